@@ -1,4 +1,4 @@
-/** System calls: the table, the dispatch, and the handlers by theme. */
+/** System calls: the dispatch, and the handlers by theme. */
 @NullMarked
 package dev.trapeze.kernel.syscall;
 

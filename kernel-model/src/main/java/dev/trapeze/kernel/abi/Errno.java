@@ -1,4 +1,4 @@
-package dev.trapeze.kernel.syscall;
+package dev.trapeze.kernel.abi;
 
 /**
  * Why a system call failed: the numbers of Linux, which are those of RISC-V programs everywhere.

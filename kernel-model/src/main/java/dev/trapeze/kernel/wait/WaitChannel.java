@@ -1,4 +1,4 @@
-package dev.trapeze.kernel.proc;
+package dev.trapeze.kernel.wait;
 
 /**
  * What a sleeping process waits for: xv6's {@code chan}, but a value and not an address, so that a

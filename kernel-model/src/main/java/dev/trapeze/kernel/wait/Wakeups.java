@@ -1,4 +1,4 @@
-package dev.trapeze.kernel.proc;
+package dev.trapeze.kernel.wait;
 
 /**
  * Wakes the processes that sleep on a channel: the one thing that a pipe or a device asks of the

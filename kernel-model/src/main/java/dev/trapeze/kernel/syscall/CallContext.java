@@ -1,0 +1,58 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.proc.PendingCall;
+import dev.trapeze.kernel.proc.Process;
+
+/**
+ * The system call that a handler works on: who calls, the arguments, and the caller's memory (xv6's
+ * {@code argint}, {@code argaddr}, {@code argstr}, {@code copyin} and {@code copyout}).
+ *
+ * <p>An interface, so that handlers can be tested without a machine.
+ */
+public interface CallContext {
+
+  /** The caller. */
+  Process process();
+
+  /** Width of the caller's registers, on which the layouts of structures depend. */
+  Xlen xlen();
+
+  /** What the call has already done in earlier attempts; all zero in the first. */
+  PendingCall pending();
+
+  /** Argument {@code index} (0 to 5) as a C {@code int}. */
+  int intArgument(int index);
+
+  /** Argument {@code index} (0 to 5) as a C {@code long}: the whole register, sign-extended. */
+  long wordArgument(int index);
+
+  /** Argument {@code index} (0 to 5) as a virtual address: the whole register, zero-extended. */
+  long addressArgument(int index);
+
+  /**
+   * The string at the address in argument {@code index}, one character (0 to 255) for each byte.
+   *
+   * @param maxBytes the greatest length, NUL included
+   * @throws ErrnoException EFAULT when the program may not read it all; ENAMETOOLONG when there is
+   *     no NUL in the first {@code maxBytes} bytes
+   */
+  String stringArgument(int index, int maxBytes) throws ErrnoException;
+
+  /**
+   * Copies {@code bytes} bytes from the caller's memory.
+   *
+   * @throws ErrnoException EFAULT when the program may not read all of them; {@code destination}
+   *     may then be filled in part
+   */
+  void copyIn(long sourceVa, byte[] destination, int offset, int bytes) throws ErrnoException;
+
+  /**
+   * Copies {@code bytes} bytes into the caller's memory.
+   *
+   * @throws ErrnoException EFAULT when the program may not write all of them; the bytes before the
+   *     first bad page are then written
+   */
+  void copyOut(byte[] source, int offset, long destinationVa, int bytes) throws ErrnoException;
+}
