@@ -3,11 +3,11 @@ package dev.trapeze.kernel.abi;
 /**
  * A system call cannot do what the program asked: the one way in which every room below the
  * dispatcher reports a user's mistake or a full resource. The dispatcher alone catches it and makes
- * it the call's result.
+ * it the call's result. Unchecked, so that it may cross callbacks such as a copy to user memory.
  *
  * <p>There is one stackless object for each error: throwing costs no allocation.
  */
-public final class ErrnoException extends Exception {
+public final class ErrnoException extends RuntimeException {
   private static final ErrnoException[] ALL = new ErrnoException[Errno.values().length];
 
   static {
