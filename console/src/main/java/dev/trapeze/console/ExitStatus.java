@@ -1,0 +1,28 @@
+package dev.trapeze.console;
+
+/**
+ * The exit statuses of the {@code trapeze} command itself; a guest that powers the machine off
+ * chooses its own. The numbers above 2 are those of BSD's {@code sysexits}.
+ */
+enum ExitStatus {
+  OK(0),
+  USAGE(2),
+  /** The input is there and is not what it should be: no RISC-V ELF file, no disk image. */
+  BAD_INPUT(65),
+  /** An input file is missing or cannot be read. */
+  NO_INPUT(66),
+  /** The kernel panicked, or Trapeze itself has a defect. */
+  PANIC(70),
+  /** An output file, or standard output, cannot be written. */
+  CANNOT_WRITE(73);
+
+  private final int number;
+
+  ExitStatus(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.trapeze.console.terminal;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Takes the emulator's own keys out of what is typed, as QEMU's {@code -nographic} does: Ctrl-A is
+ * the prefix, and the key after it is a command. All other bytes, Ctrl-C among them, are the
+ * guest's.
+ */
+final class EscapeKeys {
+  /** What the guest gets and what the emulator is asked to do, in the order typed. */
+  sealed interface Typed {
+    /** Bytes for the guest, at least one. */
+    record ForGuest(byte[] bytes) implements Typed {}
+
+    /** Ctrl-A H, or Ctrl-A followed by a key that means nothing. */
+    record Help() implements Typed {}
+
+    /** Ctrl-A X. What was typed after it is dropped. */
+    record End() implements Typed {}
+  }
+
+  /** Takes each piece of what was typed. */
+  interface Receiver {
+    void accept(Typed typed);
+  }
+
+  static final byte PREFIX = 0x01;
+
+  static final String HELP =
+      """
+
+      C-a h    this help
+      C-a x    end the emulator
+      C-a C-a  send C-a to the guest
+      C-c goes to the guest, which ends its foreground processes.
+      """;
+
+  private final Receiver receiver;
+  private boolean prefixed;
+
+  EscapeKeys(Receiver receiver) {
+    this.receiver = receiver;
+  }
+
+  /** Takes bytes as they come; a prefix at their end waits for the next call. */
+  void accept(byte[] bytes, int length) {
+    ByteArrayOutputStream forGuest = new ByteArrayOutputStream(length);
+    for (int i = 0; i < length; i++) {
+      byte key = bytes[i];
+      if (!prefixed) {
+        if (key == PREFIX) {
+          prefixed = true;
+        } else {
+          forGuest.write(key);
+        }
+        continue;
+      }
+      prefixed = false;
+      if (key == PREFIX) {
+        forGuest.write(PREFIX);
+        continue;
+      }
+      deliver(forGuest);
+      if (key == 'x' || key == 'X') {
+        receiver.accept(new Typed.End());
+        return;
+      }
+      receiver.accept(new Typed.Help());
+    }
+    deliver(forGuest);
+  }
+
+  private void deliver(ByteArrayOutputStream forGuest) {
+    if (forGuest.size() > 0) {
+      receiver.accept(new Typed.ForGuest(forGuest.toByteArray()));
+      forGuest.reset();
+    }
+  }
+}
