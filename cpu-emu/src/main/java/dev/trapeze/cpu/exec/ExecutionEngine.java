@@ -1,0 +1,14 @@
+package dev.trapeze.cpu.exec;
+
+/** Something that makes a hart execute. */
+public interface ExecutionEngine {
+  /**
+   * Executes until something happens that the environment must see to.
+   *
+   * <p>What happens, and after which instruction, depends on the machine's state alone: not on the
+   * budget, nor on how the run was cut into calls.
+   *
+   * @param maxInstructions the most instructions to retire, at least 0
+   */
+  StopReason run(long maxInstructions);
+}

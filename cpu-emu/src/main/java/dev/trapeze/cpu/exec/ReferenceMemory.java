@@ -1,0 +1,130 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.Status;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.mmu.AccessKind;
+import dev.trapeze.cpu.mmu.PageTableWalker;
+import dev.trapeze.cpu.mmu.PagingMode;
+import dev.trapeze.cpu.mmu.Translation;
+import java.util.Objects;
+
+/**
+ * Virtual memory as the reference stepper sees it: every byte range is translated by a walk of its
+ * own.
+ */
+final class ReferenceMemory {
+  private final Hart hart;
+  private final Bus bus;
+  private final PageTableWalker walker;
+  private final GuestFault fault;
+
+  ReferenceMemory(Hart hart, Bus bus, GuestFault fault) {
+    this.hart = hart;
+    this.bus = bus;
+    this.walker = new PageTableWalker(bus.ram());
+    this.fault = fault;
+  }
+
+  /** Two bytes of an instruction, zero-extended. */
+  int fetchHalf(long va) {
+    long pa = translate(va, AccessKind.FETCH);
+    if (!bus.ram().contains(pa, 2)) {
+      throw fault.of(TrapCause.INSTRUCTION_ACCESS_FAULT, va);
+    }
+    return bus.ram().readShort(pa);
+  }
+
+  /** Loads, zero-extended; any alignment. */
+  long load(long va, int widthBytes) {
+    if (isWithinPage(va, widthBytes)) {
+      return bus.load(locate(va, widthBytes, AccessKind.LOAD), widthBytes);
+    }
+    int firstBytes = bytesInPage(va);
+    long second = hart.xlen().signExtend(va + firstBytes);
+    long firstPa = locatePart(va, firstBytes, AccessKind.LOAD);
+    long secondPa = locatePart(second, widthBytes - firstBytes, AccessKind.LOAD);
+    long value = 0;
+    for (int i = 0; i < widthBytes; i++) {
+      long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
+      value |= bus.load(pa, 1) << (8 * i);
+    }
+    return value;
+  }
+
+  /** Stores the low bytes of {@code value}; any alignment. */
+  void store(long va, int widthBytes, long value) {
+    if (isWithinPage(va, widthBytes)) {
+      bus.store(locate(va, widthBytes, AccessKind.STORE), widthBytes, value);
+      return;
+    }
+    int firstBytes = bytesInPage(va);
+    long second = hart.xlen().signExtend(va + firstBytes);
+    long firstPa = locatePart(va, firstBytes, AccessKind.STORE);
+    long secondPa = locatePart(second, widthBytes - firstBytes, AccessKind.STORE);
+    for (int i = 0; i < widthBytes; i++) {
+      long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
+      bus.store(pa, 1, value >> (8 * i));
+    }
+  }
+
+  /** Physical address for an atomic access, which must be aligned. */
+  long locateAtomic(long va, int widthBytes, AccessKind kind) {
+    if ((va & (widthBytes - 1)) != 0) {
+      throw fault.of(kind.misaligned(), va);
+    }
+    return locate(va, widthBytes, kind);
+  }
+
+  private long locate(long va, int widthBytes, AccessKind kind) {
+    long pa = translate(va, kind);
+    if (!bus.covers(pa, widthBytes)) {
+      throw fault.of(kind.accessFault(), va);
+    }
+    return pa;
+  }
+
+  /** Physical address of one side of an access that crosses pages: no device answers that. */
+  private long locatePart(long va, int lengthBytes, AccessKind kind) {
+    long pa = translate(va, kind);
+    if (!bus.ram().contains(pa, lengthBytes)) {
+      throw fault.of(kind.accessFault(), va);
+    }
+    return pa;
+  }
+
+  private long translate(long va, AccessKind kind) {
+    long satp = hart.csrs().satp();
+    PagingMode mode = Objects.requireNonNull(PagingMode.ofSatp(satp, hart.xlen()));
+    if (mode == PagingMode.BARE) {
+      long pa = hart.xlen().zeroExtend(va);
+      if (pa < 0) {
+        throw fault.of(kind.accessFault(), va);
+      }
+      return pa;
+    }
+    long status = hart.csrs().status();
+    long result =
+        walker.translate(
+            mode,
+            satp,
+            va,
+            kind,
+            hart.mode(),
+            (status & Status.SUM) != 0,
+            (status & Status.MXR) != 0);
+    if (Translation.isFault(result)) {
+      throw fault.of(Translation.cause(result), va);
+    }
+    return result;
+  }
+
+  private static boolean isWithinPage(long va, int widthBytes) {
+    return bytesInPage(va) >= widthBytes;
+  }
+
+  private static int bytesInPage(long va) {
+    return PagingMode.PAGE_BYTES - (int) (va & (PagingMode.PAGE_BYTES - 1));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.TrapUnit;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.mmu.AccessKind;
+
+/**
+ * The simplest possible engine: fetch, decode, execute, one instruction at a time, nothing cached.
+ * It says what the fast engine must do, and is an oracle for its tests.
+ */
+public final class ReferenceStepper implements ExecutionEngine {
+  private final Xlen xlen;
+  private final Hart hart;
+  private final CsrFile csrs;
+  private final VirtualClock clock;
+  private final Bus bus;
+  private final ReferenceMemory memory;
+  private final GuestFault fault = new GuestFault();
+  private final TrapStreak streak = new TrapStreak();
+
+  /** A stepper of that hart. */
+  public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock) {
+    this.xlen = hart.xlen();
+    this.hart = hart;
+    this.csrs = hart.csrs();
+    this.clock = clock;
+    this.bus = bus;
+    this.memory = new ReferenceMemory(hart, bus, fault);
+  }
+
+  @Override
+  public StopReason run(long maxInstructions) {
+    streak.reset();
+    long retired = 0;
+    while (retired < maxInstructions) {
+      TrapCause interrupt = csrs.interruptToTake(hart.mode());
+      if (interrupt != null) {
+        TrapUnit.enter(hart, interrupt, 0);
+        if (streak.extend(clock.instructionsRetired())) {
+          return StopReason.TRAP_LOOP;
+        }
+        continue;
+      }
+      try {
+        DecodedInstruction instruction = fetch();
+        if (instruction.instruction() == Instruction.ECALL
+            && hart.mode() == PrivilegeMode.SUPERVISOR) {
+          return StopReason.SUPERVISOR_CALL;
+        }
+        long nextPc = execute(instruction);
+        hart.setPc(nextPc);
+        clock.retire(1);
+        retired++;
+        if (instruction.instruction() == Instruction.WFI && !csrs.wakesFromWait()) {
+          return StopReason.WAITING_FOR_INTERRUPT;
+        }
+      } catch (GuestFault f) {
+        TrapUnit.enter(hart, f.trapCause(), f.value());
+        if (streak.extend(clock.instructionsRetired())) {
+          return StopReason.TRAP_LOOP;
+        }
+      }
+    }
+    return StopReason.BUDGET_SPENT;
+  }
+
+  private DecodedInstruction fetch() {
+    int raw = memory.fetchHalf(hart.pc());
+    if (!Decoder.isCompressed(raw)) {
+      raw |= memory.fetchHalf(xlen.signExtend(hart.pc() + 2)) << 16;
+    }
+    DecodedInstruction decoded = Decoder.decode(raw, xlen);
+    if (decoded == null) {
+      throw illegal(raw);
+    }
+    return decoded;
+  }
+
+  private GuestFault illegal(int raw) {
+    return fault.of(TrapCause.ILLEGAL_INSTRUCTION, raw & 0xFFFF_FFFFL);
+  }
+
+  /** Executes all but {@code ecall} in S-mode; gives the next pc. */
+  private long execute(DecodedInstruction decoded) {
+    long pc = hart.pc();
+    long next = pc + decoded.lengthBytes();
+    long rs1 = hart.x(decoded.rs1());
+    long rs2 = hart.x(decoded.rs2());
+    int rd = decoded.rd();
+    long immediate = decoded.immediate();
+    Instruction instruction = decoded.instruction();
+    long va = xlen.signExtend(rs1 + immediate);
+    switch (instruction) {
+      case LUI -> hart.setX(rd, immediate);
+      case AUIPC -> hart.setX(rd, pc + immediate);
+      case JAL -> {
+        hart.setX(rd, next);
+        return pc + immediate;
+      }
+      case JALR -> {
+        hart.setX(rd, next);
+        return va & ~1L;
+      }
+      case BEQ, BNE, BLT, BGE, BLTU, BGEU -> {
+        return isTaken(instruction, rs1, rs2) ? pc + immediate : next;
+      }
+      case LB -> hart.setX(rd, (byte) memory.load(va, 1));
+      case LH -> hart.setX(rd, (short) memory.load(va, 2));
+      case LW -> hart.setX(rd, (int) memory.load(va, 4));
+      case LBU -> hart.setX(rd, memory.load(va, 1));
+      case LHU -> hart.setX(rd, memory.load(va, 2));
+      case LWU -> hart.setX(rd, memory.load(va, 4));
+      case LD -> hart.setX(rd, memory.load(va, 8));
+      case SB -> memory.store(va, 1, rs2);
+      case SH -> memory.store(va, 2, rs2);
+      case SW -> memory.store(va, 4, rs2);
+      case SD -> memory.store(va, 8, rs2);
+      case ADDI, SLTI, SLTIU, XORI, ORI, ANDI, SLLI, SRLI, SRAI, ADDIW, SLLIW, SRLIW, SRAIW ->
+          hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, immediate, xlen));
+      case LR_W, SC_W, AMOSWAP_W, AMOADD_W, AMOXOR_W, AMOAND_W, AMOOR_W ->
+          hart.setX(rd, atomic(instruction, rs1, 4, (int) rs2));
+      case AMOMIN_W, AMOMAX_W, AMOMINU_W, AMOMAXU_W ->
+          hart.setX(rd, atomic(instruction, rs1, 4, (int) rs2));
+      case LR_D, SC_D, AMOSWAP_D, AMOADD_D, AMOXOR_D, AMOAND_D, AMOOR_D ->
+          hart.setX(rd, atomic(instruction, rs1, 8, rs2));
+      case AMOMIN_D, AMOMAX_D, AMOMINU_D, AMOMAXU_D ->
+          hart.setX(rd, atomic(instruction, rs1, 8, rs2));
+      case FENCE, FENCE_I -> {}
+      case CSRRW, CSRRS, CSRRC, CSRRWI, CSRRSI, CSRRCI -> accessCsr(decoded, rs1);
+      case ECALL -> throw fault.of(TrapCause.ECALL_FROM_U, 0);
+      case EBREAK -> throw fault.of(TrapCause.BREAKPOINT, 0);
+      case SRET -> {
+        requireSupervisor(decoded);
+        hart.clearReservation();
+        TrapUnit.sret(hart);
+        return hart.pc();
+      }
+      case WFI, SFENCE_VMA -> requireSupervisor(decoded);
+      case MRET -> throw illegal(decoded.raw());
+      default -> hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, rs2, xlen));
+    }
+    return next;
+  }
+
+  private static boolean isTaken(Instruction instruction, long a, long b) {
+    return switch (instruction) {
+      case BEQ -> a == b;
+      case BNE -> a != b;
+      case BLT -> a < b;
+      case BGE -> a >= b;
+      case BLTU -> Long.compareUnsigned(a, b) < 0;
+      default -> Long.compareUnsigned(a, b) >= 0;
+    };
+  }
+
+  private void requireSupervisor(DecodedInstruction decoded) {
+    if (hart.mode() == PrivilegeMode.USER) {
+      throw illegal(decoded.raw());
+    }
+  }
+
+  private long atomic(Instruction instruction, long va, int widthBytes, long operand) {
+    boolean reserve = instruction == Instruction.LR_W || instruction == Instruction.LR_D;
+    long pa = memory.locateAtomic(va, widthBytes, reserve ? AccessKind.LOAD : AccessKind.STORE);
+    if (instruction == Instruction.SC_W || instruction == Instruction.SC_D) {
+      return storeConditionally(pa, widthBytes, operand);
+    }
+    long old = bus.load(pa, widthBytes);
+    old = widthBytes == 4 ? (int) old : old;
+    if (reserve) {
+      hart.reserve(pa, old);
+    } else {
+      bus.store(pa, widthBytes, ReferenceArithmetic.modify(instruction, old, operand));
+    }
+    return old;
+  }
+
+  private long storeConditionally(long pa, int widthBytes, long operand) {
+    long now = bus.load(pa, widthBytes);
+    if (!hart.takeReservation(pa, widthBytes == 4 ? (int) now : now)) {
+      return 1;
+    }
+    bus.store(pa, widthBytes, operand);
+    return 0;
+  }
+
+  private void accessCsr(DecodedInstruction decoded, long rs1) {
+    Instruction instruction = decoded.instruction();
+    int number = decoded.immediate();
+    boolean constant =
+        instruction == Instruction.CSRRWI
+            || instruction == Instruction.CSRRSI
+            || instruction == Instruction.CSRRCI;
+    boolean replace = instruction == Instruction.CSRRW || instruction == Instruction.CSRRWI;
+    boolean set = instruction == Instruction.CSRRS || instruction == Instruction.CSRRSI;
+    boolean write = replace || decoded.rs1() != 0;
+    if (!csrs.permits(number, hart.mode(), write)) {
+      throw illegal(decoded.raw());
+    }
+    long operand = constant ? decoded.rs1() : rs1;
+    long old = csrs.read(number);
+    if (write) {
+      csrs.write(number, replace ? operand : set ? old | operand : old & ~operand);
+    }
+    hart.setX(decoded.rd(), old);
+  }
+}

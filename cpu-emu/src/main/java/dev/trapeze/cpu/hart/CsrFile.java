@@ -1,0 +1,300 @@
+package dev.trapeze.cpu.hart;
+
+import static dev.trapeze.cpu.hart.Status.SIE;
+import static dev.trapeze.cpu.hart.Status.SPIE;
+import static dev.trapeze.cpu.hart.Status.SPP;
+
+import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PagingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control and status registers of a hart whose machine mode is the Java environment: those of
+ * S-mode, Sstc's {@code stimecmp}, and the counters (RISC-V Privileged 1.12, chapter 4).
+ *
+ * <p>{@link #read} and {@link #write} are what the registers do once an access is allowed; {@link
+ * #permits} is the check. Values are sign-extended from XLEN, as in integer registers.
+ */
+public final class CsrFile {
+  /** Something changed that may make an interrupt fire, or stop one from firing. */
+  public static final int INTERRUPTS_CHANGED = 1;
+
+  /** Something changed that addresses are translated by: satp, mode, SUM or MXR. */
+  public static final int TRANSLATION_CHANGED = 2;
+
+  static final int SSTATUS = 0x100;
+  static final int SIE_CSR = 0x104;
+  static final int STVEC = 0x105;
+  static final int SCOUNTEREN = 0x106;
+  static final int SENVCFG = 0x10A;
+  static final int SSCRATCH = 0x140;
+  static final int SEPC = 0x141;
+  static final int SCAUSE = 0x142;
+  static final int STVAL = 0x143;
+  static final int SIP = 0x144;
+  static final int STIMECMP = 0x14D;
+  static final int STIMECMPH = 0x15D;
+  static final int SATP = 0x180;
+  static final int CYCLE = 0xC00;
+  static final int TIME = 0xC01;
+  static final int INSTRET = 0xC02;
+  static final int CYCLEH = 0xC80;
+  static final int TIMEH = 0xC81;
+  static final int INSTRETH = 0xC82;
+
+  /** The counters that {@code scounteren} can open to U-mode: cycle, time, instret. */
+  private static final int COUNTERS = 7;
+
+  /**
+   * Writable bits of {@code senvcfg}: FIOM, which changes nothing where all accesses are in order.
+   */
+  private static final long SENVCFG_WRITABLE = 1;
+
+  private static final int VECTORED = 1;
+
+  private final Xlen xlen;
+  private final VirtualClock clock;
+  private int changes = INTERRUPTS_CHANGED | TRANSLATION_CHANGED;
+
+  private long status;
+  private int enabledInterrupts;
+  private int raisedInterrupts;
+  private long stvec;
+  private long scounteren;
+  private long senvcfg;
+  private long sscratch;
+  private long sepc;
+  private long scause;
+  private long stval;
+  private long stimecmp = -1;
+  private long satp;
+
+  CsrFile(Xlen xlen, VirtualClock clock) {
+    this.xlen = xlen;
+    this.clock = clock;
+  }
+
+  /**
+   * True if there is a register of that number, and an instruction in {@code mode} may access it
+   * (2.1). If not, the instruction is illegal.
+   *
+   * @param number 0 to 4095
+   * @param write whether the instruction writes
+   */
+  public boolean permits(int number, PrivilegeMode mode, boolean write) {
+    if (mode.code() < (number >> 8 & 3) || (write && number >> 10 == 3)) {
+      return false;
+    }
+    return switch (number) {
+      case SSTATUS, SIE_CSR, STVEC, SCOUNTEREN, SENVCFG -> true;
+      case SSCRATCH, SEPC, SCAUSE, STVAL, SIP, STIMECMP, SATP -> true;
+      case STIMECMPH -> xlen == Xlen.RV32;
+      case CYCLE, TIME, INSTRET -> counterIsOpen(number, mode);
+      case CYCLEH, TIMEH, INSTRETH -> xlen == Xlen.RV32 && counterIsOpen(number, mode);
+      default -> false;
+    };
+  }
+
+  private boolean counterIsOpen(int number, PrivilegeMode mode) {
+    return mode != PrivilegeMode.USER || (scounteren >> (number & 31) & 1) != 0;
+  }
+
+  /** Reads without a permission check; 0 for a register that does not exist. */
+  public long read(int number) {
+    return switch (number) {
+      case SSTATUS -> xlen == Xlen.RV64 ? status | Status.UXL_64 : status;
+      case SIE_CSR -> enabledInterrupts;
+      case STVEC -> stvec;
+      case SCOUNTEREN -> scounteren;
+      case SENVCFG -> senvcfg;
+      case SSCRATCH -> sscratch;
+      case SEPC -> sepc;
+      case SCAUSE -> scause;
+      case STVAL -> stval;
+      case SIP -> pendingInterrupts();
+      case STIMECMP -> xlen.signExtend(stimecmp);
+      case STIMECMPH -> stimecmp >> 32;
+      case SATP -> satp;
+      case CYCLE, INSTRET -> xlen.signExtend(clock.instructionsRetired());
+      case CYCLEH, INSTRETH -> clock.instructionsRetired() >> 32;
+      case TIME -> xlen.signExtend(clock.time());
+      case TIMEH -> clock.time() >> 32;
+      default -> 0;
+    };
+  }
+
+  /**
+   * Writes without a permission check; read-only fields keep their value, and a register that does
+   * not exist or is read-only ignores the write.
+   */
+  public void write(int number, long value) {
+    switch (number) {
+      case SSTATUS -> setStatus(value & Status.WRITABLE);
+      case SIE_CSR -> {
+        enabledInterrupts = (int) value & Interrupts.SUPERVISOR;
+        changes |= INTERRUPTS_CHANGED;
+      }
+      case STVEC -> stvec = xlen.signExtend(value) & ~2L;
+      case SCOUNTEREN -> scounteren = value & COUNTERS;
+      case SENVCFG -> senvcfg = value & SENVCFG_WRITABLE;
+      case SSCRATCH -> sscratch = xlen.signExtend(value);
+      case SEPC -> sepc = xlen.signExtend(value) & ~1L;
+      case SCAUSE -> scause = xlen.signExtend(value);
+      case STVAL -> stval = xlen.signExtend(value);
+      case SIP -> raise(Interrupts.SOFTWARE, (value & Interrupts.SOFTWARE) != 0);
+      case STIMECMP ->
+          setStimecmp(xlen == Xlen.RV32 ? stimecmp >>> 32 << 32 | (value & 0xFFFF_FFFFL) : value);
+      case STIMECMPH -> setStimecmp(value << 32 | (stimecmp & 0xFFFF_FFFFL));
+      case SATP -> {
+        if (PagingMode.ofSatp(value, xlen) != null) {
+          satp = xlen.signExtend(value);
+          changes |= TRANSLATION_CHANGED;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void setStatus(long value) {
+    if (value != status) {
+      long different = value ^ status;
+      if ((different & SIE) != 0) {
+        changes |= INTERRUPTS_CHANGED;
+      }
+      if ((different & (Status.SUM | Status.MXR)) != 0) {
+        changes |= TRANSLATION_CHANGED;
+      }
+      status = value;
+    }
+  }
+
+  private void setStimecmp(long value) {
+    stimecmp = value;
+    changes |= INTERRUPTS_CHANGED;
+  }
+
+  /** {@code satp}: root of the page table and how to walk it. */
+  public long satp() {
+    return satp;
+  }
+
+  /** {@code sstatus} without its read-only fields: see {@link Status}. */
+  public long status() {
+    return status;
+  }
+
+  long sepc() {
+    return sepc;
+  }
+
+  /**
+   * {@code stimecmp}, unsigned 64 bits in both widths: the time at which the timer interrupt is
+   * raised.
+   */
+  public long stimecmp() {
+    return stimecmp;
+  }
+
+  /**
+   * Raises or lowers an interrupt line, a bit of {@link Interrupts} (the timer's follows the time).
+   */
+  public void raise(int interrupt, boolean level) {
+    int raised = level ? raisedInterrupts | interrupt : raisedInterrupts & ~interrupt;
+    if (raised != raisedInterrupts) {
+      raisedInterrupts = raised;
+      changes |= INTERRUPTS_CHANGED;
+    }
+  }
+
+  /** {@code sip}, with the timer's bit as the clock says. */
+  public int pendingInterrupts() {
+    boolean timer = Long.compareUnsigned(clock.time(), stimecmp) >= 0;
+    return timer ? raisedInterrupts | Interrupts.TIMER : raisedInterrupts;
+  }
+
+  /** {@code sie}. */
+  public int enabledInterrupts() {
+    return enabledInterrupts;
+  }
+
+  /** The bits of both {@code sip} and {@code sie}: what ends a {@code wfi}. */
+  public boolean wakesFromWait() {
+    return (pendingInterrupts() & enabledInterrupts) != 0;
+  }
+
+  /**
+   * The interrupt to take before the next instruction, or null: pending, enabled, and not held back
+   * by {@code sstatus.SIE} in S-mode; external before software before timer (3.1.9).
+   */
+  public @Nullable TrapCause interruptToTake(PrivilegeMode mode) {
+    if (mode == PrivilegeMode.SUPERVISOR && (status & SIE) == 0) {
+      return null;
+    }
+    int ready = enabledInterrupts == 0 ? 0 : pendingInterrupts() & enabledInterrupts;
+    if (ready == 0) {
+      return null;
+    }
+    if ((ready & Interrupts.EXTERNAL) != 0) {
+      return TrapCause.SUPERVISOR_EXTERNAL_INTERRUPT;
+    }
+    return (ready & Interrupts.SOFTWARE) != 0
+        ? TrapCause.SUPERVISOR_SOFTWARE_INTERRUPT
+        : TrapCause.SUPERVISOR_TIMER_INTERRUPT;
+  }
+
+  /**
+   * The number of retired instructions at which the timer interrupt will newly be raised, {@link
+   * Long#MAX_VALUE} if it already is or never will be.
+   */
+  public long nextTimerEvent() {
+    boolean raised = Long.compareUnsigned(clock.time(), stimecmp) >= 0;
+    return raised ? Long.MAX_VALUE : clock.instructionsAt(stimecmp);
+  }
+
+  /**
+   * What has changed since the last call: {@link #INTERRUPTS_CHANGED}, {@link
+   * #TRANSLATION_CHANGED}.
+   */
+  public int takeChanges() {
+    int taken = changes;
+    changes = 0;
+    return taken;
+  }
+
+  void noteModeChange() {
+    changes |= INTERRUPTS_CHANGED | TRANSLATION_CHANGED;
+  }
+
+  void recordTrap(TrapCause cause, long pc, long value, PrivilegeMode from) {
+    scause = cause.csrValue(xlen);
+    sepc = pc;
+    stval = value;
+    long previous = status & ~(SIE | SPIE | SPP);
+    if ((status & SIE) != 0) {
+      previous |= SPIE;
+    }
+    if (from == PrivilegeMode.SUPERVISOR) {
+      previous |= SPP;
+    }
+    setStatus(previous);
+  }
+
+  long trapVector(TrapCause cause) {
+    long base = stvec & ~3L;
+    boolean vectored = cause.interrupt() && (stvec & VECTORED) != 0;
+    return vectored ? base + 4L * cause.code() : base;
+  }
+
+  /** The status stack's pop of {@code sret}; gives the mode to return to. */
+  PrivilegeMode popStatus() {
+    boolean supervisor = (status & SPP) != 0;
+    long next = (status | SPIE) & ~(SIE | SPP);
+    if ((status & SPIE) != 0) {
+      next |= SIE;
+    }
+    setStatus(next);
+    return supervisor ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.trapeze.cpu.hart;
+
+import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.cpu.isa.Xlen;
+
+/**
+ * The architectural state of a hardware thread: integer registers, program counter, privilege mode
+ * and control and status registers.
+ *
+ * <p>Register and pc values are {@code long} in both widths; RV32's are sign-extended from bit 31
+ * ({@link Xlen}).
+ */
+public final class Hart {
+  /** Length of {@link #registers()}. */
+  public static final int REGISTER_SLOTS = 64;
+
+  /** The slot that takes what is written to x0, so that an engine needs no test for it. */
+  public static final int DISCARD_SLOT = 32;
+
+  private static final long NO_RESERVATION = -1;
+
+  private final Xlen xlen;
+  private final long[] registers = new long[REGISTER_SLOTS];
+  private final CsrFile csrs;
+  private long pc;
+  private PrivilegeMode mode = PrivilegeMode.SUPERVISOR;
+  private long reservationPa = NO_RESERVATION;
+  private long reservedValue;
+
+  /**
+   * A hart as at reset: all registers 0, S-mode, translation and interrupts off.
+   *
+   * @param clock the time that its counters show
+   */
+  public Hart(Xlen xlen, VirtualClock clock) {
+    this.xlen = xlen;
+    this.csrs = new CsrFile(xlen, clock);
+  }
+
+  /** The width of its registers. */
+  public Xlen xlen() {
+    return xlen;
+  }
+
+  /** Value of register x{@code number}, 0 to 31, sign-extended. */
+  public long x(int number) {
+    return registers[number & 31];
+  }
+
+  /** Sets register x{@code number}, 0 to 31, to {@code value} cut to XLEN; x0 stays 0. */
+  public void setX(int number, long value) {
+    if ((number & 31) != 0) {
+      registers[number & 31] = xlen.signExtend(value);
+    }
+  }
+
+  /**
+   * The registers themselves, for engines: x0 to x31, then slots that an engine may use as it
+   * likes. Index 0 must stay 0.
+   */
+  public long[] registers() {
+    return registers;
+  }
+
+  /** Virtual address of the next instruction, sign-extended. */
+  public long pc() {
+    return pc;
+  }
+
+  /** Sets the virtual address of the next instruction; bit 0 is cleared. */
+  public void setPc(long va) {
+    pc = xlen.signExtend(va) & ~1L;
+  }
+
+  /** The current privilege mode. */
+  public PrivilegeMode mode() {
+    return mode;
+  }
+
+  /** Sets the current privilege mode. */
+  public void setMode(PrivilegeMode mode) {
+    if (this.mode != mode) {
+      this.mode = mode;
+      csrs.noteModeChange();
+    }
+  }
+
+  /** The control and status registers. */
+  public CsrFile csrs() {
+    return csrs;
+  }
+
+  /**
+   * Registers a reservation, as {@code lr} does. There is one at a time; it is the address and the
+   * value read.
+   */
+  public void reserve(long pa, long value) {
+    reservationPa = pa;
+    reservedValue = value;
+  }
+
+  /**
+   * Gives up the reservation and says whether {@code sc} may store: the reservation was for {@code
+   * pa}, and the value there, {@code value}, is still the one that {@code lr} read. (An unchanged
+   * value is taken to mean that nobody stored, as QEMU does.)
+   */
+  public boolean takeReservation(long pa, long value) {
+    boolean held = reservationPa == pa && reservedValue == value;
+    reservationPa = NO_RESERVATION;
+    return held;
+  }
+
+  /** Gives up the reservation, as every trap does. */
+  public void clearReservation() {
+    reservationPa = NO_RESERVATION;
+  }
+}

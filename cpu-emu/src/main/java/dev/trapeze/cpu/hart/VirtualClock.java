@@ -1,0 +1,52 @@
+package dev.trapeze.cpu.hart;
+
+/**
+ * The machine's time. It passes with retired instructions and with nothing else, so that the same
+ * run has the same times: one tick of the {@code time} CSR is {@link #INSTRUCTIONS_PER_TICK}
+ * instructions. While everything sleeps, whoever drives the machine {@linkplain #skipTo skips} to
+ * the next event.
+ */
+public final class VirtualClock {
+  /** Frequency of the {@code time} CSR in Hz. */
+  public static final long TICKS_PER_SECOND = 10_000_000;
+
+  /** Retired instructions per tick of the {@code time} CSR. */
+  public static final long INSTRUCTIONS_PER_TICK = 10;
+
+  private long instructionsRetired;
+  private long skippedTicks;
+
+  /** Number of instructions retired since reset. */
+  public long instructionsRetired() {
+    return instructionsRetired;
+  }
+
+  /** Counts instructions that have retired. */
+  public void retire(long instructions) {
+    instructionsRetired += instructions;
+  }
+
+  /** The {@code time} CSR, in ticks since reset. */
+  public long time() {
+    return instructionsRetired / INSTRUCTIONS_PER_TICK + skippedTicks;
+  }
+
+  /** Advances the time to {@code time} ticks at once; does nothing if that is not in the future. */
+  public void skipTo(long time) {
+    skippedTicks += Math.max(0, time - time());
+  }
+
+  /**
+   * The number of retired instructions at which {@link #time} first reaches {@code time} ticks, if
+   * no time is skipped; {@link Long#MAX_VALUE} for what is too far away to be reached.
+   *
+   * @param time unsigned 64 bits, as {@code stimecmp}
+   */
+  public long instructionsAt(long time) {
+    long ticks = time - skippedTicks;
+    if (time < 0 || ticks > Long.MAX_VALUE / INSTRUCTIONS_PER_TICK) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, ticks) * INSTRUCTIONS_PER_TICK;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.trapeze.cpu.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What each frame of RAM is known to be used for: one byte of marks per frame. A store to a marked
+ * frame is reported to the {@link FrameWatcher}s.
+ *
+ * <p>Marks say what caches hold, not what the frame "is": they are set when a block of code or a
+ * translation is cached, and cleared when the caches have dropped everything that came from the
+ * frame.
+ */
+public final class FrameMarks {
+  /** Instructions of this frame have been predecoded. */
+  public static final int CODE = 1;
+
+  /** A cached translation has been read from this frame. */
+  public static final int TABLE = 2;
+
+  /** Some translation buffer may let stores go straight to this frame. */
+  public static final int STORE_CACHED = 4;
+
+  private final byte[] marks;
+  private final List<FrameWatcher> watchers = new ArrayList<>();
+  private int[] tableFrames = new int[64];
+  private int tableFrameCount;
+
+  FrameMarks(int frames) {
+    marks = new byte[frames];
+  }
+
+  /** Adds one who hears of all stores to marked frames. */
+  public void addWatcher(FrameWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** True if stores to the frame have to be reported. */
+  public boolean isWatched(int frame) {
+    return (marks[frame] & (CODE | TABLE)) != 0;
+  }
+
+  /** Notes that a translation buffer may let stores go straight to this frame. */
+  public void markStoreCached(int frame) {
+    marks[frame] |= STORE_CACHED;
+  }
+
+  /** Notes that instructions of the frame are predecoded. */
+  public void markCode(int frame) {
+    beginWatch(frame, CODE);
+  }
+
+  /** Notes that nothing of the frame is predecoded any more. */
+  public void clearCode(int frame) {
+    marks[frame] &= ~CODE;
+  }
+
+  /** Notes that a cached translation was read from the frame. */
+  public void markTable(int frame) {
+    if ((marks[frame] & TABLE) == 0) {
+      if (tableFrameCount == tableFrames.length) {
+        tableFrames = Arrays.copyOf(tableFrames, 2 * tableFrameCount);
+      }
+      tableFrames[tableFrameCount++] = frame;
+      beginWatch(frame, TABLE);
+    }
+  }
+
+  /** Notes that no translation is cached anywhere any more. */
+  public void clearTables() {
+    for (int i = 0; i < tableFrameCount; i++) {
+      marks[tableFrames[i]] &= ~TABLE;
+    }
+    tableFrameCount = 0;
+  }
+
+  private void beginWatch(int frame, int mark) {
+    int before = marks[frame];
+    marks[frame] = (byte) ((before | mark) & ~STORE_CACHED);
+    if ((before & STORE_CACHED) != 0) {
+      for (int i = 0; i < watchers.size(); i++) {
+        watchers.get(i).watchBegins(frame);
+      }
+    }
+  }
+
+  /** Reports a store to the bytes {@code firstOffset} to {@code lastOffset} of a frame. */
+  public void written(int frame, int firstOffset, int lastOffset) {
+    int mark = marks[frame];
+    if ((mark & (CODE | TABLE)) == 0) {
+      return;
+    }
+    for (int i = 0; i < watchers.size(); i++) {
+      FrameWatcher watcher = watchers.get(i);
+      if ((mark & CODE) != 0) {
+        watcher.codeWritten(frame, firstOffset, lastOffset);
+      }
+      if ((mark & TABLE) != 0) {
+        watcher.tableWritten(frame);
+      }
+    }
+  }
+}
