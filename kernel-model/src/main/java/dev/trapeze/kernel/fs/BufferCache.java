@@ -1,0 +1,175 @@
+package dev.trapeze.kernel.fs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies of disk blocks in memory, the least recently used of which gives way (xv6's {@code
+ * bio.c}).
+ *
+ * <p>A block is changed only within a transaction, after {@link #modify} or {@link #modifyFresh}.
+ * Changed blocks stay in the cache until the transaction ends: {@link #commit} writes all of them
+ * to the disk, {@link #abort} forgets all of them. So a call that fails half way has done nothing.
+ * This is the place where a write-ahead log stands between the cache and the disk.
+ *
+ * <p>Unlike xv6's buffers, the arrays that are handed out are neither locked nor released, because
+ * no process ever sleeps with one in hand. An array of {@link #read} may be read for the rest of
+ * the call; one of {@link #modify} is changed before the next call of the cache.
+ */
+final class BufferCache {
+
+  /** Enough for the blocks of one call many times over; xv6 has 30. */
+  static final int DEFAULT_BUFFERS = 256;
+
+  private static final class Buffer {
+    final int block;
+    final byte[] data;
+    boolean changed;
+    // Neighbours by time of use, for an unchanged buffer; itself while it is changed.
+    Buffer older = this;
+    Buffer newer = this;
+
+    Buffer(int block, byte[] data) {
+      this.block = block;
+      this.data = data;
+    }
+  }
+
+  private final Disk disk;
+  private final int capacity;
+  private final @Nullable Buffer[] byBlock;
+  // A ring: its `older` is the most recently used buffer, its `newer` the least recently used.
+  private final Buffer ring = new Buffer(-1, new byte[0]);
+  private final List<Buffer> changed = new ArrayList<>();
+  private int cached;
+  private boolean inTransaction;
+
+  BufferCache(Disk disk, int capacity) {
+    this.disk = disk;
+    this.capacity = capacity;
+    this.byBlock = new @Nullable Buffer[disk.blocks()];
+  }
+
+  /** The contents of {@code block}, to read only. */
+  byte[] read(int block) {
+    return buffer(block).data;
+  }
+
+  /** The contents of {@code block}, to change until the transaction ends. */
+  byte[] modify(int block) {
+    return change(buffer(block)).data;
+  }
+
+  /** {@code block} as zeros, to change until the transaction ends; what was there is not read. */
+  byte[] modifyFresh(int block) {
+    Buffer old = byBlock[block];
+    if (old != null) {
+      byte[] data = change(old).data;
+      Arrays.fill(data, (byte) 0);
+      return data;
+    }
+    Buffer fresh = new Buffer(block, new byte[Disk.BLOCK_BYTES]);
+    insert(fresh);
+    return change(fresh).data;
+  }
+
+  /** True between {@link #begin} and {@link #commit} or {@link #abort}. */
+  boolean inTransaction() {
+    return inTransaction;
+  }
+
+  /** Starts a transaction; there is at most one at a time, since calls do not overlap. */
+  void begin() {
+    if (inTransaction) {
+      throw new IllegalStateException("a transaction is under way");
+    }
+    inTransaction = true;
+  }
+
+  /** Ends the transaction with its changes on the disk. */
+  void commit() {
+    requireTransaction();
+    for (Buffer buffer : changed) {
+      disk.writeBlock(buffer.block, buffer.data);
+    }
+    for (Buffer buffer : changed) {
+      buffer.changed = false;
+      linkAsNewest(buffer);
+    }
+    changed.clear();
+    inTransaction = false;
+    evict();
+  }
+
+  /** Ends the transaction as if it had not been. */
+  void abort() {
+    requireTransaction();
+    for (Buffer buffer : changed) {
+      byBlock[buffer.block] = null;
+      cached--;
+    }
+    changed.clear();
+    inTransaction = false;
+  }
+
+  private Buffer buffer(int block) {
+    Buffer buffer = byBlock[block];
+    if (buffer == null) {
+      buffer = new Buffer(block, new byte[Disk.BLOCK_BYTES]);
+      disk.readBlock(block, buffer.data);
+      insert(buffer);
+    } else if (!buffer.changed && ring.older != buffer) {
+      unlink(buffer);
+      linkAsNewest(buffer);
+    }
+    return buffer;
+  }
+
+  private Buffer change(Buffer buffer) {
+    requireTransaction();
+    if (!buffer.changed) {
+      buffer.changed = true;
+      unlink(buffer);
+      changed.add(buffer);
+    }
+    return buffer;
+  }
+
+  private void insert(Buffer buffer) {
+    byBlock[buffer.block] = buffer;
+    linkAsNewest(buffer);
+    cached++;
+    evict();
+  }
+
+  private void evict() {
+    while (cached > capacity && ring.newer != ring) {
+      Buffer oldest = ring.newer;
+      unlink(oldest);
+      byBlock[oldest.block] = null;
+      cached--;
+    }
+  }
+
+  private void linkAsNewest(Buffer buffer) {
+    buffer.older = ring.older;
+    buffer.newer = ring;
+    ring.older.newer = buffer;
+    ring.older = buffer;
+  }
+
+  private static void unlink(Buffer buffer) {
+    buffer.older.newer = buffer.newer;
+    buffer.newer.older = buffer.older;
+    buffer.older = buffer;
+    buffer.newer = buffer;
+  }
+
+  private void requireTransaction() {
+    if (!inTransaction) {
+      throw new IllegalStateException("no transaction is under way");
+    }
+  }
+}

@@ -1,0 +1,375 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mounted file system: the operations on inodes and paths, with the meaning that xv6's system
+ * calls give them, but each of them done wholly or not at all. A path that does not start with a
+ * slash starts at the inode {@code workingDirectory}. What fails throws {@link ErrnoException}; a
+ * disk whose contents make no sense is an {@code EIO}, never anything worse.
+ *
+ * <p>A method that returns an {@link Inode} returns it with a reference, for {@link #release} by
+ * the caller: an inode without links lives as long as someone refers to it.
+ */
+public final class FileSystem {
+
+  /**
+   * Bytes of a write that belong to one transaction. The limit comes from xv6's log: of 10 blocks
+   * in a transaction, 4 are kept for inode, indirect block and a write that starts within a block,
+   * and each of the rest may need a block of the bitmap.
+   */
+  static final int WRITE_BYTES_PER_TRANSACTION = 3 * Disk.BLOCK_BYTES;
+
+  private static final int MAX_LINKS = Short.MAX_VALUE;
+
+  private final Superblock superblock;
+  private final BufferCache cache;
+  private final BlockBitmap bitmap;
+  private final FileContent content;
+  private final InodeTable inodes;
+  private final Directory directories;
+  private final PathWalker paths;
+
+  private FileSystem(Superblock superblock, Disk disk, int maxInodes) {
+    this.superblock = superblock;
+    this.cache = new BufferCache(disk, BufferCache.DEFAULT_BUFFERS);
+    this.bitmap = new BlockBitmap(superblock, cache);
+    this.content = new FileContent(superblock, cache, bitmap);
+    this.inodes = new InodeTable(superblock, cache, content, maxInodes);
+    this.directories = new Directory(content, inodes);
+    this.paths = new PathWalker(inodes, directories);
+  }
+
+  /**
+   * Mounts {@code disk}, with at most {@code maxInodes} different inodes in use at a time.
+   *
+   * @throws DiskFormatException if its superblock or root directory makes no sense
+   */
+  public static FileSystem mount(Disk disk, int maxInodes) throws DiskFormatException {
+    FileSystem fileSystem = new FileSystem(Superblock.read(disk), disk, maxInodes);
+    Inode root;
+    try {
+      root = fileSystem.root(); // held for ever, so that it can never be freed
+    } catch (ErrnoException e) {
+      throw new DiskFormatException("the root directory's inode makes no sense");
+    }
+    if (root.type != InodeType.DIRECTORY) {
+      throw new DiskFormatException("the root inode is no directory");
+    }
+    return fileSystem;
+  }
+
+  /** The root directory. */
+  public Inode root() {
+    return inodes.get(PathWalker.ROOT_INODE);
+  }
+
+  /** One more reference to {@code inode} (xv6's {@code idup}). */
+  public Inode retain(Inode inode) {
+    return inodes.get(inode.number);
+  }
+
+  /**
+   * Gives a reference back. With the last one to an inode without links, its blocks and the inode
+   * itself are freed.
+   */
+  public void release(Inode inode) {
+    if (!inodes.releaseFrees(inode)) {
+      inodes.release(inode);
+      return;
+    }
+    try (Transaction transaction = begin()) {
+      inodes.release(inode);
+      transaction.commit();
+    }
+  }
+
+  /** The inode that {@code path} leads to; throws {@code ENOENT} or {@code ENOTDIR}. */
+  public Inode resolve(Inode workingDirectory, String path) {
+    return paths.walk(workingDirectory, path);
+  }
+
+  /** The directory that {@code path} leads to; throws {@code ENOENT} or {@code ENOTDIR}. */
+  public Inode resolveDirectory(Inode workingDirectory, String path) {
+    Inode inode = resolve(workingDirectory, path);
+    if (inode.type != InodeType.DIRECTORY) {
+      release(inode);
+      throw ErrnoException.of(Errno.ENOTDIR);
+    }
+    return inode;
+  }
+
+  /**
+   * The file or device that {@code path} leads to; a file is made if there is nothing. Throws
+   * {@code EISDIR} for a directory.
+   */
+  public Inode createFile(Inode workingDirectory, String path) {
+    return create(workingDirectory, path, InodeType.FILE, 0, 0);
+  }
+
+  /** Makes a directory; throws {@code EEXIST} if there is anything already. */
+  public void makeDirectory(Inode workingDirectory, String path) {
+    release(create(workingDirectory, path, InodeType.DIRECTORY, 0, 0));
+  }
+
+  /** Makes a device file with numbers of 16 bits; throws {@code EEXIST}. */
+  public void makeDevice(Inode workingDirectory, String path, int major, int minor) {
+    release(create(workingDirectory, path, InodeType.DEVICE, major, minor));
+  }
+
+  /** Gives what {@code existing} leads to the name {@code added} as well; not for directories. */
+  public void link(Inode workingDirectory, String existing, String added) {
+    try (Transaction transaction = begin()) {
+      Inode inode = paths.walk(workingDirectory, existing);
+      try {
+        if (inode.type == InodeType.DIRECTORY) {
+          throw ErrnoException.of(Errno.EPERM);
+        }
+        addLink(inode);
+        PathWalker.Parent parent = paths.walkToParent(workingDirectory, added, Errno.EEXIST);
+        try {
+          requireLinked(parent.directory());
+          directories.add(parent.directory(), parent.name(), inode.number);
+        } finally {
+          inodes.release(parent.directory());
+        }
+      } finally {
+        inodes.release(inode);
+      }
+      transaction.commit();
+    }
+  }
+
+  /**
+   * Removes the name {@code path} and, with its last name, what it leads to, as soon as nobody
+   * refers to that any more. Throws {@code ENOTEMPTY} for a directory with entries, {@code EINVAL}
+   * for "." and "..", {@code EBUSY} for the root.
+   */
+  public void unlink(Inode workingDirectory, String path) {
+    try (Transaction transaction = begin()) {
+      PathWalker.Parent parent = paths.walkToParent(workingDirectory, path, Errno.EBUSY);
+      try {
+        if (parent.name().isDot() || parent.name().isDotDot()) {
+          throw ErrnoException.of(Errno.EINVAL);
+        }
+        Inode inode = paths.lookUp(parent.directory(), parent.name());
+        try {
+          removeName(parent, inode);
+        } finally {
+          inodes.release(inode);
+        }
+      } finally {
+        inodes.release(parent.directory());
+      }
+      transaction.commit();
+    }
+  }
+
+  /** Cuts a file to no bytes. */
+  public void truncate(Inode inode) {
+    try (Transaction transaction = begin()) {
+      content.truncate(inode);
+      inodes.update(inode);
+      transaction.commit();
+    }
+  }
+
+  /** What there is to know about an inode. */
+  public FileStatus status(Inode inode) {
+    return new FileStatus(
+        inode.number, inode.type, inode.links, inode.sizeBytes, inode.major, inode.minor);
+  }
+
+  /**
+   * Hands up to {@code length} bytes of a file or directory, from byte {@code offset} on, to {@code
+   * sink} in one or more pieces. Returns their number, 0 at the end.
+   */
+  public int read(Inode inode, long offset, ByteSink sink, int length) {
+    return content.read(inode, offset, sink, length);
+  }
+
+  /**
+   * Writes up to {@code length} bytes at byte {@code offset}, which is at most the size. Returns
+   * the number of bytes written: fewer than asked for if the disk is full, the file as long as it
+   * can be, or the source at its end; with nothing written that is {@code ENOSPC}, {@code EFBIG} or
+   * the source's exception.
+   */
+  public int write(Inode inode, long offset, ByteSource source, int length) {
+    if (offset > Inode.MAX_BYTES) {
+      throw ErrnoException.of(Errno.EFBIG);
+    }
+    int start = (int) offset;
+    int room = Inode.MAX_BYTES - start;
+    if (room == 0 && length > 0) {
+      throw ErrnoException.of(Errno.EFBIG);
+    }
+    int total = Math.min(length, room);
+    int done = 0;
+    while (done < total) {
+      int piece = Math.min(total - done, WRITE_BYTES_PER_TRANSACTION);
+      int written;
+      try (Transaction transaction = begin()) {
+        written = content.write(inode, start + done, source, piece);
+        inodes.update(inode);
+        transaction.commit();
+      } catch (ErrnoException e) {
+        if (done == 0) {
+          throw e;
+        }
+        return done;
+      }
+      done += written;
+      if (written < piece) {
+        return done;
+      }
+    }
+    return done;
+  }
+
+  /**
+   * The whole contents of the file that {@code path} leads to, for exec; throws {@code EACCES} if
+   * it is no ordinary file.
+   */
+  public byte[] readFile(Inode workingDirectory, String path) {
+    Inode inode = resolve(workingDirectory, path);
+    try {
+      if (inode.type != InodeType.FILE) {
+        throw ErrnoException.of(Errno.EACCES);
+      }
+      byte[] bytes = new byte[inode.sizeBytes];
+      int[] filled = {0};
+      read(
+          inode,
+          0,
+          (from, offset, length) -> {
+            System.arraycopy(from, offset, bytes, filled[0], length);
+            filled[0] += length;
+          },
+          bytes.length);
+      return bytes;
+    } finally {
+      release(inode);
+    }
+  }
+
+  /**
+   * The first entry of a directory at or after byte {@code position}, a multiple of 16, or null if
+   * there is none. Throws {@code ENOTDIR}, and {@code EINVAL} for another position.
+   */
+  public @Nullable DirectoryEntry nextEntry(Inode directory, long position) {
+    if (directory.type != InodeType.DIRECTORY) {
+      throw ErrnoException.of(Errno.ENOTDIR);
+    }
+    if (position < 0 || position % DirectoryEntry.DISK_BYTES != 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    for (long p = position; p < Directory.end(directory); p += DirectoryEntry.DISK_BYTES) {
+      int number = directories.inodeAt(directory, (int) p);
+      if (number != 0) {
+        String name = directories.nameAt(directory, (int) p).toString();
+        int next = (int) p + DirectoryEntry.DISK_BYTES;
+        return new DirectoryEntry(number, name, inodes.typeOf(number), next);
+      }
+    }
+    return null;
+  }
+
+  /** How many different inodes are in use, the root among them. */
+  public int inodesInUse() {
+    return inodes.heldInodes();
+  }
+
+  /** Lengthens a directory to whole blocks, with free entries, as xv6's mkfs leaves the root. */
+  void roundUpSize(Inode directory) {
+    try (Transaction transaction = begin()) {
+      int blocks = (directory.sizeBytes + Disk.BLOCK_BYTES - 1) / Disk.BLOCK_BYTES;
+      directory.sizeBytes = blocks * Disk.BLOCK_BYTES;
+      inodes.update(directory);
+      transaction.commit();
+    }
+  }
+
+  private Transaction begin() {
+    return new Transaction(cache, bitmap, inodes);
+  }
+
+  private Inode create(Inode workingDirectory, String path, InodeType type, int major, int minor) {
+    Errno exists = type == InodeType.FILE ? Errno.EISDIR : Errno.EEXIST;
+    try (Transaction transaction = begin()) {
+      PathWalker.Parent parent = paths.walkToParent(workingDirectory, path, exists);
+      Inode directory = parent.directory();
+      try {
+        requireLinked(directory);
+        if (directories.find(directory, parent.name()) != Directory.NONE) {
+          Inode found = paths.lookUp(directory, parent.name());
+          if (type == InodeType.FILE && found.type != InodeType.DIRECTORY) {
+            transaction.commit();
+            return found;
+          }
+          inodes.release(found);
+          throw ErrnoException.of(exists);
+        }
+        Inode inode = inodes.allocate(type, major, minor);
+        try {
+          enter(inode, parent);
+          transaction.commit();
+        } catch (RuntimeException e) {
+          inodes.release(inode);
+          throw e;
+        }
+        return inode;
+      } finally {
+        inodes.release(directory);
+      }
+    }
+  }
+
+  private void enter(Inode inode, PathWalker.Parent parent) {
+    Inode directory = parent.directory();
+    if (inode.type == InodeType.DIRECTORY) {
+      directories.add(inode, FileName.of("."), inode.number);
+      directories.add(inode, FileName.of(".."), directory.number);
+      addLink(directory); // for the ".." in the new one; "." counts for nothing
+    }
+    directories.add(directory, parent.name(), inode.number);
+  }
+
+  private void removeName(PathWalker.Parent parent, Inode inode) {
+    Inode directory = parent.directory();
+    if (inode.type == InodeType.DIRECTORY) {
+      if (!directories.isEmpty(inode)) {
+        throw ErrnoException.of(Errno.ENOTEMPTY);
+      }
+      removeLink(directory);
+    }
+    directories.remove(directory, directories.find(directory, parent.name()));
+    removeLink(inode);
+  }
+
+  private void addLink(Inode inode) {
+    if (inode.links == MAX_LINKS) {
+      throw ErrnoException.of(Errno.EMLINK);
+    }
+    inode.links++;
+    inodes.update(inode);
+  }
+
+  private void removeLink(Inode inode) {
+    if (inode.links < 1) {
+      throw ErrnoException.of(Errno.EIO);
+    }
+    inode.links--;
+    inodes.update(inode);
+  }
+
+  /**
+   * A removed directory, still someone's working directory, takes no new names: they would leak.
+   */
+  private static void requireLinked(Inode directory) {
+    if (directory.links == 0) {
+      throw ErrnoException.of(Errno.ENOENT);
+    }
+  }
+}

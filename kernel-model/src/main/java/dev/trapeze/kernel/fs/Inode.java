@@ -1,0 +1,89 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+
+/**
+ * An inode in memory (xv6's {@code struct inode}): a copy of the one on the disk and the count of
+ * those who hold it. Got from and given back to its {@link FileSystem}.
+ */
+public final class Inode {
+
+  /** Bytes of an inode on the disk: xv6's {@code struct dinode}. */
+  static final int DISK_BYTES = 64;
+
+  /** Blocks whose numbers are in the inode itself. */
+  static final int DIRECT = 12;
+
+  /** Blocks whose numbers are in the indirect block. */
+  static final int INDIRECT = Disk.BLOCK_BYTES / 4;
+
+  /** The longest file, in bytes. */
+  static final int MAX_BYTES = (DIRECT + INDIRECT) * Disk.BLOCK_BYTES;
+
+  private static final int MAJOR = 2;
+  private static final int MINOR = 4;
+  private static final int LINKS = 6;
+  private static final int SIZE = 8;
+  private static final int ADDRESSES = 12;
+
+  final int number;
+  InodeType type = InodeType.FREE;
+  int major;
+  int minor;
+  int links;
+  int sizeBytes;
+  // The direct blocks, then the indirect block; 0 where there is none.
+  final int[] blocks = new int[DIRECT + 1];
+
+  int references;
+
+  Inode(int number) {
+    this.number = number;
+  }
+
+  /** The inode's number on its disk. */
+  public int number() {
+    return number;
+  }
+
+  /** What it is. */
+  public InodeType type() {
+    return type;
+  }
+
+  /** Length of the contents in bytes. */
+  public int sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Takes over what the disk says, or throws {@code EIO} if that cannot be. */
+  void decode(byte[] block, int offset) {
+    InodeType decodedType = InodeType.ofCode(LittleEndian.getShort(block, offset));
+    int decodedLinks = LittleEndian.getShort(block, offset + LINKS);
+    int decodedSize = LittleEndian.getInt(block, offset + SIZE);
+    if (decodedType == null || decodedLinks < 0 || decodedSize < 0 || decodedSize > MAX_BYTES) {
+      throw ErrnoException.of(Errno.EIO);
+    }
+    type = decodedType;
+    major = LittleEndian.getShort(block, offset + MAJOR);
+    minor = LittleEndian.getShort(block, offset + MINOR);
+    links = decodedLinks;
+    sizeBytes = decodedSize;
+    for (int i = 0; i < blocks.length; i++) {
+      blocks[i] = LittleEndian.getInt(block, offset + ADDRESSES + 4 * i);
+    }
+  }
+
+  /** Writes the disk's form of this inode. */
+  void encode(byte[] block, int offset) {
+    LittleEndian.putShort(block, offset, type.code());
+    LittleEndian.putShort(block, offset + MAJOR, major);
+    LittleEndian.putShort(block, offset + MINOR, minor);
+    LittleEndian.putShort(block, offset + LINKS, links);
+    LittleEndian.putInt(block, offset + SIZE, sizeBytes);
+    for (int i = 0; i < blocks.length; i++) {
+      LittleEndian.putInt(block, offset + ADDRESSES + 4 * i, blocks[i]);
+    }
+  }
+}

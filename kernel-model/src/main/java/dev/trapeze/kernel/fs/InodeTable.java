@@ -1,0 +1,150 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The inodes that someone holds, one object for each (xv6's {@code itable}): so everyone who holds
+ * an inode sees the same.
+ */
+final class InodeTable {
+
+  private final Superblock superblock;
+  private final BufferCache cache;
+  private final FileContent content;
+  private final int capacity;
+  private final Map<Integer, Inode> held = new HashMap<>();
+  // No inode below this one is free.
+  private int searchFrom = 1;
+
+  InodeTable(Superblock superblock, BufferCache cache, FileContent content, int capacity) {
+    this.superblock = superblock;
+    this.cache = cache;
+    this.content = content;
+    this.capacity = capacity;
+  }
+
+  /**
+   * Inode {@code number}, with one more reference (xv6's {@code iget} and {@code ilock}). Throws
+   * {@code EIO} for a number that is not on the disk or an inode that is free or makes no sense,
+   * {@code ENFILE} if the table is full.
+   */
+  Inode get(int number) {
+    Inode inode = held.get(number);
+    if (inode == null) {
+      if (number < 1 || number >= superblock.inodes()) {
+        throw ErrnoException.of(Errno.EIO);
+      }
+      inode = new Inode(number);
+      load(inode);
+      if (inode.type == InodeType.FREE) {
+        throw ErrnoException.of(Errno.EIO);
+      }
+      hold(inode);
+    }
+    inode.references++;
+    return inode;
+  }
+
+  /**
+   * A new inode without contents (xv6's {@code ialloc}), with one reference and one link, for which
+   * the caller makes a directory entry. Throws {@code ENOSPC} if none is free.
+   */
+  Inode allocate(InodeType type, int major, int minor) {
+    for (int number = searchFrom; number < superblock.inodes(); number++) {
+      int offset = superblock.inodeOffset(number);
+      byte[] block = cache.read(superblock.inodeBlock(number));
+      if (LittleEndian.getShort(block, offset) == InodeType.FREE.code()) {
+        Inode inode = new Inode(number);
+        hold(inode);
+        inode.type = type;
+        inode.major = major;
+        inode.minor = minor;
+        inode.links = 1;
+        inode.references = 1;
+        update(inode);
+        searchFrom = number + 1;
+        return inode;
+      }
+    }
+    throw ErrnoException.of(Errno.ENOSPC);
+  }
+
+  /** Writes a changed inode to its block (xv6's {@code iupdate}). */
+  void update(Inode inode) {
+    inode.encode(
+        cache.modify(superblock.inodeBlock(inode.number)), superblock.inodeOffset(inode.number));
+  }
+
+  /** True if {@link #release} will free the inode on the disk, which needs a transaction. */
+  boolean releaseFrees(Inode inode) {
+    return inode.references == 1 && inode.links == 0;
+  }
+
+  /**
+   * Gives a reference back; with the last one, an inode without links is freed together with its
+   * blocks (xv6's {@code iput}).
+   */
+  void release(Inode inode) {
+    boolean frees = releaseFrees(inode);
+    releaseUnfreed(inode);
+    if (frees) {
+      content.truncate(inode);
+      inode.type = InodeType.FREE;
+      inode.major = 0;
+      inode.minor = 0;
+      update(inode);
+      searchFrom = Math.min(searchFrom, inode.number);
+    }
+  }
+
+  /** Gives a reference back and leaves the disk alone in any case. */
+  void releaseUnfreed(Inode inode) {
+    if (inode.references < 1) {
+      throw new IllegalStateException("inode " + inode.number + " released once too often");
+    }
+    inode.references--;
+    if (inode.references == 0) {
+      held.remove(inode.number);
+    }
+  }
+
+  /** To be called when a transaction was aborted: inodes are again as the disk says. */
+  void reload() {
+    searchFrom = 1;
+    for (Inode inode : held.values()) {
+      load(inode);
+    }
+  }
+
+  /** The type of inode {@code number}, {@code FREE} if there is no such inode. */
+  InodeType typeOf(int number) {
+    if (number < 1 || number >= superblock.inodes()) {
+      return InodeType.FREE;
+    }
+    byte[] block = cache.read(superblock.inodeBlock(number));
+    InodeType type = InodeType.ofCode(LittleEndian.getShort(block, superblock.inodeOffset(number)));
+    return type == null ? InodeType.FREE : type;
+  }
+
+  /** How many different inodes are held. */
+  int heldInodes() {
+    return held.size();
+  }
+
+  private void hold(Inode inode) {
+    if (held.size() >= capacity) {
+      throw ErrnoException.of(Errno.ENFILE);
+    }
+    held.put(inode.number, inode);
+  }
+
+  private void load(Inode inode) {
+    Arrays.fill(inode.blocks, 0);
+    inode.decode(
+        cache.read(superblock.inodeBlock(inode.number)), superblock.inodeOffset(inode.number));
+  }
+}

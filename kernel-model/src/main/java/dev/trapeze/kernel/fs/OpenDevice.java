@@ -1,0 +1,42 @@
+package dev.trapeze.kernel.fs;
+
+/** An open device file; reading and writing a device without a driver is an {@code ENXIO}. */
+public final class OpenDevice extends OpenFile {
+
+  private final FileSystem fileSystem;
+  private final Inode inode;
+  private final DeviceSwitch devices;
+
+  /** Takes over the reference to {@code inode}. */
+  OpenDevice(FileSystem fileSystem, Inode inode, DeviceSwitch devices, OpenFlags flags) {
+    super(flags.readable(), flags.writable());
+    this.fileSystem = fileSystem;
+    this.inode = inode;
+    this.devices = devices;
+  }
+
+  /** True if this is the device with that major number. */
+  public boolean hasMajor(int major) {
+    return inode.major == major;
+  }
+
+  @Override
+  public FileStatus status() {
+    return fileSystem.status(inode);
+  }
+
+  @Override
+  Transfer transferIn(ByteSink sink, int length) {
+    return devices.driver(inode.major).read(sink, length);
+  }
+
+  @Override
+  Transfer transferOut(ByteSource source, int length) {
+    return devices.driver(inode.major).write(source, length);
+  }
+
+  @Override
+  void closed() {
+    fileSystem.release(inode);
+  }
+}

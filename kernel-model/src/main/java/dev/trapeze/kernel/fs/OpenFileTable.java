@@ -1,0 +1,113 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.wait.Wakeups;
+
+/**
+ * Opens files and pipes, and bounds how many are open in the whole system (xv6's {@code ftable}).
+ */
+public final class OpenFileTable {
+
+  /** The two ends of a new pipe. */
+  public record PipeEnds(OpenFile readEnd, OpenFile writeEnd) {}
+
+  private final FileSystem fileSystem;
+  private final DeviceSwitch devices;
+  private final Wakeups wakeups;
+  private final int capacity;
+  private int openFiles;
+  private long pipesMade;
+
+  /** A table for at most {@code capacity} open files. */
+  public OpenFileTable(FileSystem fileSystem, DeviceSwitch devices, Wakeups wakeups, int capacity) {
+    this.fileSystem = fileSystem;
+    this.devices = devices;
+    this.wakeups = wakeups;
+    this.capacity = capacity;
+  }
+
+  /** The file system that paths lead into. */
+  public FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** How many files are open. */
+  public int openFiles() {
+    return openFiles;
+  }
+
+  /**
+   * Opens the file that {@code path} leads to (xv6's {@code sys_open}). A directory can only be
+   * opened with no flag at all, else {@code EISDIR}; {@code ENXIO} for a device whose number cannot
+   * be; {@code ENFILE} if too many files are open. {@code O_TRUNC} cuts ordinary files, with
+   * whatever else they are opened for.
+   */
+  public OpenFile open(Inode workingDirectory, String path, OpenFlags flags) {
+    requireRoom(1);
+    Inode inode =
+        flags.creates()
+            ? fileSystem.createFile(workingDirectory, path)
+            : fileSystem.resolve(workingDirectory, path);
+    try {
+      OpenFile file = open(inode, flags);
+      openFiles++;
+      return file;
+    } catch (ErrnoException e) {
+      fileSystem.release(inode);
+      throw e;
+    }
+  }
+
+  /** Makes a pipe; throws {@code ENFILE} if too many files are open. */
+  public PipeEnds pipe() {
+    requireRoom(2);
+    Pipe pipe = new Pipe(pipesMade, wakeups);
+    pipesMade++;
+    openFiles += 2;
+    return new PipeEnds(new OpenPipeEnd(pipe, true), new OpenPipeEnd(pipe, false));
+  }
+
+  /** One more descriptor stands for {@code file} (xv6's {@code filedup}). */
+  OpenFile retain(OpenFile file) {
+    file.addReference();
+    return file;
+  }
+
+  /** One descriptor less stands for {@code file} (xv6's {@code fileclose}). */
+  void release(OpenFile file) {
+    if (file.dropReference()) {
+      openFiles--;
+      file.closed();
+    }
+  }
+
+  private OpenFile open(Inode inode, OpenFlags flags) {
+    switch (inode.type) {
+      case DIRECTORY:
+        if (flags.bits() != OpenFlags.O_RDONLY) {
+          throw ErrnoException.of(Errno.EISDIR);
+        }
+        break;
+      case DEVICE:
+        if (!devices.validMajor(inode.major)) {
+          throw ErrnoException.of(Errno.ENXIO);
+        }
+        return new OpenDevice(fileSystem, inode, devices, flags);
+      case FILE:
+        if (flags.truncates()) {
+          fileSystem.truncate(inode);
+        }
+        break;
+      case FREE:
+        throw ErrnoException.of(Errno.EIO);
+    }
+    return new OpenInode(fileSystem, inode, flags);
+  }
+
+  private void requireRoom(int files) {
+    if (openFiles > capacity - files) {
+      throw ErrnoException.of(Errno.ENFILE);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.ErrnoException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process has of the file system: its descriptors and its working directory. */
+public final class ProcessFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessFiles.class);
+
+  private final FileSystem fileSystem;
+  private final FileDescriptors descriptors;
+  private Inode workingDirectory;
+
+  private ProcessFiles(FileSystem fileSystem, FileDescriptors descriptors, Inode workingDirectory) {
+    this.fileSystem = fileSystem;
+    this.descriptors = descriptors;
+    this.workingDirectory = workingDirectory;
+  }
+
+  /** For the first process: {@code maxDescriptors} descriptors, all free, in the root directory. */
+  public static ProcessFiles initial(OpenFileTable files, int maxDescriptors) {
+    FileSystem fileSystem = files.fileSystem();
+    return new ProcessFiles(
+        fileSystem, new FileDescriptors(files, maxDescriptors), fileSystem.root());
+  }
+
+  /** For a child: the same open files under the same numbers, in the same directory. */
+  public ProcessFiles fork() {
+    return new ProcessFiles(fileSystem, descriptors.copy(), fileSystem.retain(workingDirectory));
+  }
+
+  /** At the end of the process: everything is closed. Nothing may be done with this afterwards. */
+  public void close() {
+    descriptors.closeAll();
+    try {
+      fileSystem.release(workingDirectory);
+    } catch (ErrnoException e) {
+      // As for the descriptors: the end of a process is not stopped by a disk that fails.
+      LOG.debug("leaving a directory at the end of its process: {}", e.errno());
+    }
+  }
+
+  /** The descriptors. */
+  public FileDescriptors descriptors() {
+    return descriptors;
+  }
+
+  /** Where paths without a slash in front start; the reference stays here. */
+  public Inode workingDirectory() {
+    return workingDirectory;
+  }
+
+  /** Goes to the directory that {@code path} leads to; throws {@code ENOENT}, {@code ENOTDIR}. */
+  public void changeDirectory(String path) {
+    Inode directory = fileSystem.resolveDirectory(workingDirectory, path);
+    Inode left = workingDirectory;
+    workingDirectory = directory;
+    fileSystem.release(left);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.trapeze.kernel.fs;
+
+/**
+ * Where everything lies on a disk in xv6's format: boot block, superblock, log, inodes, bitmap of
+ * blocks in use, data. All numbers are block numbers or counts (xv6's {@code struct superblock}).
+ *
+ * @param size blocks of the file system, the boot block included
+ * @param dataBlocks blocks after the metadata
+ * @param inodes inode numbers are 1 to {@code inodes} - 1
+ * @param logBlocks blocks of the log, its header included
+ */
+record Superblock(
+    int size,
+    int dataBlocks,
+    int inodes,
+    int logBlocks,
+    int logStart,
+    int inodeStart,
+    int bitmapStart) {
+
+  static final int BLOCK = 1;
+  static final long MAGIC = 0x1020_3040L;
+  static final int INODES_PER_BLOCK = Disk.BLOCK_BYTES / Inode.DISK_BYTES;
+  static final int BITS_PER_BLOCK = Disk.BLOCK_BYTES * 8;
+
+  private static final int LOG_START = 2;
+
+  /**
+   * The layout that xv6's mkfs gives a disk of {@code size} blocks.
+   *
+   * @throws DiskFormatException if no data block would be left, or a number is out of range
+   */
+  static Superblock layout(int size, int inodes, int logBlocks) throws DiskFormatException {
+    if (size < 1 || inodes < 2 || inodes > 0x1_0000 || logBlocks < 2) {
+      throw new DiskFormatException(
+          "cannot format %d blocks with %d inodes and a log of %d blocks"
+              .formatted(size, inodes, logBlocks));
+    }
+    long inodeStart = LOG_START + (long) logBlocks;
+    long bitmapStart = inodeStart + inodes / INODES_PER_BLOCK + 1;
+    long dataStart = bitmapStart + size / BITS_PER_BLOCK + 1;
+    if (dataStart >= size) {
+      throw new DiskFormatException(
+          "%d blocks are too few: the metadata alone takes %d".formatted(size, dataStart));
+    }
+    return new Superblock(
+        size,
+        (int) (size - dataStart),
+        inodes,
+        logBlocks,
+        LOG_START,
+        (int) inodeStart,
+        (int) bitmapStart);
+  }
+
+  /**
+   * Reads and validates the superblock of {@code disk}: afterwards every region lies on the disk
+   * and none overlaps another.
+   */
+  static Superblock read(Disk disk) throws DiskFormatException {
+    if (disk.blocks() <= BLOCK) {
+      throw new DiskFormatException("too short for a superblock: " + disk.blocks() + " blocks");
+    }
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    disk.readBlock(BLOCK, block);
+    long magic = LittleEndian.getUnsignedInt(block, 0);
+    if (magic != MAGIC) {
+      throw new DiskFormatException(
+          "not an xv6 file system: magic number 0x%08x instead of 0x%08x".formatted(magic, MAGIC));
+    }
+    long size = LittleEndian.getUnsignedInt(block, 4);
+    long dataBlocks = LittleEndian.getUnsignedInt(block, 8);
+    long inodes = LittleEndian.getUnsignedInt(block, 12);
+    long logBlocks = LittleEndian.getUnsignedInt(block, 16);
+    long logStart = LittleEndian.getUnsignedInt(block, 20);
+    long inodeStart = LittleEndian.getUnsignedInt(block, 24);
+    long bitmapStart = LittleEndian.getUnsignedInt(block, 28);
+    if (size > disk.blocks()) {
+      throw new DiskFormatException(
+          "superblock says %d blocks, the disk has %d".formatted(size, disk.blocks()));
+    }
+    // Ascending and each before the next: with 64-bit arithmetic none of the sums can overflow.
+    long inodeBlocks = (inodes + INODES_PER_BLOCK - 1) / INODES_PER_BLOCK;
+    long bitmapBlocks = (size + BITS_PER_BLOCK - 1) / BITS_PER_BLOCK;
+    boolean ordered =
+        logStart > BLOCK
+            && logStart + logBlocks <= inodeStart
+            && inodeStart + inodeBlocks <= bitmapStart
+            && bitmapStart + bitmapBlocks + dataBlocks <= size;
+    if (!ordered || inodes < 2 || inodes > 0x1_0000) {
+      throw new DiskFormatException(
+          ("superblock makes no sense: size %d, data %d, inodes %d from %d, log %d from %d,"
+                  + " bitmap from %d")
+              .formatted(size, dataBlocks, inodes, inodeStart, logBlocks, logStart, bitmapStart));
+    }
+    return new Superblock(
+        (int) size,
+        (int) dataBlocks,
+        (int) inodes,
+        (int) logBlocks,
+        (int) logStart,
+        (int) inodeStart,
+        (int) bitmapStart);
+  }
+
+  /** The block that holds this superblock. */
+  byte[] encode() {
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    int[] words = {
+      (int) MAGIC, size, dataBlocks, inodes, logBlocks, logStart, inodeStart, bitmapStart
+    };
+    for (int i = 0; i < words.length; i++) {
+      LittleEndian.putInt(block, 4 * i, words[i]);
+    }
+    return block;
+  }
+
+  /** The first block that files may use. */
+  int dataStart() {
+    return size - dataBlocks;
+  }
+
+  /** True if files may use {@code block}. */
+  boolean isDataBlock(int block) {
+    return block >= dataStart() && block < size;
+  }
+
+  /** The block that holds inode {@code number} (xv6's {@code IBLOCK}). */
+  int inodeBlock(int number) {
+    return inodeStart + number / INODES_PER_BLOCK;
+  }
+
+  /** The byte offset of inode {@code number} in its block. */
+  int inodeOffset(int number) {
+    return number % INODES_PER_BLOCK * Inode.DISK_BYTES;
+  }
+
+  /** The block of the bitmap that holds the bit of {@code block} (xv6's {@code BBLOCK}). */
+  int bitmapBlock(int block) {
+    return bitmapStart + block / BITS_PER_BLOCK;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.trapeze.kernel.fs;
+
+/**
+ * All changes that one call makes to the disk: they are made together at {@link #commit}, or not at
+ * all if that is not reached (xv6's {@code begin_op} and {@code end_op}, which cannot take changes
+ * back).
+ */
+final class Transaction implements AutoCloseable {
+
+  private final BufferCache cache;
+  private final BlockBitmap bitmap;
+  private final InodeTable inodes;
+
+  Transaction(BufferCache cache, BlockBitmap bitmap, InodeTable inodes) {
+    this.cache = cache;
+    this.bitmap = bitmap;
+    this.inodes = inodes;
+    cache.begin();
+  }
+
+  /** Brings the changes to the disk; the last thing that the call does. */
+  void commit() {
+    cache.commit();
+  }
+
+  /** Takes the changes back if they were not committed. */
+  @Override
+  public void close() {
+    if (cache.inTransaction()) {
+      cache.abort();
+      bitmap.forgetSearch();
+      inodes.reload();
+    }
+  }
+}
