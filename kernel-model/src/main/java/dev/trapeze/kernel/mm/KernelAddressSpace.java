@@ -1,0 +1,56 @@
+package dev.trapeze.kernel.mm;
+
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.PagingMode;
+import dev.trapeze.cpu.mmu.Pte;
+
+/**
+ * The kernel's own address space (xv6's {@code kvmmake}): RAM and devices at their physical
+ * addresses, a stack for each process with an unmapped page below, and the trampoline.
+ */
+public final class KernelAddressSpace {
+  private KernelAddressSpace() {}
+
+  /**
+   * Builds it. The kernel does not get far without it: ENOMEM here is a RAM that is too small.
+   *
+   * @param stubPa of the frame with the kernel's entry, which is not writable
+   * @param trampolinePa of the frame with the trampoline
+   * @param devicePa of a page of device registers
+   * @param stacks number of kernel stacks
+   */
+  public static AddressSpace build(
+      FrameAllocator frames,
+      AddressSpaceLayout layout,
+      long stubPa,
+      long trampolinePa,
+      long devicePa,
+      int stacks) {
+    AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()));
+    Ram ram = frames.ram();
+    mapSame(space, RegionKind.KERNEL_DEVICE, devicePa, devicePa + Pages.BYTES, Pte.R | Pte.W);
+    mapSame(space, RegionKind.KERNEL_RAM, ram.basePa(), stubPa, Pte.R | Pte.W);
+    mapSame(space, RegionKind.KERNEL_STUB, stubPa, stubPa + Pages.BYTES, Pte.R | Pte.X);
+    mapSame(space, RegionKind.KERNEL_RAM, stubPa + Pages.BYTES, ram.endPa(), Pte.R | Pte.W);
+    for (int slot = stacks - 1; slot >= 0; slot--) {
+      space.mapZeroed(
+          new Region(
+              RegionKind.KERNEL_STACK,
+              layout.kernelStackVa(slot),
+              layout.kernelStackEndVa(slot),
+              Pte.R | Pte.W));
+    }
+    long trampolineVa = layout.trampolineVa();
+    space.mapBorrowed(
+        new Region(RegionKind.TRAMPOLINE, trampolineVa, trampolineVa + Pages.BYTES, Pte.R | Pte.X),
+        trampolinePa);
+    return space;
+  }
+
+  private static void mapSame(
+      AddressSpace space, RegionKind kind, long startPa, long endPa, int permissions) {
+    if (startPa < endPa) {
+      space.mapBorrowed(new Region(kind, startPa, endPa, permissions), startPa);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.trapeze.kernel.mm;
+
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.PagingMode;
+import dev.trapeze.cpu.mmu.Pte;
+
+/**
+ * A page table in emulated RAM, of the form that the paging mode prescribes (xv6's {@code walk},
+ * {@code mappages}, {@code freewalk}). The machine's walker reads what is written here.
+ *
+ * <p>Virtual addresses are zero-extended.
+ */
+public final class PageTable {
+  private static final int LEAF = Pte.R | Pte.W | Pte.X;
+
+  private final Ram ram;
+  private final FrameAllocator frames;
+  private final PagingMode mode;
+  private final long rootPa;
+
+  /** An empty table: one frame. ENOMEM when there is none. */
+  public PageTable(FrameAllocator frames, PagingMode mode) {
+    this.ram = frames.ram();
+    this.frames = frames;
+    this.mode = mode;
+    this.rootPa = frames.allocateZeroed();
+  }
+
+  /** Physical address of the root table. */
+  public long rootPa() {
+    return rootPa;
+  }
+
+  /** The value of {@code satp} that selects this table, with ASID 0. */
+  public long satp() {
+    return mode.satpValue(rootPa, 0);
+  }
+
+  /** How the table is laid out. */
+  public PagingMode mode() {
+    return mode;
+  }
+
+  /**
+   * Maps one page or superpage. ENOMEM when a table is needed and no frame is free.
+   *
+   * @param va a multiple of the page's size, not mapped so far
+   * @param pa a multiple of the page's size
+   * @param level 0 for a page of 4096 bytes, more for superpages
+   * @param flags of {@link Pte#R}, {@link Pte#W}, {@link Pte#X}, {@link Pte#U}; V is added
+   */
+  public void map(long va, long pa, int level, int flags) {
+    long entryPa = walkToLevel(va, level, true);
+    if (Pte.isValid(Pte.read(ram, mode, entryPa))) {
+      throw new IllegalStateException("page 0x" + Long.toHexString(va) + " is mapped twice");
+    }
+    Pte.write(ram, mode, entryPa, Pte.make(pa, flags | Pte.V));
+  }
+
+  /**
+   * Removes the mapping of one page of 4096 bytes; its frame stays as it is.
+   *
+   * @return the entry that was there, 0 if the page was not mapped
+   */
+  public long unmap(long va) {
+    long entryPa = walkToLevel(va, 0, false);
+    if (entryPa == 0) {
+      return 0;
+    }
+    long entry = Pte.read(ram, mode, entryPa);
+    if (entry != 0) {
+      Pte.write(ram, mode, entryPa, 0);
+    }
+    return entry;
+  }
+
+  /**
+   * The leaf entry that maps {@code va}, or 0 where there is none.
+   *
+   * @param va any value; one that the mode cannot translate is not mapped
+   */
+  public long entryOf(long va) {
+    if (va < 0 || va >>> mode.vaBits() != 0) {
+      return 0;
+    }
+    long tablePa = rootPa;
+    for (int level = mode.levels() - 1; level >= 0; level--) {
+      long entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+      if ((entry & LEAF) != 0 || !Pte.isValid(entry)) {
+        return entry;
+      }
+      tablePa = Pte.pa(entry);
+    }
+    return 0;
+  }
+
+  /** Gives back the frames of all tables, the root's too; the frames that are mapped stay. */
+  public void free() {
+    freeTable(rootPa, mode.levels() - 1);
+  }
+
+  private void freeTable(long tablePa, int level) {
+    if (level > 0) {
+      for (int i = 0; i < mode.entriesPerTable(); i++) {
+        long entry = Pte.read(ram, mode, tablePa + (long) i * mode.pteBytes());
+        if (Pte.isValid(entry) && !Pte.isLeaf(entry)) {
+          freeTable(Pte.pa(entry), level - 1);
+        }
+      }
+    }
+    frames.free(tablePa);
+  }
+
+  /**
+   * Physical address of the entry for {@code va} at a level; 0 if a table on the way is missing.
+   */
+  private long walkToLevel(long va, int targetLevel, boolean allocate) {
+    long tablePa = rootPa;
+    for (int level = mode.levels() - 1; level > targetLevel; level--) {
+      long entryPa = entryPa(tablePa, va, level);
+      long entry = Pte.read(ram, mode, entryPa);
+      if (Pte.isValid(entry)) {
+        tablePa = Pte.pa(entry);
+      } else if (allocate) {
+        tablePa = frames.allocateZeroed();
+        Pte.write(ram, mode, entryPa, Pte.make(tablePa, Pte.V));
+      } else {
+        return 0;
+      }
+    }
+    return entryPa(tablePa, va, targetLevel);
+  }
+
+  private long entryPa(long tablePa, long va, int level) {
+    return tablePa + (long) mode.vpnIndex(va, level) * mode.pteBytes();
+  }
+}

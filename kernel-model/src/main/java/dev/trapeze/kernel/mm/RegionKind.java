@@ -1,0 +1,37 @@
+package dev.trapeze.kernel.mm;
+
+/** What a region of an address space is for. */
+public enum RegionKind {
+  INIT_CODE("init code", true),
+  TEXT("text", true),
+  READ_ONLY_DATA("read-only data", true),
+  DATA("data", true),
+  BSS("bss", true),
+  GUARD("guard page below the stack", true),
+  STACK("stack", true),
+  HEAP("heap", true),
+  TRAPFRAME("trapframe", false),
+  TRAMPOLINE("trampoline", false),
+  KERNEL_STUB("kernel entry", false),
+  KERNEL_RAM("kernel direct map", false),
+  KERNEL_DEVICE("device", false),
+  KERNEL_STACK("kernel stack", true);
+
+  private final String words;
+  private final boolean ownsFrames;
+
+  RegionKind(String words, boolean ownsFrames) {
+    this.words = words;
+    this.ownsFrames = ownsFrames;
+  }
+
+  /** Name in words, for people. */
+  public String words() {
+    return words;
+  }
+
+  /** True if the frames of the region belong to its address space and are freed with it. */
+  public boolean ownsFrames() {
+    return ownsFrames;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.trapeze.kernel.mm;
+
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.Pte;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+
+/**
+ * The kernel's way to a program's memory (xv6's {@code copyin}, {@code copyout} and {@code
+ * copyinstr}): through the program's own page table, page by page, and only where the program
+ * itself could go. Unlike xv6, a page must allow the kind of access: a {@code read} into text
+ * fails.
+ *
+ * <p>Virtual addresses are zero-extended. What fails, fails with EFAULT.
+ */
+public final class UserMemory {
+  private final Ram ram;
+  private final PageFaultPolicy policy;
+
+  /** Access to programs whose pages lie in {@code ram}; missing pages are the policy's affair. */
+  public UserMemory(Ram ram, PageFaultPolicy policy) {
+    this.ram = ram;
+    this.policy = policy;
+  }
+
+  /** Copies {@code bytes} bytes from a program; those before the first bad page are copied. */
+  public void copyIn(AddressSpace space, long sourceVa, byte[] destination, int offset, int bytes) {
+    int done = 0;
+    while (done < bytes) {
+      long va = sourceVa + done;
+      int chunk = Math.min(bytes - done, bytesToPageEnd(va));
+      ram.read(translate(space, va, MemoryAccess.READ), destination, offset + done, chunk);
+      done += chunk;
+    }
+  }
+
+  /** Copies {@code bytes} bytes to a program; those before the first bad page are copied. */
+  public void copyOut(
+      AddressSpace space, byte[] source, int offset, long destinationVa, int bytes) {
+    int done = 0;
+    while (done < bytes) {
+      long va = destinationVa + done;
+      int chunk = Math.min(bytes - done, bytesToPageEnd(va));
+      ram.write(translate(space, va, MemoryAccess.WRITE), source, offset + done, chunk);
+      done += chunk;
+    }
+  }
+
+  /**
+   * Copies a string with its NUL from a program.
+   *
+   * @param destination is filled from index 0; its length is the limit
+   * @return the length without the NUL, or -1 if there is no NUL within the limit
+   */
+  public int copyInString(AddressSpace space, long sourceVa, byte[] destination) {
+    int done = 0;
+    while (done < destination.length) {
+      long va = sourceVa + done;
+      long pa = translate(space, va, MemoryAccess.READ);
+      int chunk = Math.min(destination.length - done, bytesToPageEnd(va));
+      ram.read(pa, destination, done, chunk);
+      for (int end = done + chunk; done < end; done++) {
+        if (destination[done] == 0) {
+          return done;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private long translate(AddressSpace space, long va, MemoryAccess access) {
+    int needed = Pte.V | Pte.U | access.permission();
+    long entry = space.table().entryOf(va);
+    if ((entry & needed) != needed) {
+      if (!policy.resolve(space, va, access)) {
+        throw ErrnoException.of(Errno.EFAULT);
+      }
+      entry = space.table().entryOf(va);
+    }
+    return Pte.pa(entry) + (va & Pages.BYTES - 1);
+  }
+
+  private static int bytesToPageEnd(long va) {
+    return Pages.BYTES - (int) (va & Pages.BYTES - 1);
+  }
+}
