@@ -1,0 +1,126 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Makes a disk image in xv6's format, the same bytes from the same input. As xv6's mkfs leaves it,
+ * the root directory has one link and a size in whole blocks.
+ *
+ * @param blocks blocks of the disk (xv6's {@code FSSIZE})
+ * @param inodes inode numbers run from 1 to {@code inodes} - 1
+ * @param logBlocks blocks of the log, its header included
+ */
+public record Mkfs(int blocks, int inodes, int logBlocks) {
+
+  /** The sizes of xv6's and VIMIX's images. */
+  public static final Mkfs XV6 = new Mkfs(2000, 200, 30);
+
+  /** More than any image needs while it is made. */
+  private static final int INODES_IN_USE = 50;
+
+  /**
+   * A file to put on the disk.
+   *
+   * @param path from the root, without a slash in front; directories in it are made as needed. One
+   *     character (0 to 255) for each byte, at most 14 for each name.
+   */
+  public record Entry(String path, byte[] contents) {}
+
+  /**
+   * A new disk with these files in this order.
+   *
+   * @throws DiskFormatException if the sizes make no sense, a name cannot be, a path occurs twice,
+   *     or the files do not fit
+   */
+  public MemoryDisk image(Collection<Entry> files) throws DiskFormatException {
+    MemoryDisk disk = emptyDisk();
+    FileSystem fileSystem = FileSystem.mount(disk, INODES_IN_USE);
+    Inode root = fileSystem.root();
+    Set<String> paths = new HashSet<>();
+    for (Entry file : files) {
+      requireNames(file.path());
+      if (!paths.add(file.path())) {
+        throw new DiskFormatException(file.path() + ": twice in the list of files");
+      }
+      try {
+        copy(fileSystem, root, file);
+      } catch (ErrnoException e) {
+        throw new DiskFormatException(file.path() + ": " + e.errno().words());
+      }
+    }
+    fileSystem.roundUpSize(root);
+    return disk;
+  }
+
+  private MemoryDisk emptyDisk() throws DiskFormatException {
+    Superblock superblock = Superblock.layout(blocks, inodes, logBlocks);
+    MemoryDisk disk = new MemoryDisk(blocks);
+    disk.writeBlock(Superblock.BLOCK, superblock.encode());
+
+    BufferCache cache = new BufferCache(disk, BufferCache.DEFAULT_BUFFERS);
+    cache.begin();
+    for (int block = 0; block < superblock.dataStart(); block++) {
+      int index = block % Superblock.BITS_PER_BLOCK;
+      cache.modify(superblock.bitmapBlock(block))[index / 8] |= (byte) (1 << index % 8);
+    }
+    BlockBitmap bitmap = new BlockBitmap(superblock, cache);
+    FileContent content = new FileContent(superblock, cache, bitmap);
+    InodeTable table = new InodeTable(superblock, cache, content, INODES_IN_USE);
+    Directory directories = new Directory(content, table);
+    Inode root = table.allocate(InodeType.DIRECTORY, 0, 0);
+    directories.add(root, FileName.of("."), root.number);
+    directories.add(root, FileName.of(".."), root.number);
+    cache.commit();
+    return disk;
+  }
+
+  private static void copy(FileSystem fileSystem, Inode root, Entry file) {
+    String path = file.path();
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      makeDirectoryIfMissing(fileSystem, root, path.substring(0, slash));
+    }
+    Inode inode = fileSystem.createFile(root, path);
+    try {
+      byte[] contents = file.contents();
+      int[] copied = {0};
+      int written =
+          fileSystem.write(
+              inode,
+              0,
+              (into, offset, length) -> {
+                System.arraycopy(contents, copied[0], into, offset, length);
+                copied[0] += length;
+              },
+              contents.length);
+      if (written < contents.length) {
+        throw ErrnoException.of(contents.length > Inode.MAX_BYTES ? Errno.EFBIG : Errno.ENOSPC);
+      }
+    } finally {
+      fileSystem.release(inode);
+    }
+  }
+
+  private static void makeDirectoryIfMissing(FileSystem fileSystem, Inode root, String path) {
+    try {
+      fileSystem.makeDirectory(root, path);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+  }
+
+  private static void requireNames(String path) throws DiskFormatException {
+    for (String name : path.split("/", -1)) {
+      boolean fits = !name.isEmpty() && name.length() <= FileName.MAX_BYTES;
+      if (!fits || !name.chars().allMatch(c -> c > 0 && c <= 0xFF)) {
+        throw new DiskFormatException(
+            path + ": each name must have 1 to " + FileName.MAX_BYTES + " bytes");
+      }
+    }
+  }
+}
