@@ -1,0 +1,236 @@
+package dev.trapeze.cpu.isa;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the operands of a machine instruction, as the format of its row says they are written. */
+final class InstructionParser {
+  private static final Map<String, Instruction> ROWS = new HashMap<>();
+
+  static {
+    for (Instruction row : Instruction.values()) {
+      ROWS.put(row.mnemonic(), row);
+    }
+  }
+
+  private static final String FENCE_LETTERS = "wroi";
+
+  private final Xlen xlen;
+  private final Token mnemonic;
+  private final Instruction row;
+  private final int ordering;
+
+  private int rd;
+  private int rs1;
+  private int rs2;
+  private int fixedImmediate;
+  private @Nullable Expression immediate;
+  private @Nullable Operand immediateOperand;
+
+  private InstructionParser(Token mnemonic, Instruction row, int ordering, Xlen xlen) {
+    this.mnemonic = mnemonic;
+    this.row = row;
+    this.ordering = ordering;
+    this.xlen = xlen;
+  }
+
+  /** The reader for a mnemonic, or null when no instruction of either width has that name. */
+  static @Nullable InstructionParser of(Token mnemonic, Xlen xlen) {
+    String name = mnemonic.text().toLowerCase(Locale.ROOT);
+    Instruction exact = ROWS.get(name);
+    if (exact != null) {
+      return new InstructionParser(mnemonic, exact, 0, xlen);
+    }
+    int dot = name.lastIndexOf('.');
+    int ordering = dot < 0 ? -1 : List.of(".rl", ".aq", ".aqrl").indexOf(name.substring(dot)) + 1;
+    Instruction atomic = ordering > 0 ? ROWS.get(name.substring(0, dot)) : null;
+    return atomic != null && atomic.extension() == Extension.A
+        ? new InstructionParser(mnemonic, atomic, ordering, xlen)
+        : null;
+  }
+
+  /** True when the operands are of the kinds that the format's syntax has. */
+  boolean takes(List<WrittenOperand> operands) {
+    List<Operand> syntax = row.format().syntax();
+    if (!row.in(xlen) || operands.size() != syntax.size()) {
+      return false;
+    }
+    for (int i = 0; i < syntax.size(); i++) {
+      if (operands.get(i).kind() != kindOf(syntax.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char kindOf(Operand operand) {
+    return switch (operand) {
+      case RD, RS1, RS2, STACK_POINTER -> 'r';
+      case MEMORY, ADDRESS -> 'm';
+      default -> 'e';
+    };
+  }
+
+  /** The instruction; throws {@link StatementException} at the first operand that is wrong. */
+  InstructionFragment parse(List<WrittenOperand> operands, ExpressionParser expressions) {
+    if (!row.in(xlen)) {
+      throw new StatementException(
+          mnemonic.position(), row.mnemonic() + " does not exist in " + xlen);
+    }
+    List<Operand> syntax = row.format().syntax();
+    fixedImmediate = ordering;
+    for (int i = 0; i < Math.min(syntax.size(), operands.size()); i++) {
+      read(syntax.get(i), operands.get(i), expressions);
+    }
+    if (operands.size() != syntax.size()) {
+      throw new StatementException(
+          mnemonic.position(),
+          row.mnemonic() + " expects " + expected(syntax) + ", found " + operands.size());
+    }
+    if (row.format().rd() == row.format().rs1()) {
+      rs1 = rd;
+    }
+    return new InstructionFragment(
+        mnemonic.position(), row, xlen, rd, rs1, rs2, fixedImmediate, immediate, immediateOperand);
+  }
+
+  private void read(Operand operand, WrittenOperand written, ExpressionParser expressions) {
+    Format format = row.format();
+    if (kindOf(operand) != written.kind()) {
+      throw new StatementException(
+          written.position(),
+          "expected "
+              + inWords(operand)
+              + " of "
+              + row.mnemonic()
+              + ", found "
+              + written.inWords());
+    }
+    switch (operand) {
+      case RD -> rd = register(written, format.rd());
+      case RS1 -> rs1 = register(written, format.rs1());
+      case RS2 -> rs2 = register(written, format.rs2());
+      case STACK_POINTER -> register(written, RegisterField.SP);
+      case MEMORY -> {
+        rs1 = register(written, format.rs1());
+        TokenCursor offset = written.offset();
+        if (!offset.atEnd()) {
+          number(operand, offset, expressions);
+        }
+      }
+      case ADDRESS -> {
+        rs1 = register(written, format.rs1());
+        TokenCursor offset = written.offset();
+        if (!offset.atEnd() && !(offset.next().text().equals("0") && offset.atEnd())) {
+          throw new StatementException(
+              written.position(), row.mnemonic() + " takes no offset: expected (register)");
+        }
+      }
+      case CSR -> fixedImmediate = csr(written, expressions);
+      case CSR_IMMEDIATE -> rs1 = (int) smallNumber(written, expressions, 31);
+      case PREDECESSORS -> fixedImmediate |= fenceSet(written, expressions) << 4;
+      case SUCCESSORS -> fixedImmediate |= fenceSet(written, expressions);
+      case IMMEDIATE, SHIFT_AMOUNT, UPPER_IMMEDIATE, TARGET ->
+          number(operand, written.cursor(), expressions);
+    }
+  }
+
+  private void number(Operand operand, TokenCursor cursor, ExpressionParser expressions) {
+    immediate = expressions.parse(cursor);
+    immediateOperand = operand;
+    cursor.expectEnd();
+  }
+
+  private int register(WrittenOperand written, RegisterField field) {
+    int register = written.register();
+    boolean implied = field == RegisterField.SP;
+    if (implied ? register != 2 : !field.holds(register)) {
+      throw new StatementException(
+          written.position(),
+          row.mnemonic()
+              + (implied ? " takes only sp here" : " takes only x8 to x15 here")
+              + ", found "
+              + Register.abiName(register));
+    }
+    return register;
+  }
+
+  private int csr(WrittenOperand written, ExpressionParser expressions) {
+    Token first = written.tokens().get(0);
+    CsrId csr = CsrId.ofName(first.text().toLowerCase(Locale.ROOT));
+    if (written.tokens().size() == 1 && csr != null) {
+      return csr.number();
+    }
+    try {
+      return (int) smallNumber(written, expressions, 0xFFF);
+    } catch (StatementException e) {
+      if (first.kind() == Token.Kind.NAME) {
+        throw new StatementException(
+            first.position(), "unknown CSR '" + first.text() + "': expected a CSR name or number");
+      }
+      throw e;
+    }
+  }
+
+  private int fenceSet(WrittenOperand written, ExpressionParser expressions) {
+    Token first = written.tokens().get(0);
+    if (first.kind() != Token.Kind.NAME || written.tokens().size() > 1) {
+      return (int) smallNumber(written, expressions, 15);
+    }
+    int set = 0;
+    for (char letter : first.text().toCharArray()) {
+      int bit = FENCE_LETTERS.indexOf(letter);
+      if (bit < 0) {
+        throw new StatementException(
+            first.position(), "expected letters out of iorw, found '" + first.text() + "'");
+      }
+      set |= 1 << bit;
+    }
+    return set;
+  }
+
+  private static long smallNumber(
+      WrittenOperand written, ExpressionParser expressions, long highest) {
+    TokenCursor cursor = written.cursor();
+    long value = expressions.parse(cursor).number();
+    cursor.expectEnd();
+    if (value < 0 || value > highest) {
+      throw new StatementException(
+          written.position(), value + " is out of range: expected 0 to " + highest);
+    }
+    return value;
+  }
+
+  private static String expected(List<Operand> syntax) {
+    if (syntax.isEmpty()) {
+      return "no operands";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(syntax.size()).append(syntax.size() == 1 ? " operand (" : " operands (");
+    for (int i = 0; i < syntax.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(inWords(syntax.get(i)));
+    }
+    return text.append(')').toString();
+  }
+
+  private static String inWords(Operand operand) {
+    return switch (operand) {
+      case RD -> "register rd";
+      case RS1 -> "register rs1";
+      case RS2 -> "register rs2";
+      case STACK_POINTER -> "register sp";
+      case IMMEDIATE -> "an immediate";
+      case SHIFT_AMOUNT -> "a shift amount";
+      case UPPER_IMMEDIATE -> "an upper immediate";
+      case MEMORY -> "offset(register)";
+      case ADDRESS -> "(register)";
+      case TARGET -> "a target";
+      case CSR -> "a CSR";
+      case CSR_IMMEDIATE -> "a number from 0 to 31";
+      case PREDECESSORS, SUCCESSORS -> "letters out of iorw";
+    };
+  }
+}
