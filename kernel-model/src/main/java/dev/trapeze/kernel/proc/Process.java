@@ -1,21 +1,47 @@
 package dev.trapeze.kernel.proc;
 
+import dev.trapeze.kernel.fs.ProcessFiles;
+import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.wait.WaitChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A process (xv6's {@code struct proc}). */
+/**
+ * A process (xv6's {@code struct proc}): plain data. What happens to it is decided by {@link
+ * ProcessLifecycle}, {@link ProcessTable} and {@link Scheduler}.
+ */
 public final class Process {
+  /** The greatest length of a name. */
+  public static final int MAX_NAME_LENGTH = 15;
+
   private final int slot;
   private final int pid;
   private final PendingCall pendingCall = new PendingCall();
+  private final Trapframe trapframe;
+  private final ProcessFiles files;
+  private AddressSpace addressSpace;
   private String name;
+  private int parentPid;
+  private int groupId;
   private ProcessState state = ProcessState.USED;
   private @Nullable WaitChannel channel;
+  private boolean killed;
+  private int exitStatus;
+  private long cpuTime;
 
-  Process(int slot, int pid, String name) {
+  Process(
+      int slot,
+      int pid,
+      String name,
+      Trapframe trapframe,
+      AddressSpace addressSpace,
+      ProcessFiles files) {
     this.slot = slot;
     this.pid = pid;
     this.name = name;
+    this.groupId = pid;
+    this.trapframe = trapframe;
+    this.addressSpace = addressSpace;
+    this.files = files;
   }
 
   /** Index in the process table; decides which kernel stack is this process's. */
@@ -28,14 +54,34 @@ public final class Process {
     return pid;
   }
 
-  /** Last element of the path of the program, at most 15 characters. */
+  /** Last element of the path of the program, at most {@value #MAX_NAME_LENGTH} characters. */
   public String name() {
     return name;
   }
 
-  /** Sets the name; exec does. */
-  public void setName(String name) {
-    this.name = name;
+  /** Sets the name to the last element of {@code path}, cut to the greatest length. */
+  public void setNameFromPath(String path) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    name = last.substring(0, Math.min(last.length(), MAX_NAME_LENGTH));
+  }
+
+  /** Number of the process that will ask for the exit status; 0 for the first process. */
+  public int parentPid() {
+    return parentPid;
+  }
+
+  void setParentPid(int pid) {
+    parentPid = pid;
+  }
+
+  /** Number of the process group. */
+  public int groupId() {
+    return groupId;
+  }
+
+  /** Puts the process into a group. */
+  public void setGroupId(int groupId) {
+    this.groupId = groupId;
   }
 
   /** What the process is doing. */
@@ -43,13 +89,72 @@ public final class Process {
     return state;
   }
 
+  void setState(ProcessState state) {
+    this.state = state;
+  }
+
   /** The channel on which the process sleeps, or null when it does not. */
   public @Nullable WaitChannel channel() {
     return channel;
   }
 
+  void setChannel(@Nullable WaitChannel channel) {
+    this.channel = channel;
+  }
+
   /** The state of a system call that had to wait. */
   public PendingCall pendingCall() {
     return pendingCall;
+  }
+
+  /** The saved registers; not to be used once the process is a zombie. */
+  public Trapframe trapframe() {
+    return trapframe;
+  }
+
+  /** The memory; not to be used once the process is a zombie. */
+  public AddressSpace addressSpace() {
+    return addressSpace;
+  }
+
+  /** Puts another image in place of the present one, which becomes the caller's to free. */
+  public void replaceAddressSpace(AddressSpace replacement) {
+    addressSpace = replacement;
+  }
+
+  /** Open files and working directory; not to be used once the process is a zombie. */
+  public ProcessFiles files() {
+    return files;
+  }
+
+  /** True when the process is to end before it gets back to user mode. */
+  public boolean killed() {
+    return killed;
+  }
+
+  /** Decides that the process is to end with {@code status}; the first decision stands. */
+  public void markKilled(int status) {
+    if (!killed) {
+      killed = true;
+      exitStatus = status;
+    }
+  }
+
+  /** What the process ended with, or will end with if it is marked as killed. */
+  public int exitStatus() {
+    return exitStatus;
+  }
+
+  void setExitStatus(int status) {
+    exitStatus = status;
+  }
+
+  /** Time on the hart, in ticks of the {@code time} CSR (10 MHz). */
+  public long cpuTime() {
+    return cpuTime;
+  }
+
+  void addCpuTime(long ticks) {
+    cpuTime += ticks;
   }
 }

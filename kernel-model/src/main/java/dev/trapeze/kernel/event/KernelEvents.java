@@ -1,0 +1,32 @@
+package dev.trapeze.kernel.event;
+
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.mm.AddressSpace;
+
+/**
+ * Hears what happens in the kernel, at the moment at which it happens. Every method does nothing
+ * unless it is overridden; a listener must not change the kernel.
+ */
+public interface KernelEvents {
+  /** Nobody listens. */
+  KernelEvents NONE = new KernelEvents() {};
+
+  /** A process has been made; {@code parentPid} is 0 for the first. */
+  default void processCreated(int pid, int parentPid) {}
+
+  /**
+   * An exec has succeeded. {@code before} is given back when this method returns.
+   *
+   * @param path of the program
+   */
+  default void execCommitted(int pid, String path, AddressSpace before, AddressSpace after) {}
+
+  /** A process has become a zombie. */
+  default void processExited(int pid, int status) {}
+
+  /** A process has entered the kernel; the values are those of the CSRs, sign-extended. */
+  default void trapTaken(int pid, long scause, long sepc, long stval) {}
+
+  /** A system call has finished; {@code result} is what {@code a0} gets. */
+  default void systemCallReturned(int pid, Syscall call, long result) {}
+}

@@ -1,0 +1,186 @@
+package dev.trapeze.kernel.proc;
+
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.fs.ProcessFiles;
+import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.UserAddressSpaces;
+import dev.trapeze.kernel.wait.WaitChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How processes begin and end (xv6's {@code allocproc}, {@code fork}, {@code exit}, {@code wait}
+ * and {@code kill}).
+ *
+ * <p>Unlike in xv6, all frames of a process come back when it ends; a zombie is only an entry in
+ * the process table.
+ */
+public final class ProcessLifecycle {
+  /** Number of the first process, which adopts orphans. */
+  public static final int FIRST_PID = 1;
+
+  /** The only signal that can be sent. */
+  public static final int SIGKILL = 9;
+
+  /** What is added to a signal or to the cause of a fatal trap to make an exit status. */
+  public static final int KILLED_STATUS = 128;
+
+  private final ProcessTable table;
+  private final Scheduler scheduler;
+  private final UserAddressSpaces spaces;
+  private final FirstProcessRule firstProcessRule;
+  private final KernelEvents events;
+
+  /** The lifecycle of the processes in {@code table}. */
+  public ProcessLifecycle(
+      ProcessTable table,
+      Scheduler scheduler,
+      UserAddressSpaces spaces,
+      FirstProcessRule firstProcessRule,
+      KernelEvents events) {
+    this.table = table;
+    this.scheduler = scheduler;
+    this.spaces = spaces;
+    this.firstProcessRule = firstProcessRule;
+    this.events = events;
+  }
+
+  /** What a process needs of RAM. */
+  private record Memory(Trapframe trapframe, AddressSpace space) {}
+
+  /**
+   * Makes the first process, with an address space that has nothing for user mode yet. It does not
+   * run before {@link #start}.
+   */
+  public Process createFirst(String name, ProcessFiles files) {
+    int slot = table.freeSlot();
+    Memory memory = allocateMemory(null);
+    Process first = table.add(slot, name, memory.trapframe, memory.space, files);
+    events.processCreated(first.pid(), first.parentPid());
+    return first;
+  }
+
+  /** Makes a new process runnable. */
+  public void start(Process process) {
+    scheduler.makeRunnable(process);
+  }
+
+  /**
+   * Makes a copy of a process, which differs in its pid. It does not run before {@link #start}.
+   *
+   * @throws ErrnoException EAGAIN when the table is full; ENOMEM when there are not enough frames
+   */
+  public Process fork(Process parent) {
+    int slot = table.freeSlot();
+    Memory memory = allocateMemory(parent.addressSpace());
+    Process child =
+        table.add(slot, parent.name(), memory.trapframe, memory.space, parent.files().fork());
+    child.trapframe().copyFrom(parent.trapframe());
+    child.setParentPid(parent.pid());
+    child.setGroupId(parent.groupId());
+    events.processCreated(child.pid(), parent.pid());
+    return child;
+  }
+
+  private Memory allocateMemory(@Nullable AddressSpace original) {
+    FrameAllocator frames = spaces.frames();
+    long trapframePa = frames.allocateZeroed();
+    AddressSpace space = null;
+    try {
+      space = spaces.create(trapframePa);
+      if (original != null) {
+        original.copyOwnedTo(space);
+      }
+      return new Memory(new Trapframe(frames.ram(), spaces.layout().xlen(), trapframePa), space);
+    } catch (ErrnoException e) {
+      if (space != null) {
+        space.free();
+      }
+      frames.free(trapframePa);
+      throw e;
+    }
+  }
+
+  /** Ends the current process. Its parent learns {@code status} when it asks. */
+  public void exitCurrent(int status) {
+    Process process = scheduler.releaseHart();
+    process.setExitStatus(status);
+    process.setState(ProcessState.ZOMBIE);
+    process.pendingCall().clear();
+    process.files().close();
+    process.addressSpace().free();
+    spaces.frames().free(process.trapframe().pa());
+    events.processExited(process.pid(), status);
+    if (process.pid() == FIRST_PID) {
+      firstProcessRule.exited(process, status);
+      return;
+    }
+    for (Process child : table.all()) {
+      if (child.parentPid() == process.pid()) {
+        child.setParentPid(FIRST_PID);
+        if (child.state() == ProcessState.ZOMBIE) {
+          table.wakeup(new WaitChannel.ChildExit(FIRST_PID));
+        }
+      }
+    }
+    table.wakeup(new WaitChannel.ChildExit(process.parentPid()));
+  }
+
+  /** True if the process has children, zombies included. */
+  public boolean hasChildren(Process parent) {
+    return table.all().stream().anyMatch(child -> child.parentPid() == parent.pid());
+  }
+
+  /** A child that has ended and was not yet asked for its status, or null. */
+  public @Nullable Process zombieChildOf(Process parent) {
+    for (Process child : table.all()) {
+      if (child.parentPid() == parent.pid() && child.state() == ProcessState.ZOMBIE) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** Forgets a zombie, once its parent knows its status. */
+  public void reap(Process zombie) {
+    if (zombie.state() != ProcessState.ZOMBIE) {
+      throw new IllegalStateException("pid " + zombie.pid() + " has not ended");
+    }
+    table.remove(zombie);
+  }
+
+  /** False for a first process on whose life the system depends. */
+  public boolean mayBeKilled(Process process) {
+    return process.pid() != FIRST_PID || firstProcessRule.mayBeKilled();
+  }
+
+  /**
+   * Decides that a process is to end. It does so before it gets back to user mode; if it sleeps, it
+   * wakes for that. A zombie stays what it is.
+   */
+  public void kill(Process process, int status) {
+    if (process.state() != ProcessState.ZOMBIE) {
+      process.markKilled(status);
+      table.wake(process);
+    }
+  }
+
+  /**
+   * Kills all processes of a group that may be killed: the console's answer to ^C.
+   *
+   * @return how many they were
+   */
+  public int killGroup(int groupId) {
+    int killed = 0;
+    for (Process process : table.all()) {
+      if (process.groupId() == groupId
+          && mayBeKilled(process)
+          && process.state() != ProcessState.ZOMBIE) {
+        kill(process, KILLED_STATUS + SIGKILL);
+        killed++;
+      }
+    }
+    return killed;
+  }
+}

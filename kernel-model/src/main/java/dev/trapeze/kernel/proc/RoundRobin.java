@@ -1,0 +1,19 @@
+package dev.trapeze.kernel.proc;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** All in turn, in the order in which they became runnable. */
+public final class RoundRobin implements SchedulingPolicy {
+  private final ArrayDeque<Process> queue = new ArrayDeque<>();
+
+  @Override
+  public void add(Process process) {
+    queue.add(process);
+  }
+
+  @Override
+  public @Nullable Process takeNext() {
+    return queue.poll();
+  }
+}
