@@ -1,0 +1,261 @@
+/* Running what was parsed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sh.h"
+
+#define MAX_FDS 16 /* a process has no more */
+
+int last_status;
+bool job_control;
+
+static int complain(const char *what, int status)
+{
+    fprintf(stderr, "sh: %s: %s\n", what, strerror(errno));
+    return status;
+}
+
+static bool redirect(const struct redirection *redirection)
+{
+    const char *target = expand_word(redirection->target);
+    int fd;
+    if (redirection->flags == COPY_DESCRIPTOR) {
+        char *end;
+        fd = (int)strtol(target, &end, 10);
+        if (end == target || *end != '\0') {
+            fprintf(stderr, "sh: %s: not a descriptor\n", target);
+            return false;
+        }
+        if (dup2(fd, redirection->fd) < 0) {
+            complain(target, 1);
+            return false;
+        }
+        return true;
+    }
+    fd = open(target, redirection->flags, 0666);
+    if (fd < 0) {
+        complain(target, 1);
+        return false;
+    }
+    if (fd == redirection->fd)
+        return true;
+    const bool good = redirection->fd < MAX_FDS && dup2(fd, redirection->fd) >= 0;
+    if (!good)
+        fprintf(stderr, "sh: %d: bad file descriptor\n", redirection->fd);
+    close(fd);
+    return good;
+}
+
+static bool redirect_all(const struct redirection *redirections)
+{
+    for (; redirections != NULL; redirections = redirections->next) {
+        if (!redirect(redirections))
+            return false;
+    }
+    return true;
+}
+
+/* The expanded words, with NULL at the end; their number in *count. */
+static char **expand_all(const struct word *words, int *count)
+{
+    *count = 0;
+    for (const struct word *word = words; word != NULL; word = word->next)
+        ++*count;
+    char **argv = allocate(((size_t)*count + 1) * sizeof *argv);
+    for (int i = 0; words != NULL; words = words->next)
+        argv[i++] = expand_word(words->text);
+    return argv;
+}
+
+/* A name without a slash is looked for here and then in the root directory. */
+static void execute(char *argv[])
+{
+    const char *name = argv[0];
+    execv(name, argv);
+    if (strchr(name, '/') == NULL && errno != E2BIG && errno != ENOMEM) {
+        char *path = allocate(strlen(name) + 2);
+        sprintf(path, "/%s", name);
+        execv(path, argv);
+    }
+    if (errno == ENOENT) {
+        fprintf(stderr, "sh: %s: not found\n", name);
+        exit(STATUS_NOT_FOUND);
+    }
+    exit(complain(name, STATUS_CANNOT_EXECUTE));
+}
+
+/* The life of a child that runs one command. */
+static void run_in_child(const struct command *command)
+{
+    job_control = false; /* everything below belongs to this child's job */
+    if (!redirect_all(command->redirections))
+        exit(1);
+    if (command->group != NULL) {
+        run_list(command->group);
+        exit(last_status);
+    }
+    int argc;
+    char **argv = expand_all(command->words, &argc);
+    if (argc == 0)
+        exit(0);
+    builtin *builtin = find_builtin(argv[0]);
+    if (builtin != NULL)
+        exit(builtin(argc, argv));
+    execute(argv);
+}
+
+static void use_as(int fd, int standard_fd)
+{
+    if (fd < 0)
+        return;
+    dup2(fd, standard_fd);
+    close(fd);
+}
+
+static void close_if_open(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Waits for all these children; the status of the last of them. */
+static int wait_for(const pid_t *pids, int count)
+{
+    int result = 1;
+    for (int left = count; left > 0;) {
+        int status;
+        const pid_t ended = wait(&status);
+        if (ended < 0)
+            break;
+        for (int i = 0; i < count; i++) {
+            if (pids[i] != ended)
+                continue;
+            left--;
+            if (i == count - 1)
+                result = status & 255;
+        }
+    }
+    return result;
+}
+
+/* Starts the commands of a pipeline, each reading what the one before writes; waits for all. */
+static int run_commands(const struct pipeline *pipeline)
+{
+    int count = 0;
+    for (const struct command *command = pipeline->first; command != NULL; command = command->next)
+        count++;
+    pid_t *pids = allocate((size_t)count * sizeof *pids);
+
+    int input = -1; /* the end of the last pipe that is still to be read */
+    int started = 0;
+    bool good = true;
+    for (const struct command *command = pipeline->first; command != NULL; command = command->next) {
+        int fds[2] = {-1, -1};
+        if (command->next != NULL && pipe(fds) < 0) {
+            complain("pipe", 1);
+            good = false;
+            break;
+        }
+        const pid_t pid = fork();
+        if (pid == 0) {
+            close_if_open(fds[0]);
+            use_as(input, STDIN_FILENO);
+            use_as(fds[1], STDOUT_FILENO);
+            run_in_child(command);
+        }
+        close_if_open(input);
+        close_if_open(fds[1]);
+        input = fds[0];
+        if (pid < 0) {
+            complain("fork", 1);
+            good = false;
+            break;
+        }
+        pids[started++] = pid;
+        if (job_control) {
+            setpgid(pid, pids[0]);
+            if (started == 1)
+                tcsetpgrp(STDIN_FILENO, pid);
+        }
+    }
+    close_if_open(input);
+    const int status = wait_for(pids, started);
+    if (job_control)
+        tcsetpgrp(STDIN_FILENO, getpid());
+    return good ? status : 1;
+}
+
+/* A builtin runs in the shell itself, whose descriptors must be as before afterwards. */
+static int run_builtin(builtin *builtin, int argc, char *argv[], const struct command *command)
+{
+    int saved[STDERR_FILENO + 1];
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        saved[fd] = command->redirections != NULL ? dup(fd) : -1;
+    const int status = redirect_all(command->redirections) ? builtin(argc, argv) : 1;
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        use_as(saved[fd], fd);
+    return status;
+}
+
+static int run_pipeline(const struct pipeline *pipeline)
+{
+    const struct command *only = pipeline->first->next == NULL ? pipeline->first : NULL;
+    if (only != NULL && only->words != NULL) {
+        builtin *builtin = find_builtin(expand_word(only->words->text));
+        if (builtin != NULL) {
+            int argc;
+            char **argv = expand_all(only->words, &argc);
+            return run_builtin(builtin, argc, argv, only);
+        }
+    }
+    return run_commands(pipeline);
+}
+
+static void run_and_or(const struct and_or *and_or)
+{
+    for (const struct pipeline *p = and_or->first; p != NULL; p = p->next) {
+        if (p->condition == ALWAYS || (p->condition == AFTER_SUCCESS) == (last_status == 0))
+            last_status = run_pipeline(p);
+    }
+}
+
+/* In the background the input is empty: the console belongs to the foreground. */
+static void run_in_background(const struct and_or *and_or)
+{
+    const bool announce = job_control;
+    const pid_t pid = fork();
+    if (pid < 0) {
+        last_status = complain("fork", 1);
+        return;
+    }
+    if (pid == 0) {
+        int fds[2];
+        if (job_control)
+            setpgid(0, 0);
+        job_control = false;
+        if (pipe(fds) == 0) {
+            close(fds[1]);
+            use_as(fds[0], STDIN_FILENO);
+        }
+        run_and_or(and_or);
+        exit(last_status);
+    }
+    if (announce)
+        fprintf(stderr, "[%d]\n", pid);
+    last_status = 0;
+}
+
+void run_list(const struct and_or *list)
+{
+    for (; list != NULL; list = list->next) {
+        if (list->background)
+            run_in_background(list);
+        else
+            run_and_or(list);
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * The shell: a line is parsed into a tree (parse.c), whose words still have their quotes; the tree
+ * is run (run.c); the words are expanded only then (words.c), for $? may have changed.
+ */
+#ifndef SH_H
+#define SH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define STATUS_USAGE          2   /* a syntax error, or a builtin that was called wrongly */
+#define STATUS_CANNOT_EXECUTE 126
+#define STATUS_NOT_FOUND      127
+
+struct word {
+    char *text; /* as it was typed */
+    struct word *next;
+};
+
+struct redirection {
+    int fd;      /* that is redirected */
+    int flags;   /* for open(), or COPY_DESCRIPTOR */
+    char *target; /* a word: the file, or the descriptor to copy */
+    struct redirection *next;
+};
+
+#define COPY_DESCRIPTOR (-1)
+
+struct and_or;
+
+/* WORD... with redirections, or ( LIST ) with redirections. */
+struct command {
+    struct word *words;
+    struct and_or *group; /* NULL: a simple command */
+    struct redirection *redirections;
+    struct command *next; /* in the pipeline */
+};
+
+enum condition { ALWAYS, AFTER_SUCCESS, AFTER_FAILURE };
+
+/* COMMAND | COMMAND ... */
+struct pipeline {
+    enum condition condition; /* of the pipeline before, for this one to run */
+    struct command *first;
+    struct pipeline *next;
+};
+
+/* PIPELINE && PIPELINE || ... ; a list is a chain of these. */
+struct and_or {
+    bool background;
+    struct pipeline *first;
+    struct and_or *next;
+};
+
+extern int last_status;  /* of the last command: $? */
+extern bool job_control; /* each job is a process group of its own */
+
+/* parse.c */
+bool parse_line(const char *line, struct and_or **list); /* false: it has said why */
+
+/* words.c */
+char *expand_word(const char *text);
+
+/* run.c */
+void run_list(const struct and_or *list);
+
+/* builtins.c */
+typedef int builtin(int argc, char *argv[]);
+builtin *find_builtin(const char *name); /* NULL: there is none of that name */
+
+/* memory.c: memory of one line; running out of it ends the shell */
+void *allocate(size_t bytes); /* zeroed */
+void free_line(void);
+
+#endif

@@ -1,0 +1,42 @@
+/* System calls. Each returns -1 and sets errno on failure, unless it says otherwise. */
+#ifndef UNISTD_H
+#define UNISTD_H
+
+#include <sys/types.h>
+
+#define STDIN_FILENO  0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+
+/* Processes */
+pid_t fork(void);
+void _exit(int status) __attribute__((noreturn)); /* at once: no buffers are flushed */
+int execv(const char *path, char *const argv[]);
+pid_t getpid(void);
+pid_t getppid(void);
+int setpgid(pid_t pid, pid_t pgid);    /* 0: the caller, its own pid */
+int tcsetpgrp(int fd, pid_t pgid);     /* the group that ^C ends */
+int ms_sleep(unsigned milliseconds);
+unsigned sleep(unsigned seconds);      /* 0 */
+int uptime(void);                      /* ticks of 10 ms since boot */
+int poweroff(int status);              /* the machine stops; the emulator exits with status & 255 */
+void *sbrk(intptr_t increment_bytes);  /* the old end of the heap */
+
+/* Files */
+int close(int fd);
+ssize_t read(int fd, void *buffer, size_t bytes);
+ssize_t write(int fd, const void *buffer, size_t bytes);
+int dup(int fd);
+int dup2(int old_fd, int new_fd);
+int pipe(int fds[2]);                  /* fds[0] reads what was written to fds[1] */
+int isatty(int fd);                    /* 1: an interactive console, 0: no; -1: bad fd */
+int link(const char *old_path, const char *new_path);
+int unlink(const char *path);
+int chdir(const char *path);
+
+/* Options: as POSIX. */
+extern char *optarg;
+extern int optind, optopt;
+int getopt(int argc, char *const argv[], const char *options);
+
+#endif

@@ -1,0 +1,80 @@
+package dev.trapeze.images;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The user programs that come with Trapeze: ELF files for RV32IMAC and RV64IMAC, built from the C
+ * sources of this module by its {@code build.sh} and committed, so that nobody needs a cross
+ * compiler; and the text files of the root disk image.
+ *
+ * <p>A program is two segments: text and read-only data (R X) at address 0, data and bss (R W) from
+ * the next page boundary; the entry point is 0. Symbols are kept.
+ */
+public final class UserPrograms {
+  private static final String FOLDER = "/dev/trapeze/images/";
+  private static final List<String> ROOT_FILES = List.of("README");
+
+  private UserPrograms() {}
+
+  /** The names of the programs of the root disk image, {@code init} and {@code sh} among them. */
+  public static List<String> names() {
+    return namesOfKind("bin");
+  }
+
+  /** The names of the benchmark programs, which are not on the root disk image. */
+  public static List<String> benchmarkNames() {
+    return namesOfKind("bench");
+  }
+
+  /** The names of the text files of the root disk image. */
+  public static List<String> rootFileNames() {
+    return ROOT_FILES;
+  }
+
+  /**
+   * The ELF file of a program or benchmark.
+   *
+   * @param xlenBits the width, 32 or 64
+   * @throws IllegalArgumentException when there is no program of that name or width
+   */
+  public static byte[] elf(String name, int xlenBits) {
+    return resource("rv" + xlenBits + "/" + name);
+  }
+
+  /**
+   * The content of a text file of the root disk image.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static byte[] rootFile(String name) {
+    return resource("root/" + name);
+  }
+
+  /** {@code programs.txt} has a line {@code KIND NAME} for each program; build.sh writes it. */
+  private static List<String> namesOfKind(String kind) {
+    String prefix = kind + " ";
+    return new String(resource("programs.txt"), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .toList();
+  }
+
+  private static byte[] resource(String path) {
+    try (InputStream stream = UserPrograms.class.getResourceAsStream(FOLDER + path)) {
+      if (stream == null) {
+        throw new FileNotFoundException(path);
+      }
+      return stream.readAllBytes();
+    } catch (FileNotFoundException missing) {
+      throw new IllegalArgumentException("no user program or root file " + path, missing);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}
