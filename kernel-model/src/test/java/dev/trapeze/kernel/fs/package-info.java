@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.fs;
+
+import org.jspecify.annotations.NullMarked;
