@@ -1,6 +1,6 @@
 package dev.trapeze.console;
 
-import org.slf4j.Logger;
+import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -18,26 +18,29 @@ final class FailureLine implements IParameterExceptionHandler, IExecutionExcepti
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    print(command, e.getMessage() + " (see " + name + " --help)");
+    printLine(command.getErr(), e.getMessage() + " (see " + name + " --help)");
     return ExitStatus.USAGE.number();
   }
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    return print(command.getErr(), e);
+  }
+
+  /** Prints the line that says what happened, and returns the exit status for it. */
+  static int print(PrintWriter err, Throwable e) {
     if (e instanceof CommandFailure failure) {
-      print(command, String.valueOf(failure.getMessage()));
+      printLine(err, String.valueOf(failure.getMessage()));
       return failure.status().number();
     }
-    // Only here, because asking for a logger decides what becomes of the log.
-    Logger log = LoggerFactory.getLogger(FailureLine.class);
-    log.debug("unexpected exception", e);
-    print(command, "internal error: " + e + " (--log debug shows where)");
+    // The logger is asked for only here, because that loads logback.
+    LoggerFactory.getLogger(FailureLine.class).debug("unexpected", e);
+    printLine(err, "internal error: " + e + " (--log debug says where)");
     return ExitStatus.PANIC.number();
   }
 
-  private static void print(CommandLine command, String message) {
-    String oneLine = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    command.getErr().println("trapeze: " + oneLine);
-    command.getErr().flush();
+  private static void printLine(PrintWriter err, String message) {
+    err.println("trapeze: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    err.flush();
   }
 }

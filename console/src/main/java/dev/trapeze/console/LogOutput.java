@@ -27,6 +27,8 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     } else {
+      // A default may have been applied before the option was read.
+      System.clearProperty("slf4j.provider");
       System.setProperty(LEVEL_PROPERTY, level.name().toLowerCase(Locale.ROOT));
     }
   }

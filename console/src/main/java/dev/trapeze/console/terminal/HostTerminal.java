@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
@@ -24,6 +25,10 @@ import org.jline.terminal.spi.TerminalProvider;
  */
 public final class HostTerminal implements AutoCloseable {
   private static final String PROVIDER = "jni";
+
+  // For other types JLine may start `infocmp` to ask for capabilities, which nobody uses here: the
+  // guest's bytes go to the terminal as they are.
+  private static final String TYPE = "ansi";
 
   private final Terminal terminal;
   private final Attributes original;
@@ -48,21 +53,30 @@ public final class HostTerminal implements AutoCloseable {
    * @throws IOException when standard input is no terminal
    */
   public static HostTerminal openRaw() throws IOException {
-    // The type is fixed because JLine would start `infocmp` to ask for capabilities that nobody
-    // uses: the guest's bytes go to the terminal as they are.
     Terminal terminal =
         TerminalBuilder.builder()
             .system(true)
             .provider(PROVIDER)
             .systemOutput(SystemOutput.ForcedSysOut)
             .dumb(false)
-            .type("ansi")
+            .type(TYPE)
             .build();
     HostTerminal host = new HostTerminal(terminal);
     host.enterRawMode();
     // After a stop from outside the shell has put its own mode back.
     terminal.handle(Signal.CONT, signal -> host.enterRawMode());
     return host;
+  }
+
+  /** Loads what {@link #openRaw} will need, where there is no terminal to open. */
+  public static void loadClasses() throws IOException {
+    TerminalBuilder.builder()
+        .system(false)
+        .provider(PROVIDER)
+        .type(TYPE)
+        .streams(InputStream.nullInputStream(), OutputStream.nullOutputStream())
+        .build()
+        .close();
   }
 
   /** Bytes as typed. Its end means that the terminal has hung up. */

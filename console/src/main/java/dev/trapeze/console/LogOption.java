@@ -1,0 +1,16 @@
+package dev.trapeze.console;
+
+import picocli.CommandLine.Option;
+
+/** {@code --log}, in each command. It takes effect while the command line is read. */
+final class LogOption {
+  @Option(
+      names = "--log",
+      paramLabel = "LEVEL",
+      defaultValue = "off",
+      converter = LogLevel.Converter.class,
+      description = "Log on standard error: off, error, warn, info, debug or trace (default: off).")
+  private void choose(LogLevel level) {
+    LogOutput.choose(level);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.trapeze.console.image;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.MemoryDisk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The built-in root disk, with the user programs and the README. */
+public final class RootImage {
+  private RootImage() {}
+
+  /** A new disk with the image for that width, not shared with anybody. */
+  public static Disk of(Xlen xlen) {
+    String name = resourceName(xlen);
+    try (InputStream in = RootImage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the build has not made " + name);
+      }
+      return new MemoryDisk(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Relative to this package. */
+  static String resourceName(Xlen xlen) {
+    return "root-rv" + xlen.bits() + ".img";
+  }
+}
