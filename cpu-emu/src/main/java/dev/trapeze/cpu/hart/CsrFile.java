@@ -245,10 +245,14 @@ public final class CsrFile {
   }
 
   /**
-   * The number of retired instructions at which the timer interrupt will newly be raised, {@link
-   * Long#MAX_VALUE} if it already is or never will be.
+   * The number of retired instructions at which a timer interrupt will be raised that interrupts
+   * {@code mode}; {@link Long#MAX_VALUE} if it is masked, already raised, or never will be.
    */
-  public long nextTimerEvent() {
+  public long nextTimerInterrupt(PrivilegeMode mode) {
+    boolean held = mode == PrivilegeMode.SUPERVISOR && (status & SIE) == 0;
+    if (held || (enabledInterrupts & Interrupts.TIMER) == 0) {
+      return Long.MAX_VALUE;
+    }
     boolean raised = Long.compareUnsigned(clock.time(), stimecmp) >= 0;
     return raised ? Long.MAX_VALUE : clock.instructionsAt(stimecmp);
   }

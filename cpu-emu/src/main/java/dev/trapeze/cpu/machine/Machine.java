@@ -1,6 +1,7 @@
 package dev.trapeze.cpu.machine;
 
 import dev.trapeze.cpu.device.ConsoleUart;
+import dev.trapeze.cpu.exec.BlockEngine;
 import dev.trapeze.cpu.exec.ExecutionEngine;
 import dev.trapeze.cpu.exec.ReferenceStepper;
 import dev.trapeze.cpu.exec.StopReason;
@@ -48,7 +49,8 @@ public final class Machine {
     bus.attach(UART_PA, uart);
     engine =
         switch (config.engine()) {
-          case BLOCKS, REFERENCE -> new ReferenceStepper(hart, bus, clock);
+          case BLOCKS -> new BlockEngine(hart, bus, clock);
+          case REFERENCE -> new ReferenceStepper(hart, bus, clock);
         };
   }
 

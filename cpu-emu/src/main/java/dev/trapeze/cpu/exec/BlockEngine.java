@@ -1,0 +1,103 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.Status;
+import dev.trapeze.cpu.hart.TrapUnit;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.mmu.Mmu;
+
+/**
+ * The fast engine: predecoded blocks, run by the {@link Interpreter}.
+ *
+ * <p>Budgets and timer interrupts are exact to the instruction: the interpreter gets the distance
+ * to the nearer of both as its limit, and a block that would go beyond is executed one instruction
+ * at a time.
+ */
+public final class BlockEngine implements ExecutionEngine {
+  private static final int ALL_CHANGES = CsrFile.INTERRUPTS_CHANGED | CsrFile.TRANSLATION_CHANGED;
+
+  private final Hart hart;
+  private final CsrFile csrs;
+  private final VirtualClock clock;
+  private final Mmu mmu;
+  private final Interpreter interpreter;
+  private final TrapStreak streak = new TrapStreak();
+
+  /** An engine for that hart. */
+  public BlockEngine(Hart hart, Bus bus, VirtualClock clock) {
+    this.hart = hart;
+    this.csrs = hart.csrs();
+    this.clock = clock;
+    this.mmu = new Mmu(hart.xlen(), bus.ram());
+    GuestFault fault = new GuestFault();
+    BlockCache cache = new BlockCache(bus.ram());
+    this.interpreter =
+        new Interpreter(
+            hart,
+            clock,
+            bus.ram(),
+            mmu,
+            cache,
+            new BlockFinder(hart.xlen(), bus.ram(), mmu, cache, fault),
+            new SlowPath(hart, clock, bus, mmu, cache, fault));
+  }
+
+  @Override
+  public StopReason run(long maxInstructions) {
+    streak.reset();
+    long end = saturatingAdd(clock.instructionsRetired(), maxInstructions);
+    long timerEvent = 0;
+    int changes = ALL_CHANGES;
+    boolean step = false;
+    for (; ; ) {
+      long now = clock.instructionsRetired();
+      if (now >= end) {
+        return StopReason.BUDGET_SPENT;
+      }
+      changes |= csrs.takeChanges();
+      if ((changes & CsrFile.INTERRUPTS_CHANGED) != 0 || now >= timerEvent) {
+        TrapCause interrupt = csrs.interruptToTake(hart.mode());
+        if (interrupt != null) {
+          TrapUnit.enter(hart, interrupt, 0);
+          if (streak.extend(now)) {
+            return StopReason.TRAP_LOOP;
+          }
+          continue;
+        }
+        timerEvent = csrs.nextTimerInterrupt(hart.mode());
+      }
+      if ((changes & CsrFile.TRANSLATION_CHANGED) != 0) {
+        long status = csrs.status();
+        mmu.select(
+            csrs.satp(), hart.mode(), (status & Status.SUM) != 0, (status & Status.MXR) != 0);
+      }
+      changes = 0;
+      int exit = step ? interpreter.step() : interpreter.execute(Math.min(end, timerEvent) - now);
+      step = exit == Exit.STEP;
+      switch (exit) {
+        case Exit.TRAPPED -> {
+          if (streak.extend(clock.instructionsRetired())) {
+            return StopReason.TRAP_LOOP;
+          }
+        }
+        case Exit.SUPERVISOR_CALL -> {
+          return StopReason.SUPERVISOR_CALL;
+        }
+        case Exit.WAIT -> {
+          if (!csrs.wakesFromWait()) {
+            return StopReason.WAITING_FOR_INTERRUPT;
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private static long saturatingAdd(long a, long b) {
+    long sum = a + b;
+    return b > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+  }
+}

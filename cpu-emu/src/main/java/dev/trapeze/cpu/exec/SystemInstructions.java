@@ -1,0 +1,95 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.TrapUnit;
+import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.cpu.isa.TrapCause;
+
+/** CSR and privileged instructions for the block engine. Hart and clock are up to date. */
+final class SystemInstructions {
+  private static final int ECALL = 0x0000_0073;
+  private static final int EBREAK = 0x0010_0073;
+  private static final int SRET = 0x1020_0073;
+  private static final int MRET = 0x3020_0073;
+  private static final int WFI = 0x1050_0073;
+
+  private final Hart hart;
+  private final CsrFile csrs;
+  private final GuestFault fault;
+  private final long[] x;
+
+  SystemInstructions(Hart hart, GuestFault fault) {
+    this.hart = hart;
+    this.csrs = hart.csrs();
+    this.fault = fault;
+    this.x = hart.registers();
+  }
+
+  /**
+   * Executes one.
+   *
+   * @param raw the instruction word
+   * @param rd register slot for the result
+   * @param operand value of rs1
+   * @return {@link Exit#STAY} or {@link Exit#WAIT} if the instruction retires and the following one
+   *     is next; {@link Exit#RESUME} if it retires and the pc is set; {@link Exit#SUPERVISOR_CALL}
+   *     if it does not retire
+   */
+  int execute(int raw, int rd, long operand) {
+    if ((raw >>> 12 & 7) != 0) {
+      accessCsr(raw, rd, operand);
+      return Exit.STAY;
+    }
+    boolean user = hart.mode() == PrivilegeMode.USER;
+    switch (raw) {
+      case ECALL -> {
+        if (user) {
+          throw fault.of(TrapCause.ECALL_FROM_U, 0);
+        }
+        return Exit.SUPERVISOR_CALL;
+      }
+      case EBREAK -> throw fault.of(TrapCause.BREAKPOINT, 0);
+      case MRET -> throw illegal(raw);
+      default -> {
+        if (user) {
+          throw illegal(raw);
+        }
+      }
+    }
+    if (raw == SRET) {
+      hart.clearReservation();
+      TrapUnit.sret(hart);
+      return Exit.RESUME;
+    }
+    // The caches follow the page tables by themselves: nothing to do for sfence.vma.
+    return raw == WFI ? Exit.WAIT : Exit.STAY;
+  }
+
+  private void accessCsr(int raw, int rd, long rs1) {
+    int number = raw >>> 20;
+    int source = raw >>> 15 & 31;
+    int function = raw >>> 12 & 3;
+    boolean constant = (raw >>> 14 & 1) != 0;
+    boolean write = function == 1 || source != 0;
+    if (!csrs.permits(number, hart.mode(), write)) {
+      throw illegal(raw);
+    }
+    long operand = constant ? source : rs1;
+    long old = csrs.read(number);
+    if (write) {
+      csrs.write(
+          number,
+          switch (function) {
+            case 1 -> operand;
+            case 2 -> old | operand;
+            default -> old & ~operand;
+          });
+    }
+    x[rd] = old;
+  }
+
+  private GuestFault illegal(int raw) {
+    return fault.of(TrapCause.ILLEGAL_INSTRUCTION, raw & 0xFFFF_FFFFL);
+  }
+}

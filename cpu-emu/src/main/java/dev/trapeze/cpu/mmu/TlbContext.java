@@ -1,0 +1,128 @@
+package dev.trapeze.cpu.mmu;
+
+import dev.trapeze.cpu.memory.Ram;
+import java.util.Arrays;
+
+/**
+ * Cached translations that hold for one page table as seen with one privilege: separate for loads,
+ * stores and fetches, each direct-mapped.
+ *
+ * <p>An entry is two {@code long}s side by side: the tag, which is the virtual address of the page,
+ * and the addend, which makes an index into {@link Ram#array()} out of a virtual address. Only
+ * pages that lie in RAM as a whole have entries. An access of {@code size} bytes hits if {@code
+ * array[index(va)] == (va & (PAGE_MASK | size - 1))}: one comparison tests the page and the natural
+ * alignment, so that what is misaligned, in a device, or not cached takes the slow path.
+ */
+public final class TlbContext {
+  /** The bits of a virtual address that a tag holds. */
+  public static final long PAGE_MASK = -PagingMode.PAGE_BYTES;
+
+  /** The shift, and the mask to follow it, that make an entry's index out of a virtual address. */
+  public static final int INDEX_SHIFT = PagingMode.PAGE_SHIFT - 1;
+
+  private static final int ENTRIES = 256;
+
+  /** See {@link #INDEX_SHIFT}. */
+  public static final int INDEX_MASK = 2 * (ENTRIES - 1);
+
+  /** A tag that no address has, its bits below the page number being set. */
+  private static final long NO_PAGE = -1;
+
+  private final long[] loads = new long[2 * ENTRIES];
+  private final long[] stores = new long[2 * ENTRIES];
+  private final long[] fetches = new long[2 * ENTRIES];
+
+  private PagingMode mode = PagingMode.BARE;
+  private long satp;
+  private int flags;
+  private long epoch;
+
+  TlbContext() {
+    clear();
+  }
+
+  /** Entries for loads. */
+  public long[] loads() {
+    return loads;
+  }
+
+  /** Entries for stores; frames whose stores are watched have none. */
+  public long[] stores() {
+    return stores;
+  }
+
+  /** Entries for instruction fetches. */
+  public long[] fetches() {
+    return fetches;
+  }
+
+  /** The place of the entry for {@code va} in each of the arrays. */
+  public static int index(long va) {
+    return (int) (va >>> INDEX_SHIFT) & INDEX_MASK;
+  }
+
+  boolean isFor(long satp, int flags) {
+    return this.satp == satp && this.flags == flags;
+  }
+
+  void assign(PagingMode mode, long satp, int flags) {
+    this.mode = mode;
+    this.satp = satp;
+    this.flags = flags;
+    clear();
+  }
+
+  PagingMode mode() {
+    return mode;
+  }
+
+  long satp() {
+    return satp;
+  }
+
+  int flags() {
+    return flags;
+  }
+
+  /** Drops everything, unless that has been done since {@code epoch} began. */
+  void catchUp(long epoch) {
+    if (this.epoch != epoch) {
+      this.epoch = epoch;
+      clear();
+    }
+  }
+
+  /**
+   * Notes a translation.
+   *
+   * @param va any address in the page
+   * @param frame number of the frame, counted from the start of RAM
+   */
+  void fill(AccessKind kind, long va, int frame) {
+    long[] entries =
+        switch (kind) {
+          case LOAD -> loads;
+          case STORE -> stores;
+          case FETCH -> fetches;
+        };
+    long pageVa = va & PAGE_MASK;
+    int index = index(va);
+    entries[index] = pageVa;
+    entries[index + 1] = ((long) frame << PagingMode.PAGE_SHIFT) - pageVa;
+  }
+
+  /** Sends stores to that frame down the slow path again. */
+  void dropStores(int frame) {
+    for (int i = 0; i < stores.length; i += 2) {
+      if (stores[i] != NO_PAGE && stores[i] + stores[i + 1] >>> PagingMode.PAGE_SHIFT == frame) {
+        stores[i] = NO_PAGE;
+      }
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(loads, NO_PAGE);
+    Arrays.fill(stores, NO_PAGE);
+    Arrays.fill(fetches, NO_PAGE);
+  }
+}
