@@ -1,9 +1,6 @@
 package dev.trapeze.cpu.hart;
 
-import static dev.trapeze.cpu.hart.Status.SIE;
-import static dev.trapeze.cpu.hart.Status.SPIE;
-import static dev.trapeze.cpu.hart.Status.SPP;
-
+import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
@@ -24,25 +21,13 @@ public final class CsrFile {
   /** Something changed that addresses are translated by: satp, mode, SUM or MXR. */
   public static final int TRANSLATION_CHANGED = 2;
 
-  static final int SSTATUS = 0x100;
-  static final int SIE_CSR = 0x104;
-  static final int STVEC = 0x105;
-  static final int SCOUNTEREN = 0x106;
-  static final int SENVCFG = 0x10A;
-  static final int SSCRATCH = 0x140;
-  static final int SEPC = 0x141;
-  static final int SCAUSE = 0x142;
-  static final int STVAL = 0x143;
-  static final int SIP = 0x144;
-  static final int STIMECMP = 0x14D;
-  static final int STIMECMPH = 0x15D;
-  static final int SATP = 0x180;
-  static final int CYCLE = 0xC00;
-  static final int TIME = 0xC01;
-  static final int INSTRET = 0xC02;
-  static final int CYCLEH = 0xC80;
-  static final int TIMEH = 0xC81;
-  static final int INSTRETH = 0xC82;
+  private static final @Nullable CsrId[] BY_NUMBER = new @Nullable CsrId[4096];
+
+  static {
+    for (CsrId csr : CsrId.values()) {
+      BY_NUMBER[csr.number()] = csr;
+    }
+  }
 
   /** The counters that {@code scounteren} can open to U-mode: cycle, time, instret. */
   private static final int COUNTERS = 7;
@@ -84,11 +69,12 @@ public final class CsrFile {
    * @param write whether the instruction writes
    */
   public boolean permits(int number, PrivilegeMode mode, boolean write) {
-    if (mode.code() < (number >> 8 & 3) || (write && number >> 10 == 3)) {
+    CsrId csr = BY_NUMBER[number];
+    if (csr == null || mode.code() < (number >> 8 & 3) || (write && number >> 10 == 3)) {
       return false;
     }
-    return switch (number) {
-      case SSTATUS, SIE_CSR, STVEC, SCOUNTEREN, SENVCFG -> true;
+    return switch (csr) {
+      case SSTATUS, SIE, STVEC, SCOUNTEREN, SENVCFG -> true;
       case SSCRATCH, SEPC, SCAUSE, STVAL, SIP, STIMECMP, SATP -> true;
       case STIMECMPH -> xlen == Xlen.RV32;
       case CYCLE, TIME, INSTRET -> counterIsOpen(number, mode);
@@ -101,11 +87,25 @@ public final class CsrFile {
     return mode != PrivilegeMode.USER || (scounteren >> (number & 31) & 1) != 0;
   }
 
-  /** Reads without a permission check; 0 for a register that does not exist. */
+  /** Reads by number, without a permission check; 0 for a register that does not exist. */
   public long read(int number) {
-    return switch (number) {
+    CsrId csr = BY_NUMBER[number];
+    return csr == null ? 0 : read(csr);
+  }
+
+  /** Writes by number, without a permission check; see {@link #write(CsrId, long)}. */
+  public void write(int number, long value) {
+    CsrId csr = BY_NUMBER[number];
+    if (csr != null) {
+      write(csr, value);
+    }
+  }
+
+  /** Reads without a permission check; 0 for a register that this hart does not have. */
+  public long read(CsrId csr) {
+    return switch (csr) {
       case SSTATUS -> xlen == Xlen.RV64 ? status | Status.UXL_64 : status;
-      case SIE_CSR -> enabledInterrupts;
+      case SIE -> enabledInterrupts;
       case STVEC -> stvec;
       case SCOUNTEREN -> scounteren;
       case SENVCFG -> senvcfg;
@@ -126,13 +126,13 @@ public final class CsrFile {
   }
 
   /**
-   * Writes without a permission check; read-only fields keep their value, and a register that does
-   * not exist or is read-only ignores the write.
+   * Writes without a permission check; read-only fields keep their value, and a register that this
+   * hart does not have or that is read-only ignores the write.
    */
-  public void write(int number, long value) {
-    switch (number) {
+  public void write(CsrId csr, long value) {
+    switch (csr) {
       case SSTATUS -> setStatus(value & Status.WRITABLE);
-      case SIE_CSR -> {
+      case SIE -> {
         enabledInterrupts = (int) value & Interrupts.SUPERVISOR;
         changes |= INTERRUPTS_CHANGED;
       }
@@ -160,7 +160,7 @@ public final class CsrFile {
   private void setStatus(long value) {
     if (value != status) {
       long different = value ^ status;
-      if ((different & SIE) != 0) {
+      if ((different & Status.SIE) != 0) {
         changes |= INTERRUPTS_CHANGED;
       }
       if ((different & (Status.SUM | Status.MXR)) != 0) {
@@ -229,7 +229,7 @@ public final class CsrFile {
    * by {@code sstatus.SIE} in S-mode; external before software before timer (3.1.9).
    */
   public @Nullable TrapCause interruptToTake(PrivilegeMode mode) {
-    if (mode == PrivilegeMode.SUPERVISOR && (status & SIE) == 0) {
+    if (mode == PrivilegeMode.SUPERVISOR && (status & Status.SIE) == 0) {
       return null;
     }
     int ready = enabledInterrupts == 0 ? 0 : pendingInterrupts() & enabledInterrupts;
@@ -249,7 +249,7 @@ public final class CsrFile {
    * {@code mode}; {@link Long#MAX_VALUE} if it is masked, already raised, or never will be.
    */
   public long nextTimerInterrupt(PrivilegeMode mode) {
-    boolean held = mode == PrivilegeMode.SUPERVISOR && (status & SIE) == 0;
+    boolean held = mode == PrivilegeMode.SUPERVISOR && (status & Status.SIE) == 0;
     if (held || (enabledInterrupts & Interrupts.TIMER) == 0) {
       return Long.MAX_VALUE;
     }
@@ -275,12 +275,12 @@ public final class CsrFile {
     scause = cause.csrValue(xlen);
     sepc = pc;
     stval = value;
-    long previous = status & ~(SIE | SPIE | SPP);
-    if ((status & SIE) != 0) {
-      previous |= SPIE;
+    long previous = status & ~(Status.SIE | Status.SPIE | Status.SPP);
+    if ((status & Status.SIE) != 0) {
+      previous |= Status.SPIE;
     }
     if (from == PrivilegeMode.SUPERVISOR) {
-      previous |= SPP;
+      previous |= Status.SPP;
     }
     setStatus(previous);
   }
@@ -293,10 +293,10 @@ public final class CsrFile {
 
   /** The status stack's pop of {@code sret}; gives the mode to return to. */
   PrivilegeMode popStatus() {
-    boolean supervisor = (status & SPP) != 0;
-    long next = (status | SPIE) & ~(SIE | SPP);
-    if ((status & SPIE) != 0) {
-      next |= SIE;
+    boolean supervisor = (status & Status.SPP) != 0;
+    long next = (status | Status.SPIE) & ~(Status.SIE | Status.SPP);
+    if ((status & Status.SPIE) != 0) {
+      next |= Status.SIE;
     }
     setStatus(next);
     return supervisor ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;

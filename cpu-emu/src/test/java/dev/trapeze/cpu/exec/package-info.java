@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.exec;
+
+import org.jspecify.annotations.NullMarked;
