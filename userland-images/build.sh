@@ -63,7 +63,7 @@ build_width() {
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
 
     # A program is one file, or a folder of files.
-    for source in bin/* bench/*.c; do
+    for source in bin/* bench/*.c check/*.c; do
         name=$(basename "$source" .c)
         optimise=-Os
         case $source in bench/*) optimise=-O2 ;; esac
@@ -80,9 +80,9 @@ build_width() {
     done
 }
 
-# A line for each program: bin NAME, or bench NAME.
+# A line for each program: its folder and its name.
 list_programs() {
-    for source in bin/* bench/*.c; do
+    for source in bin/* bench/*.c check/*.c; do
         echo "$(dirname "$source") $(basename "$source" .c)"
     done
 }

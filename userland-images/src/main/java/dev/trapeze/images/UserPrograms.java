@@ -31,13 +31,18 @@ public final class UserPrograms {
     return namesOfKind("bench");
   }
 
+  /** The names of the programs that check the C library and the system calls; for tests. */
+  public static List<String> checkNames() {
+    return namesOfKind("check");
+  }
+
   /** The names of the text files of the root disk image. */
   public static List<String> rootFileNames() {
     return ROOT_FILES;
   }
 
   /**
-   * The ELF file of a program or benchmark.
+   * The ELF file of a program of any kind.
    *
    * @param xlenBits the width, 32 or 64
    * @throws IllegalArgumentException when there is no program of that name or width

@@ -30,7 +30,8 @@ class UserProgramsTest {
   private static final int DISK_BYTES = 1954 * 1024;
 
   static Stream<Arguments> programsInBothWidths() {
-    return Stream.concat(UserPrograms.names().stream(), UserPrograms.benchmarkNames().stream())
+    return Stream.of(UserPrograms.names(), UserPrograms.benchmarkNames(), UserPrograms.checkNames())
+        .flatMap(List::stream)
         .flatMap(name -> Stream.of(Arguments.of(name, 32), Arguments.of(name, 64)));
   }
 
