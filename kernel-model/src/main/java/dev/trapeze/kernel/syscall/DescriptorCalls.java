@@ -1,0 +1,145 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.fs.ConsoleDevice;
+import dev.trapeze.kernel.fs.DeviceSwitch;
+import dev.trapeze.kernel.fs.DirectoryEntry;
+import dev.trapeze.kernel.fs.DirentLayout;
+import dev.trapeze.kernel.fs.FileDescriptors;
+import dev.trapeze.kernel.fs.OpenDevice;
+import dev.trapeze.kernel.fs.OpenFile;
+import dev.trapeze.kernel.fs.OpenFileTable;
+import dev.trapeze.kernel.fs.StatLayout;
+import dev.trapeze.kernel.fs.Transfer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+
+/**
+ * The system calls on open files (the half of xv6's {@code sysfile.c} that takes descriptors). What
+ * has already been moved when a write fails is its result; the failure shows at the next one.
+ */
+public final class DescriptorCalls {
+
+  private final OpenFileTable files;
+  private final ConsoleDevice console;
+
+  /** Handlers that make pipes in {@code files}, on a system with this console. */
+  public DescriptorCalls(OpenFileTable files, ConsoleDevice console) {
+    this.files = files;
+    this.console = console;
+  }
+
+  /** Adds the handlers to those of the dispatcher. */
+  public void addTo(Map<Syscall, SyscallHandler> handlers) {
+    handlers.put(Syscall.READ, this::read);
+    handlers.put(Syscall.WRITE, this::write);
+    handlers.put(Syscall.CLOSE, this::close);
+    handlers.put(Syscall.DUP, this::duplicate);
+    handlers.put(Syscall.PIPE, this::pipe);
+    handlers.put(Syscall.FSTAT, this::status);
+    handlers.put(Syscall.GET_DIRENT, this::directoryEntry);
+    handlers.put(Syscall.ISATTY, this::isTerminal);
+    handlers.put(Syscall.TCSETPGRP, this::setForegroundGroup);
+  }
+
+  private Outcome read(CallContext call) {
+    UserBuffer buffer = new UserBuffer(call, call.addressArgument(1));
+    Transfer transfer = file(call).read(buffer, call.intArgument(2));
+    return transfer.blockedOn() == null
+        ? new Outcome.Done(transfer.bytes())
+        : new Outcome.Blocked(transfer.blockedOn());
+  }
+
+  private Outcome write(CallContext call) {
+    int done = (int) call.pending().bytesDone();
+    UserBuffer buffer = new UserBuffer(call, call.addressArgument(1) + done);
+    try {
+      Transfer transfer = file(call).write(buffer, call.intArgument(2) - done);
+      if (transfer.blockedOn() == null) {
+        return new Outcome.Done(done + transfer.bytes());
+      }
+      call.pending().addBytesDone(transfer.bytes());
+      return new Outcome.Blocked(transfer.blockedOn());
+    } catch (ErrnoException e) {
+      if (done > 0) {
+        return new Outcome.Done(done);
+      }
+      throw e;
+    }
+  }
+
+  private Outcome close(CallContext call) {
+    descriptors(call).close(call.intArgument(0));
+    return Outcome.ZERO;
+  }
+
+  private Outcome duplicate(CallContext call) {
+    return new Outcome.Done(descriptors(call).duplicate(call.intArgument(0)));
+  }
+
+  private Outcome pipe(CallContext call) {
+    FileDescriptors descriptors = descriptors(call);
+    descriptors.requireFree(2);
+    OpenFileTable.PipeEnds ends = files.pipe();
+    int readEnd = descriptors.add(ends.readEnd());
+    int writeEnd = descriptors.add(ends.writeEnd());
+    byte[] pair = new byte[2 * Integer.BYTES];
+    ByteBuffer.wrap(pair).order(ByteOrder.LITTLE_ENDIAN).putInt(readEnd).putInt(writeEnd);
+    try {
+      call.copyOut(pair, 0, call.addressArgument(0), pair.length);
+    } catch (ErrnoException e) {
+      descriptors.close(readEnd);
+      descriptors.close(writeEnd);
+      throw e;
+    }
+    return Outcome.ZERO;
+  }
+
+  private Outcome status(CallContext call) {
+    byte[] stat = StatLayout.of(call.xlen()).encode(file(call).status());
+    call.copyOut(stat, 0, call.addressArgument(1), stat.length);
+    return Outcome.ZERO;
+  }
+
+  private Outcome directoryEntry(CallContext call) {
+    DirectoryEntry entry = file(call).nextEntry(call.wordArgument(2));
+    if (entry == null) {
+      return Outcome.ZERO;
+    }
+    byte[] dirent = DirentLayout.of(call.xlen()).encode(entry);
+    call.copyOut(dirent, 0, call.addressArgument(1), dirent.length);
+    return new Outcome.Done(entry.nextPosition());
+  }
+
+  private Outcome isTerminal(CallContext call) {
+    return new Outcome.Done(isConsole(file(call)) && console.isInteractive() ? 1 : 0);
+  }
+
+  private Outcome setForegroundGroup(CallContext call) {
+    if (!isConsole(file(call))) {
+      throw ErrnoException.of(Errno.ENOTTY);
+    }
+    int group = call.intArgument(1);
+    if (group <= 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    console.setForegroundGroup(group, call.process().groupId());
+    return Outcome.ZERO;
+  }
+
+  private static boolean isConsole(OpenFile file) {
+    return file instanceof OpenDevice device && device.hasMajor(DeviceSwitch.CONSOLE_MAJOR);
+  }
+
+  /** The file that argument 0 stands for. */
+  private static OpenFile file(CallContext call) {
+    return descriptors(call).get(call.intArgument(0));
+  }
+
+  private static FileDescriptors descriptors(CallContext call) {
+    return call.process().files().descriptors();
+  }
+}

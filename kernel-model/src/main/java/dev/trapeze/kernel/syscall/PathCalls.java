@@ -1,0 +1,116 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.fs.DeviceNumber;
+import dev.trapeze.kernel.fs.FileDescriptors;
+import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.fs.Inode;
+import dev.trapeze.kernel.fs.OpenFileTable;
+import dev.trapeze.kernel.fs.OpenFlags;
+import dev.trapeze.kernel.fs.ProcessFiles;
+import java.util.Map;
+
+/**
+ * The system calls on paths (the other half of xv6's {@code sysfile.c}). Of the modes that come
+ * with new files only the type is looked at: the disk format has no room for permissions.
+ */
+public final class PathCalls {
+
+  /** Bytes of a path, NUL included: xv6's {@code MAXPATH}. */
+  public static final int MAX_PATH_BYTES = 128;
+
+  private static final int MODE_TYPE = 0_170_000;
+  private static final int MODE_FILE = 0_100_000;
+  private static final int MODE_DIRECTORY = 0_040_000;
+  private static final int MODE_CHARACTER_DEVICE = 0_020_000;
+
+  private final OpenFileTable files;
+  private final FileSystem fileSystem;
+
+  /** Handlers that open files in {@code files} and change its file system. */
+  public PathCalls(OpenFileTable files) {
+    this.files = files;
+    this.fileSystem = files.fileSystem();
+  }
+
+  /** Adds the handlers to those of the dispatcher. */
+  public void addTo(Map<Syscall, SyscallHandler> handlers) {
+    handlers.put(Syscall.OPEN, this::open);
+    handlers.put(Syscall.CHDIR, this::changeDirectory);
+    handlers.put(Syscall.MKDIR, this::makeDirectory);
+    handlers.put(Syscall.MKNOD, this::makeDevice);
+    handlers.put(Syscall.LINK, this::link);
+    handlers.put(Syscall.UNLINK, this::unlink);
+  }
+
+  private Outcome open(CallContext call) {
+    String path = path(call, 0);
+    int flags = call.intArgument(1);
+    if ((flags & OpenFlags.O_CREAT) != 0) {
+      requireType(call.intArgument(2), MODE_FILE);
+    }
+    FileDescriptors descriptors = files(call).descriptors();
+    descriptors.requireFree(1);
+    return new Outcome.Done(
+        descriptors.add(files.open(workingDirectory(call), path, new OpenFlags(flags))));
+  }
+
+  private Outcome changeDirectory(CallContext call) {
+    files(call).changeDirectory(path(call, 0));
+    return Outcome.ZERO;
+  }
+
+  private Outcome makeDirectory(CallContext call) {
+    String path = path(call, 0);
+    requireType(call.intArgument(1), MODE_DIRECTORY);
+    fileSystem.makeDirectory(workingDirectory(call), path);
+    return Outcome.ZERO;
+  }
+
+  private Outcome makeDevice(CallContext call) {
+    String path = path(call, 0);
+    if ((call.intArgument(1) & MODE_TYPE) != MODE_CHARACTER_DEVICE) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    int device = call.intArgument(2);
+    int minor = DeviceNumber.minor(device);
+    if (minor != (short) minor) {
+      throw ErrnoException.of(Errno.EINVAL); // the disk format has 16 bits for it
+    }
+    fileSystem.makeDevice(workingDirectory(call), path, DeviceNumber.major(device), minor);
+    return Outcome.ZERO;
+  }
+
+  private Outcome link(CallContext call) {
+    String existing = path(call, 0);
+    fileSystem.link(workingDirectory(call), existing, path(call, 1));
+    return Outcome.ZERO;
+  }
+
+  private Outcome unlink(CallContext call) {
+    String path = path(call, 0);
+    fileSystem.unlink(workingDirectory(call), path);
+    return Outcome.ZERO;
+  }
+
+  private static void requireType(int mode, int type) {
+    int given = mode & MODE_TYPE;
+    if (given != 0 && given != type) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+  }
+
+  private static String path(CallContext call, int index) {
+    return call.stringArgument(index, MAX_PATH_BYTES);
+  }
+
+  private static ProcessFiles files(CallContext call) {
+    return call.process().files();
+  }
+
+  private static Inode workingDirectory(CallContext call) {
+    return files(call).workingDirectory();
+  }
+}
