@@ -43,12 +43,15 @@ public final class FileSystem {
   }
 
   /**
-   * Mounts {@code disk}, with at most {@code maxInodes} different inodes in use at a time.
+   * Mounts {@code disk}, with at most {@code maxInodes} different inodes in use at a time, after
+   * the recovery of what its log holds.
    *
-   * @throws DiskFormatException if its superblock or root directory makes no sense
+   * @throws DiskFormatException if its superblock, log or root directory makes no sense
    */
   public static FileSystem mount(Disk disk, int maxInodes) throws DiskFormatException {
-    FileSystem fileSystem = new FileSystem(Superblock.read(disk), disk, maxInodes);
+    Superblock superblock = Superblock.read(disk);
+    LogRecovery.recover(superblock, disk);
+    FileSystem fileSystem = new FileSystem(superblock, disk, maxInodes);
     Inode root;
     try {
       root = fileSystem.root(); // held for ever, so that it can never be freed

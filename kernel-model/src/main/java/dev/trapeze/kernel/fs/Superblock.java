@@ -84,6 +84,7 @@ record Superblock(
     long bitmapBlocks = (size + BITS_PER_BLOCK - 1) / BITS_PER_BLOCK;
     boolean ordered =
         logStart > BLOCK
+            && logBlocks > 0
             && logStart + logBlocks <= inodeStart
             && inodeStart + inodeBlocks <= bitmapStart
             && bitmapStart + bitmapBlocks + dataBlocks <= size;
