@@ -46,33 +46,32 @@ public final class Disassembler {
 
   /**
    * The instruction in assembly language, mnemonic and operands apart by blanks; for an illegal one
-   * its bits as {@code .2byte} or {@code .4byte}.
+   * its bits as {@code .2byte} or {@code .4byte}, and {@code unimp} for the all-zero halfword,
+   * which is defined to be illegal.
    *
    * @param raw as {@link Decoder#decode} takes it
    * @param pc the address of the instruction, to which targets are relative
    */
   public static String format(int raw, long pc, Xlen xlen, SymbolLookup symbols) {
+    Instruction row = Decoder.row(raw, xlen);
     DecodedInstruction decoded = Decoder.decode(raw, xlen);
-    if (decoded == null) {
-      return Decoder.isCompressed(raw)
-          ? columns(".2byte", String.format("0x%x", raw & 0xFFFF))
-          : columns(".4byte", String.format("0x%x", raw));
+    if (row == null || decoded == null) {
+      return illegal(raw);
     }
-    return format(decoded, pc, xlen, symbols);
-  }
-
-  /** As {@link #format(int, long, Xlen, SymbolLookup)}, of an instruction that is decoded. */
-  public static String format(
-      DecodedInstruction decoded, long pc, Xlen xlen, SymbolLookup symbols) {
-    Instruction row = decoded.instruction();
-    if (isRegisterCopy(decoded)) {
+    if (isCompressedHint(row, decoded)) {
+      return row == Instruction.C_NOP
+          ? columns(row.mnemonic(), Integer.toString(decoded.immediate()))
+          : columns(row.mnemonic(), operands(row.format(), decoded, pc, xlen, symbols));
+    }
+    if (row == Instruction.C_MV) {
+      // Expanded, this is add rd, x0, rs2, which is shown as an add when it is written out in full.
       return columns("mv", Register.abiName(decoded.rd()) + "," + Register.abiName(decoded.rs2()));
     }
     if (row == Instruction.FENCE && decoded.immediate() == FENCE_TSO) {
       return "fence.tso";
     }
-    String operands = operands(decoded, pc, xlen, symbols);
-    for (Shown shown : SHOWN.getOrDefault(row, List.of())) {
+    String operands = operands(row.base().format(), decoded, pc, xlen, symbols);
+    for (Shown shown : SHOWN.getOrDefault(row.base(), List.of())) {
       Matcher matcher = shown.pattern.matcher(operands);
       if (shown.pseudo.in(xlen) && matcher.matches()) {
         List<String> shownOperands = new ArrayList<>();
@@ -82,14 +81,29 @@ public final class Disassembler {
         return columns(shown.pseudo.mnemonic(), String.join(",", shownOperands));
       }
     }
-    return columns(row.mnemonic() + ordering(decoded), operands);
+    return columns(row.base().mnemonic() + ordering(decoded), operands);
   }
 
-  /** c.mv stands for add rd, x0, rs2, which written out in full is not shown as mv. */
-  private static boolean isRegisterCopy(DecodedInstruction decoded) {
-    return decoded.instruction() == Instruction.ADD
-        && decoded.lengthBytes() == 2
-        && decoded.rs1() == 0;
+  private static String illegal(int raw) {
+    if (!Decoder.isCompressed(raw)) {
+      return columns(".4byte", String.format("0x%x", raw));
+    }
+    int halfword = raw & 0xFFFF;
+    return halfword == 0 ? "unimp" : columns(".2byte", String.format("0x%x", halfword));
+  }
+
+  /**
+   * True for a compressed instruction that changes nothing and is not the ordinary c.nop; its own
+   * name says more than that of what it expands to (RISC-V Unprivileged 20191213, 16.7).
+   */
+  private static boolean isCompressedHint(Instruction row, DecodedInstruction decoded) {
+    return switch (row) {
+      case C_NOP -> decoded.immediate() != 0;
+      case C_ADDI, C_SRLI, C_SRAI -> decoded.immediate() == 0;
+      case C_SLLI -> decoded.immediate() == 0 || decoded.rd() == 0;
+      case C_LI, C_LUI, C_MV, C_ADD -> decoded.rd() == 0;
+      default -> false;
+    };
   }
 
   private static String ordering(DecodedInstruction decoded) {
@@ -109,9 +123,9 @@ public final class Disassembler {
   }
 
   private static String operands(
-      DecodedInstruction decoded, long pc, Xlen xlen, SymbolLookup symbols) {
+      Format format, DecodedInstruction decoded, long pc, Xlen xlen, SymbolLookup symbols) {
     List<String> operands = new ArrayList<>();
-    for (Operand operand : decoded.instruction().format().syntax()) {
+    for (Operand operand : format.syntax()) {
       operands.add(operand(operand, decoded, pc, xlen, symbols));
     }
     return String.join(",", operands);

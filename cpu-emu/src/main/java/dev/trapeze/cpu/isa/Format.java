@@ -37,6 +37,15 @@ public enum Format {
       Operand.RD,
       Operand.RS1,
       Operand.SHIFT_AMOUNT),
+  /** Shift of a word by a constant, in RV64. */
+  I_SHIFT_WORD(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      ImmediateLayout.unsigned("4:0@20"),
+      Operand.RD,
+      Operand.RS1,
+      Operand.SHIFT_AMOUNT),
   /** Load, and jump to a register plus offset. */
   I_MEMORY(
       RegisterField.RD,

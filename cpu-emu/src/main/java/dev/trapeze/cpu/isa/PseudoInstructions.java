@@ -63,7 +63,7 @@ final class PseudoInstructions {
     shown("jalr", "rr", "jalr $1,0($2)");
     written("jalr", "rre", "jalr $1,$3($2)");
     written("call", "e", "auipc ra,%pcrel_hi($1)", "jalr ra,%pcrel_lo_of_previous($1)(ra)");
-    written("call", "re", "auipc $1,%pcrel_hi($2)", "jalr $1,%pcrel_lo_of_previous($2)($1)");
+    written("call", "re", "auipc t1,%pcrel_hi($2)", "jalr $1,%pcrel_lo_of_previous($2)(t1)");
     written("tail", "e", "auipc t1,%pcrel_hi($1)", "jalr zero,%pcrel_lo_of_previous($1)(t1)");
     written("jump", "er", "auipc $2,%pcrel_hi($1)", "jalr zero,%pcrel_lo_of_previous($1)($2)");
     for (String name : List.of("la", "lla")) {
@@ -115,7 +115,7 @@ final class PseudoInstructions {
 
   /** An operation on registers that is given a constant stands for its immediate form. */
   private static void constantOperand(Instruction row) {
-    if (row.format() == Format.I_IMMEDIATE || row.format() == Format.I_SHIFT) {
+    if (List.of(Format.I_IMMEDIATE, Format.I_SHIFT, Format.I_SHIFT_WORD).contains(row.format())) {
       Xlen only = row.in(RV32) ? null : RV64;
       String register =
           row == Instruction.SLTIU ? "sltu" : row.mnemonic().replaceFirst("i(w?)$", "$1");

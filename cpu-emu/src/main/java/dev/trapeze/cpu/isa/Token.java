@@ -23,7 +23,7 @@ record Token(Kind kind, String text, long value, SourcePosition position) {
     SYMBOL,
     /** A place in an expansion's pattern for one of the operands that were written. */
     PLACEHOLDER,
-    /** End of a statement: line end or semicolon. */
+    /** End of a statement, line end or semicolon; or of the part of it that is being read. */
     END
   }
 
@@ -34,7 +34,7 @@ record Token(Kind kind, String text, long value, SourcePosition position) {
   /** How an error message names the token. */
   String inWords() {
     return switch (kind) {
-      case END -> "end of line";
+      case END -> text.isEmpty() ? "end of line" : "'" + text + "'";
       case STRING -> "a string";
       default -> "'" + text + "'";
     };

@@ -9,11 +9,11 @@ final class TokenCursor {
   private int at;
 
   /**
-   * @param end what to report when the tokens are used up
+   * @param next what follows the tokens, for error messages
    */
-  TokenCursor(List<Token> tokens, Token end) {
+  TokenCursor(List<Token> tokens, Token next) {
     this.tokens = tokens;
-    this.end = end;
+    this.end = new Token(Token.Kind.END, next.text(), 0, next.position());
   }
 
   Token peek() {

@@ -28,6 +28,9 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
         }
         throw cursor.unexpected("an operand");
       }
+      if (open > 0) {
+        throw cursor.unexpected("')'");
+      }
       operands.add(new WrittenOperand(kindOf(tokens), tokens, cursor.peek()));
       cursor.skip(",");
     }

@@ -1,0 +1,131 @@
+package dev.trapeze.cpu.isa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our encodings and listings beside those of the GNU tools; skipped where they are missing. */
+class GnuComparisonTest {
+  private static final int MOST_SHOWN = 30;
+
+  /** Mnemonics that objdump 2.40 shows by the name of the register form: add for addi. */
+  private static final Set<String> IMMEDIATE_FORMS =
+      Stream.of(Instruction.values())
+          .filter(
+              row ->
+                  row.format() == Format.I_IMMEDIATE
+                      || row.format() == Format.I_SHIFT
+                      || row.format() == Format.I_SHIFT_WORD)
+          .map(Instruction::mnemonic)
+          .collect(Collectors.toSet());
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void everyRowIsEncodedAsGnuAsEncodesIt(Xlen xlen, @TempDir Path folder) throws Exception {
+    List<InstructionSample> samples = InstructionSample.all(xlen);
+    samples.removeIf(sample -> !gnuWrites(sample));
+    String source =
+        samples.stream().map(InstructionSample::source).collect(Collectors.joining("\n")) + "\n";
+    byte[] gnu = new GnuBinutils(folder, xlen).assemble(".option norvc\n" + rvcOnlyForC(source));
+    byte[] ours = Assembler.assemble(source, "samples.s", xlen, GnuBinutils.TEXT_ADDRESS).text();
+
+    ByteBuffer theirs = ByteBuffer.wrap(gnu).order(ByteOrder.LITTLE_ENDIAN);
+    for (InstructionSample sample : samples) {
+      int word = sample.row().lengthBytes() == 2 ? theirs.getShort() & 0xFFFF : theirs.getInt();
+      assertThat(sample.word()).as(sample.source()).isEqualTo(word);
+    }
+    assertThat(ours).isEqualTo(gnu);
+  }
+
+  /** GNU as refuses compressed shifts by zero, which are hints. */
+  private static boolean gnuWrites(InstructionSample sample) {
+    boolean shift = sample.row().format().syntax().contains(Operand.SHIFT_AMOUNT);
+    return !(shift && sample.row().lengthBytes() == 2 && sample.immediate() == 0);
+  }
+
+  private static String rvcOnlyForC(String source) {
+    return source
+        .lines()
+        .map(line -> line.startsWith("c.") ? ".option rvc\n" + line + "\n.option norvc" : line)
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void everyRowIsShownAsObjdumpShowsIt(Xlen xlen, @TempDir Path folder) {
+    List<Integer> words =
+        InstructionSample.all(xlen).stream().map(InstructionSample::word).toList();
+    compareListings(words, xlen, folder);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void everyHalfwordIsLegalAndShownAsObjdumpHasIt(Xlen xlen, @TempDir Path folder) {
+    List<Integer> words = new ArrayList<>();
+    for (int raw = 0; raw < 0x1_0000; raw++) {
+      if (Decoder.isCompressed(raw) && !objdumpShowsThoughReserved(raw, xlen)) {
+        words.add(raw);
+      }
+    }
+    compareListings(words, xlen, folder);
+  }
+
+  /**
+   * The specification reserves c.addi16sp by 0 in both widths, and shifts by 32 and more in RV32
+   * for extensions; objdump 2.40 shows them.
+   */
+  private static boolean objdumpShowsThoughReserved(int raw, Xlen xlen) {
+    Instruction belowXlen = Decoder.row(raw & ~0x1000, xlen);
+    boolean shift = belowXlen != null && belowXlen.format().syntax().contains(Operand.SHIFT_AMOUNT);
+    return raw == 0x6101 || xlen == Xlen.RV32 && shift && (raw & 0x1000) != 0;
+  }
+
+  private void compareListings(List<Integer> words, Xlen xlen, Path folder) {
+    StringBuilder source = new StringBuilder();
+    for (int word : words) {
+      int length = Decoder.isCompressed(word) ? 2 : 4;
+      source.append(String.format(".insn %d, 0x%x%n", length, word));
+    }
+    List<GnuBinutils.Line> listing = new GnuBinutils(folder, xlen).disassemble(source.toString());
+
+    assertThat(listing).hasSameSizeAs(words);
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      GnuBinutils.Line line = listing.get(i);
+      String ours = Disassembler.format(words.get(i), line.address(), xlen, SymbolLookup.NONE);
+      if (!normalized(ours).equals(normalized(line.text()))) {
+        differences.add(String.format("0x%x: %s, not %s", words.get(i), line.text(), ours));
+      }
+    }
+    assertThat(differences.stream().limit(MOST_SHOWN)).isEmpty();
+  }
+
+  private static String normalized(String text) {
+    // objdump 2.40 has names of its own for compressed shifts by zero, and no name for c.addi by 0.
+    Matcher shiftByZero = Pattern.compile("(c\\.s...)64 (\\w+)").matcher(text);
+    if (shiftByZero.matches()) {
+      return shiftByZero.group(1) + " " + shiftByZero.group(2) + ",0x0";
+    }
+    Matcher addZero = Pattern.compile("add (\\w+),\\1,0").matcher(text);
+    if (addZero.matches()) {
+      return "c.addi " + addZero.group(1) + ",0";
+    }
+    String[] parts = text.toLowerCase(Locale.ROOT).split(" +", 2);
+    boolean immediateForm = IMMEDIATE_FORMS.contains(parts[0]) || parts[0].matches("csrr?[wsc]i");
+    String mnemonic = immediateForm ? parts[0].replaceFirst("i(u?w?)$", "$1") : parts[0];
+    return parts.length == 1 ? mnemonic : mnemonic + " " + parts[1];
+  }
+}
