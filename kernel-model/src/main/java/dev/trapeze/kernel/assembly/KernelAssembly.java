@@ -1,0 +1,53 @@
+package dev.trapeze.kernel.assembly;
+
+import dev.trapeze.cpu.isa.AssembledProgram;
+import dev.trapeze.cpu.isa.Assembler;
+import dev.trapeze.cpu.isa.AssemblyException;
+import dev.trapeze.cpu.isa.Xlen;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The kernel's assembly sources: one text for both widths. */
+public final class KernelAssembly {
+  private KernelAssembly() {}
+
+  private static AssembledProgram assemble(String name, String source, Xlen xlen, long va) {
+    boolean wide = xlen == Xlen.RV64;
+    String text =
+        source
+            .replaceAll("\\bLOAD\\b", wide ? "ld" : "lw")
+            .replaceAll("\\bSTORE\\b", wide ? "sd" : "sw");
+    try {
+      return Assembler.assemble(text, name, xlen, va);
+    } catch (AssemblyException e) {
+      throw new IllegalStateException("the kernel's own " + name + " is wrong", e);
+    }
+  }
+
+  /**
+   * Assembles a source that lies beside a class. In it, {@code LOAD} and {@code STORE} stand for
+   * the instructions that move a whole register.
+   *
+   * @param before lines to put in front of it
+   * @param behind lines to put behind it
+   * @param va at which the code will run
+   * @throws IllegalStateException when it is not correct: a kernel bug
+   */
+  public static AssembledProgram assembleResource(
+      Class<?> beside, String name, String before, String behind, Xlen xlen, long va) {
+    return assemble(name, before + resource(beside, name) + behind, xlen, va);
+  }
+
+  private static String resource(Class<?> beside, String name) {
+    try (InputStream stream = beside.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("the kernel lacks its source " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.proc.PendingCall;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.Ticks;
+import dev.trapeze.kernel.wait.WaitChannel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The system calls about processes and time (xv6's {@code sysproc.c}). */
+public final class ProcessCalls {
+  private static final int MILLISECONDS_PER_TICK = 1000 / Ticks.PER_SECOND;
+  private static final Outcome CLOCK = new Outcome.Blocked(new WaitChannel.Clock());
+
+  private final ProcessTable processes;
+  private final ProcessLifecycle lifecycle;
+  private final Ticks ticks;
+
+  /** Handlers that work on these processes and this clock. */
+  public ProcessCalls(ProcessTable processes, ProcessLifecycle lifecycle, Ticks ticks) {
+    this.processes = processes;
+    this.lifecycle = lifecycle;
+    this.ticks = ticks;
+  }
+
+  /** Adds the handlers to those of the dispatcher. */
+  public void addTo(Map<Syscall, SyscallHandler> handlers) {
+    handlers.put(Syscall.FORK, this::fork);
+    handlers.put(Syscall.EXIT, this::exit);
+    handlers.put(Syscall.WAIT, this::await);
+    handlers.put(Syscall.KILL, this::kill);
+    handlers.put(Syscall.GETPID, call -> new Outcome.Done(call.process().pid()));
+    handlers.put(Syscall.GETPPID, call -> new Outcome.Done(call.process().parentPid()));
+    handlers.put(Syscall.SETPGID, this::setGroup);
+    handlers.put(Syscall.MS_SLEEP, this::sleep);
+    handlers.put(Syscall.UPTIME, call -> new Outcome.Done((int) ticks.now()));
+  }
+
+  private Outcome fork(CallContext call) {
+    Process child = lifecycle.fork(call.process());
+    // The child goes on behind the same ecall, with 0.
+    SyscallDispatcher.proceed(child, 0);
+    lifecycle.start(child);
+    return new Outcome.Done(child.pid());
+  }
+
+  private Outcome exit(CallContext call) {
+    lifecycle.exitCurrent(call.intArgument(0));
+    return Outcome.NO_RETURN;
+  }
+
+  private Outcome await(CallContext call) {
+    Process parent = call.process();
+    Process zombie = lifecycle.zombieChildOf(parent);
+    if (zombie == null) {
+      if (!lifecycle.hasChildren(parent)) {
+        throw ErrnoException.of(Errno.ECHILD);
+      }
+      return new Outcome.Blocked(new WaitChannel.ChildExit(parent.pid()));
+    }
+    long statusVa = call.addressArgument(0);
+    if (statusVa != 0) {
+      // Before the zombie is forgotten: with a bad address it stays.
+      byte[] status = new byte[Integer.BYTES];
+      ByteBuffer.wrap(status).order(ByteOrder.LITTLE_ENDIAN).putInt(zombie.exitStatus());
+      call.copyOut(status, 0, statusVa, status.length);
+    }
+    lifecycle.reap(zombie);
+    return new Outcome.Done(zombie.pid());
+  }
+
+  private Outcome kill(CallContext call) {
+    Process target = require(processes.byPid(call.intArgument(0)));
+    if (call.intArgument(1) != ProcessLifecycle.SIGKILL) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    if (!lifecycle.mayBeKilled(target)) {
+      throw ErrnoException.of(Errno.EPERM);
+    }
+    lifecycle.kill(target, ProcessLifecycle.KILLED_STATUS + ProcessLifecycle.SIGKILL);
+    return Outcome.ZERO;
+  }
+
+  private Outcome setGroup(CallContext call) {
+    int pid = call.intArgument(0);
+    int group = call.intArgument(1);
+    if (group < 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    Process caller = call.process();
+    Process target = pid == 0 ? caller : require(processes.byPid(pid));
+    if (target != caller && target.parentPid() != caller.pid()) {
+      throw ErrnoException.of(Errno.ESRCH);
+    }
+    target.setGroupId(group == 0 ? target.pid() : group);
+    return Outcome.ZERO;
+  }
+
+  private Outcome sleep(CallContext call) {
+    PendingCall pending = call.pending();
+    if (!pending.active()) {
+      int milliseconds = call.intArgument(0);
+      if (milliseconds < 0) {
+        throw ErrnoException.of(Errno.EINVAL);
+      }
+      pending.setDeadlineTick(ticks.now() + milliseconds / MILLISECONDS_PER_TICK);
+    }
+    return ticks.now() >= pending.deadlineTick() ? Outcome.ZERO : CLOCK;
+  }
+
+  private static Process require(@Nullable Process process) {
+    if (process == null) {
+      throw ErrnoException.of(Errno.ESRCH);
+    }
+    return process;
+  }
+}

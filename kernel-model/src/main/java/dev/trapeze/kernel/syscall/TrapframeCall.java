@@ -1,0 +1,82 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.mm.UserMemory;
+import dev.trapeze.kernel.proc.PendingCall;
+import dev.trapeze.kernel.proc.Process;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call whose arguments lie in the trapframe of a process. There is one object, which the
+ * dispatcher points at one process after the other.
+ */
+final class TrapframeCall implements CallContext {
+  private final UserMemory memory;
+  private final Xlen xlen;
+  private @Nullable Process caller;
+
+  TrapframeCall(UserMemory memory, Xlen xlen) {
+    this.memory = memory;
+    this.xlen = xlen;
+  }
+
+  void setCaller(Process process) {
+    caller = process;
+  }
+
+  @Override
+  public Process process() {
+    if (caller == null) {
+      throw new IllegalStateException("no process is in a system call");
+    }
+    return caller;
+  }
+
+  @Override
+  public Xlen xlen() {
+    return xlen;
+  }
+
+  @Override
+  public PendingCall pending() {
+    return process().pendingCall();
+  }
+
+  @Override
+  public int intArgument(int index) {
+    return (int) wordArgument(index);
+  }
+
+  @Override
+  public long wordArgument(int index) {
+    return process().trapframe().argument(index);
+  }
+
+  @Override
+  public long addressArgument(int index) {
+    return xlen.zeroExtend(wordArgument(index));
+  }
+
+  @Override
+  public String stringArgument(int index, int maxBytes) {
+    byte[] bytes = new byte[maxBytes];
+    int length = memory.copyInString(process().addressSpace(), addressArgument(index), bytes);
+    if (length < 0) {
+      throw ErrnoException.of(Errno.ENAMETOOLONG);
+    }
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void copyIn(long sourceVa, byte[] destination, int offset, int bytes) {
+    memory.copyIn(process().addressSpace(), sourceVa, destination, offset, bytes);
+  }
+
+  @Override
+  public void copyOut(byte[] source, int offset, long destinationVa, int bytes) {
+    memory.copyOut(process().addressSpace(), source, offset, destinationVa, bytes);
+  }
+}

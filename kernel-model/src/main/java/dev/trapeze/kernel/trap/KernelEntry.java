@@ -1,0 +1,29 @@
+package dev.trapeze.kernel.trap;
+
+import dev.trapeze.cpu.isa.AssembledProgram;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.kernel.assembly.KernelAssembly;
+
+/**
+ * The only kernel code that the hart executes outside the trampoline: two {@code ecall}s, which end
+ * {@code Machine.run}.
+ *
+ * @param userTrapVa the {@code ecall} of a trap in user mode; the trapframe's {@code kernel_trap}
+ * @param kernelTrapVa the {@code ecall} of a trap in supervisor mode (xv6's {@code kernelvec})
+ */
+public record KernelEntry(long userTrapVa, long kernelTrapVa) {
+
+  /**
+   * Assembles the entry into a frame.
+   *
+   * @param pa of the frame, and the virtual address at which the kernel's table maps it
+   */
+  public static KernelEntry install(Ram ram, Xlen xlen, long pa) {
+    AssembledProgram program =
+        KernelAssembly.assembleResource(KernelEntry.class, "kernel-entry.S", "", "", xlen, pa);
+    byte[] text = program.text();
+    ram.write(pa, text, 0, text.length);
+    return new KernelEntry(program.symbol("kernel_trap"), program.symbol("kernelvec"));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.trapeze.kernel.trap;
+
+import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Status;
+import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.event.KernelMessages;
+import dev.trapeze.kernel.mm.MemoryAccess;
+import dev.trapeze.kernel.mm.PageFaultPolicy;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.syscall.SyscallDispatcher;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a trap in user mode is about (xv6's {@code usertrap}). */
+public final class TrapDispatcher {
+  private static final int STVEC = CsrId.STVEC.number();
+  private static final int SEPC = CsrId.SEPC.number();
+  private static final int SCAUSE = CsrId.SCAUSE.number();
+  private static final int STVAL = CsrId.STVAL.number();
+  private static final long SYSTEM_CALL = TrapCause.ECALL_FROM_U.code();
+
+  private final CsrFile csrs;
+  private final Xlen xlen;
+  private final KernelEntry entry;
+  private final SyscallDispatcher syscalls;
+  private final InterruptHandler interrupts;
+  private final PageFaultPolicy pageFaults;
+  private final KernelMessages messages;
+  private final KernelEvents events;
+
+  /** A dispatcher of the traps of one hart. */
+  public TrapDispatcher(
+      CsrFile csrs,
+      Xlen xlen,
+      KernelEntry entry,
+      SyscallDispatcher syscalls,
+      InterruptHandler interrupts,
+      PageFaultPolicy pageFaults,
+      KernelMessages messages,
+      KernelEvents events) {
+    this.csrs = csrs;
+    this.xlen = xlen;
+    this.entry = entry;
+    this.syscalls = syscalls;
+    this.interrupts = interrupts;
+    this.pageFaults = pageFaults;
+    this.messages = messages;
+    this.events = events;
+  }
+
+  /**
+   * Handles the trap that has just saved the registers of {@code process}, which has the hart.
+   * Afterwards it may have lost the hart, or be marked as killed.
+   */
+  public void dispatch(Process process) {
+    csrs.write(STVEC, entry.kernelTrapVa());
+    long scause = csrs.read(SCAUSE);
+    long sepc = csrs.read(SEPC);
+    if ((csrs.status() & Status.SPP) != 0) {
+      throw new IllegalStateException("usertrap: not from user mode");
+    }
+    process.trapframe().setEpc(sepc);
+    events.trapTaken(process.pid(), scause, sepc, csrs.read(STVAL));
+
+    if (scause == SYSTEM_CALL) {
+      syscalls.dispatch(process);
+    } else if (scause < 0) {
+      interrupts.handle(scause);
+    } else if (!resolvePageFault(process, scause)) {
+      killFor(process, scause, sepc);
+    }
+  }
+
+  private boolean resolvePageFault(Process process, long scause) {
+    MemoryAccess access = accessOf(TrapCause.ofCsrValue(scause));
+    if (access == null) {
+      return false;
+    }
+    try {
+      return pageFaults.resolve(process.addressSpace(), xlen.zeroExtend(csrs.read(STVAL)), access);
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable MemoryAccess accessOf(@Nullable TrapCause cause) {
+    if (cause == null) {
+      return null;
+    }
+    return switch (cause) {
+      case INSTRUCTION_PAGE_FAULT -> MemoryAccess.EXECUTE;
+      case LOAD_PAGE_FAULT -> MemoryAccess.READ;
+      case STORE_PAGE_FAULT -> MemoryAccess.WRITE;
+      default -> null;
+    };
+  }
+
+  private void killFor(Process process, long scause, long sepc) {
+    messages.print(FaultReport.of(process, xlen, scause, sepc, csrs.read(STVAL)));
+    process.markKilled(ProcessLifecycle.KILLED_STATUS + (int) scause);
+  }
+}

@@ -1,0 +1,95 @@
+# The trampoline: the way into the kernel and back, on a page that every address space maps at the
+# same place, so that the pc stays good while satp changes under it.
+#
+# The kernel puts .equ lines in front: TRAPFRAME, the page with the process's registers, and WORD,
+# the bytes of a register; LOAD and STORE stand for lw and sw, or ld and sd. The trapframe's words
+# are those of dev.trapeze.kernel.proc.Trapframe.
+
+    .text
+    .globl  uservec
+    .globl  userret
+
+# A trap in user mode comes here, in supervisor mode, with the program's satp and registers.
+uservec:
+    csrw    sscratch, a0            # the only register to work with
+    li      a0, TRAPFRAME
+
+    STORE   ra,  5*WORD(a0)
+    STORE   sp,  6*WORD(a0)
+    STORE   gp,  7*WORD(a0)
+    STORE   tp,  8*WORD(a0)
+    STORE   t0,  9*WORD(a0)
+    STORE   t1,  10*WORD(a0)
+    STORE   t2,  11*WORD(a0)
+    STORE   s0,  12*WORD(a0)
+    STORE   s1,  13*WORD(a0)
+    STORE   a1,  15*WORD(a0)
+    STORE   a2,  16*WORD(a0)
+    STORE   a3,  17*WORD(a0)
+    STORE   a4,  18*WORD(a0)
+    STORE   a5,  19*WORD(a0)
+    STORE   a6,  20*WORD(a0)
+    STORE   a7,  21*WORD(a0)
+    STORE   s2,  22*WORD(a0)
+    STORE   s3,  23*WORD(a0)
+    STORE   s4,  24*WORD(a0)
+    STORE   s5,  25*WORD(a0)
+    STORE   s6,  26*WORD(a0)
+    STORE   s7,  27*WORD(a0)
+    STORE   s8,  28*WORD(a0)
+    STORE   s9,  29*WORD(a0)
+    STORE   s10, 30*WORD(a0)
+    STORE   s11, 31*WORD(a0)
+    STORE   t3,  32*WORD(a0)
+    STORE   t4,  33*WORD(a0)
+    STORE   t5,  34*WORD(a0)
+    STORE   t6,  35*WORD(a0)
+    csrr    t0, sscratch            # a0 as it was
+    STORE   t0,  14*WORD(a0)
+
+    LOAD    sp,  1*WORD(a0)         # kernel_sp
+    LOAD    tp,  4*WORD(a0)         # kernel_hartid
+    LOAD    t0,  2*WORD(a0)         # kernel_trap
+    LOAD    t1,  0*WORD(a0)         # kernel_satp
+    csrw    satp, t1
+    sfence.vma zero, zero           # no translation of the program's is left
+    jr      t0
+
+# The kernel jumps here to go back, with the program's satp in a0, and with sepc and sstatus set.
+userret:
+    csrw    satp, a0
+    sfence.vma zero, zero           # no translation of the kernel's is left
+    li      a0, TRAPFRAME
+
+    LOAD    ra,  5*WORD(a0)
+    LOAD    sp,  6*WORD(a0)
+    LOAD    gp,  7*WORD(a0)
+    LOAD    tp,  8*WORD(a0)
+    LOAD    t0,  9*WORD(a0)
+    LOAD    t1,  10*WORD(a0)
+    LOAD    t2,  11*WORD(a0)
+    LOAD    s0,  12*WORD(a0)
+    LOAD    s1,  13*WORD(a0)
+    LOAD    a1,  15*WORD(a0)
+    LOAD    a2,  16*WORD(a0)
+    LOAD    a3,  17*WORD(a0)
+    LOAD    a4,  18*WORD(a0)
+    LOAD    a5,  19*WORD(a0)
+    LOAD    a6,  20*WORD(a0)
+    LOAD    a7,  21*WORD(a0)
+    LOAD    s2,  22*WORD(a0)
+    LOAD    s3,  23*WORD(a0)
+    LOAD    s4,  24*WORD(a0)
+    LOAD    s5,  25*WORD(a0)
+    LOAD    s6,  26*WORD(a0)
+    LOAD    s7,  27*WORD(a0)
+    LOAD    s8,  28*WORD(a0)
+    LOAD    s9,  29*WORD(a0)
+    LOAD    s10, 30*WORD(a0)
+    LOAD    s11, 31*WORD(a0)
+    LOAD    t3,  32*WORD(a0)
+    LOAD    t4,  33*WORD(a0)
+    LOAD    t5,  34*WORD(a0)
+    LOAD    t6,  35*WORD(a0)
+    LOAD    a0,  14*WORD(a0)
+    sret
