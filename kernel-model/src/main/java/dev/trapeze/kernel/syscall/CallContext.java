@@ -55,4 +55,13 @@ public interface CallContext {
    *     first bad page are then written
    */
   void copyOut(byte[] source, int offset, long destinationVa, int bytes) throws ErrnoException;
+
+  /**
+   * Copies a string with its NUL from the caller's memory; the length of {@code destination} is the
+   * limit.
+   *
+   * @return the length without the NUL, or -1 if there is no NUL within the limit
+   * @throws ErrnoException EFAULT when the program may not read it all
+   */
+  int copyInString(long sourceVa, byte[] destination);
 }

@@ -79,4 +79,9 @@ final class TrapframeCall implements CallContext {
   public void copyOut(byte[] source, int offset, long destinationVa, int bytes) {
     memory.copyOut(process().addressSpace(), source, offset, destinationVa, bytes);
   }
+
+  @Override
+  public int copyInString(long sourceVa, byte[] destination) {
+    return memory.copyInString(process().addressSpace(), sourceVa, destination);
+  }
 }

@@ -1,0 +1,201 @@
+package dev.trapeze.kernel;
+
+import dev.trapeze.cpu.device.ConsoleOutput;
+import dev.trapeze.cpu.exec.StopReason;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.machine.Machine;
+import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.proc.Ticks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel: it runs on a {@link Machine} as that machine's execution environment, and is entered
+ * whenever the hart executes the {@code ecall} of the kernel's entry.
+ *
+ * <p>It has no thread and no stack of its own between two calls of {@link #run}: all its state is
+ * data ({@link KernelState}).
+ */
+public final class Kernel {
+  private static final String KERNEL_BUG = "kernel bug: ";
+
+  private final KernelServices services;
+  private final KernelState state;
+  private @Nullable KernelPanic panic;
+
+  /**
+   * Builds a machine and a kernel for it, and mounts the disk. Nothing runs before {@link #boot}.
+   *
+   * @param disk with the root file system, which is read and written in place
+   * @param output gets each byte that the console shows
+   * @param events hears of what happens
+   * @throws DiskFormatException when there is no file system on the disk
+   */
+  public Kernel(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
+      throws DiskFormatException {
+    services = new KernelServices(config, disk, output, events);
+    state = services.state();
+  }
+
+  /** Makes the first process and gets the timer going. To be called once, before {@link #run}. */
+  public void boot() {
+    services.boot();
+  }
+
+  /**
+   * Lets the system run.
+   *
+   * @param maxInstructions the most instructions to retire
+   * @throws KernelPanic when the kernel has come to its end; every later call throws it again
+   */
+  public KernelStop run(long maxInstructions) {
+    if (panic != null) {
+      throw panic;
+    }
+    try {
+      return runUntil(addSaturated(machine().clock().instructionsRetired(), maxInstructions));
+    } catch (KernelPanic e) {
+      panic = e;
+      throw e;
+    } catch (RuntimeException e) {
+      panic = newPanic(KERNEL_BUG + e.getMessage(), e);
+      throw panic;
+    }
+  }
+
+  private static long addSaturated(long a, long b) {
+    return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
+  }
+
+  private KernelStop runUntil(long lastInstruction) {
+    while (true) {
+      if (services.powerOffStatus() >= 0) {
+        return new KernelStop.PoweredOff(services.powerOffStatus());
+      }
+      if (scheduler().current() == null && !giveHartAway()) {
+        return idle();
+      }
+      if (scheduler().current() == null) {
+        continue;
+      }
+      long budget = lastInstruction - machine().clock().instructionsRetired();
+      if (budget <= 0) {
+        return new KernelStop.BudgetSpent();
+      }
+      handle(machine().run(budget));
+    }
+  }
+
+  /** Lets the next process go on; false if there is none. It may have ended or slept by then. */
+  private boolean giveHartAway() {
+    services.interrupts().handlePending();
+    Process next = scheduler().switchToNext();
+    if (next == null) {
+      return false;
+    }
+    services.trapReturn().prepare(next);
+    if (next.pendingCall().active() && !next.killed()) {
+      services.syscalls().dispatch(next);
+    }
+    returnToUser();
+    return true;
+  }
+
+  private KernelStop idle() {
+    long deadlineTick = processes().earliestDeadlineTick();
+    return deadlineTick < 0
+        ? new KernelStop.WaitingForInput()
+        : new KernelStop.SleepingUntil(Ticks.timeOf(deadlineTick));
+  }
+
+  private void handle(StopReason reason) {
+    switch (reason) {
+      case SUPERVISOR_CALL -> handleCall();
+      case BUDGET_SPENT -> {}
+      case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
+      case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
+    }
+  }
+
+  private void handleCall() {
+    Process process = scheduler().current();
+    long pc = machine().xlen().zeroExtend(machine().hart().pc());
+    if (process == null || pc != state.entry().userTrapVa()) {
+      throw newPanic("kerneltrap: " + trapInWords(), null);
+    }
+    services.traps().dispatch(process);
+    returnToUser();
+  }
+
+  /** Lets the current process, if there still is one, go on in user mode, or end if it must. */
+  private void returnToUser() {
+    Process process = scheduler().current();
+    if (process == null || services.powerOffStatus() >= 0) {
+      return;
+    }
+    if (process.killed()) {
+      services.lifecycle().exitCurrent(process.exitStatus());
+    } else {
+      services.trapReturn().resume(process);
+    }
+  }
+
+  private String trapInWords() {
+    Hart hart = machine().hart();
+    long scause = hart.csrs().read(CsrId.SCAUSE.number());
+    TrapCause cause = TrapCause.ofCsrValue(scause);
+    return String.format(
+        "%s, sepc %s, stval %s",
+        cause == null ? "scause " + machine().xlen().hex(scause) : cause.words(),
+        machine().xlen().hex(hart.csrs().read(CsrId.SEPC.number())),
+        machine().xlen().hex(hart.csrs().read(CsrId.STVAL.number())));
+  }
+
+  private KernelPanic newPanic(String message, @Nullable Throwable cause) {
+    Process process = scheduler().current();
+    return new KernelPanic(
+        message, process == null ? 0 : process.pid(), machine().hart().pc(), cause);
+  }
+
+  /** Bytes arrive at the console. */
+  public void input(byte[] bytes) {
+    machine().input(bytes);
+  }
+
+  /** No more bytes will arrive at the console. */
+  public void endOfInput() {
+    machine().endInput();
+    state.console().interrupt();
+  }
+
+  /** The machine. */
+  public Machine machine() {
+    return state.machine();
+  }
+
+  /** All processes. */
+  public ProcessTable processes() {
+    return state.processes();
+  }
+
+  /** The first process, or null once it has been forgotten. */
+  public @Nullable Process firstProcess() {
+    return processes().byPid(ProcessLifecycle.FIRST_PID);
+  }
+
+  /** All the data. */
+  public KernelState state() {
+    return state;
+  }
+
+  private Scheduler scheduler() {
+    return state.scheduler();
+  }
+}

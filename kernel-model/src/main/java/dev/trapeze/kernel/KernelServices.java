@@ -1,0 +1,235 @@
+package dev.trapeze.kernel;
+
+import dev.trapeze.cpu.device.ConsoleOutput;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.machine.Machine;
+import dev.trapeze.cpu.machine.MachineConfig;
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.event.KernelMessages;
+import dev.trapeze.kernel.exec.ExecLoader;
+import dev.trapeze.kernel.exec.InitCode;
+import dev.trapeze.kernel.fs.ConsoleDevice;
+import dev.trapeze.kernel.fs.ConsoleSignals;
+import dev.trapeze.kernel.fs.DeviceSwitch;
+import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.fs.OpenFileTable;
+import dev.trapeze.kernel.fs.OpenFlags;
+import dev.trapeze.kernel.fs.ProcessFiles;
+import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.KernelAddressSpace;
+import dev.trapeze.kernel.mm.UserAddressSpaces;
+import dev.trapeze.kernel.mm.UserMemory;
+import dev.trapeze.kernel.proc.FirstProcessRule;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.RoundRobin;
+import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.proc.Ticks;
+import dev.trapeze.kernel.syscall.DescriptorCalls;
+import dev.trapeze.kernel.syscall.ExecCall;
+import dev.trapeze.kernel.syscall.MemoryCalls;
+import dev.trapeze.kernel.syscall.PathCalls;
+import dev.trapeze.kernel.syscall.ProcessCalls;
+import dev.trapeze.kernel.syscall.SyscallDispatcher;
+import dev.trapeze.kernel.syscall.SyscallHandler;
+import dev.trapeze.kernel.syscall.SystemCalls;
+import dev.trapeze.kernel.trap.InterruptHandler;
+import dev.trapeze.kernel.trap.KernelEntry;
+import dev.trapeze.kernel.trap.Trampoline;
+import dev.trapeze.kernel.trap.TrapDispatcher;
+import dev.trapeze.kernel.trap.TrapReturn;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Builds the rooms of the kernel and connects them (the first half of xv6's {@code main}).
+ *
+ * <p>Physical memory: the first frame is the kernel's entry, the second the trampoline, and all
+ * others are the allocator's.
+ */
+final class KernelServices {
+  private static final String CONSOLE_PATH = "/console";
+  private static final int STANDARD_FILES = 3;
+
+  private final KernelConfig config;
+  private final KernelState state;
+  private final ProcessLifecycle lifecycle;
+  private final InterruptHandler interrupts;
+  private final SyscallDispatcher syscalls;
+  private final TrapDispatcher traps;
+  private final TrapReturn trapReturn;
+  private int powerOffStatus = -1;
+
+  /** Builds a machine and the kernel's rooms around it, and mounts the disk. */
+  KernelServices(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
+      throws DiskFormatException {
+    this.config = config;
+    Xlen xlen = config.xlen();
+    AddressSpaceLayout layout = config.layout();
+    Machine machine = new Machine(new MachineConfig(xlen, config.ramBytes()));
+    machine.uart().connect(output);
+    Hart hart = machine.hart();
+    Ram ram = machine.ram();
+
+    long entryPa = ram.basePa();
+    long trampolinePa = entryPa + Ram.FRAME_BYTES;
+    FrameAllocator frames = new FrameAllocator(ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa());
+    KernelEntry entry = KernelEntry.install(ram, xlen, entryPa);
+    Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
+    AddressSpace kernelSpace =
+        KernelAddressSpace.build(
+            frames, layout, entryPa, trampolinePa, Machine.UART_PA, config.maxProcesses());
+    UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa);
+
+    Scheduler scheduler = new Scheduler(new RoundRobin(), machine.clock());
+    ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
+    lifecycle = new ProcessLifecycle(processes, scheduler, userSpaces, new FirstRule(), events);
+    ConsoleDevice console =
+        new ConsoleDevice(machine.uart(), processes, new Signals(), config.interactiveConsole());
+    KernelMessages messages = console::print;
+    Ticks ticks = new Ticks(machine.clock(), hart.csrs(), xlen);
+    interrupts = new InterruptHandler(hart.csrs(), ticks, processes, scheduler, console::interrupt);
+
+    FileSystem fileSystem = FileSystem.mount(disk, config.fileLimits().inodes());
+    DeviceSwitch devices = new DeviceSwitch(config.fileLimits().devices());
+    devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
+    OpenFileTable openFiles =
+        new OpenFileTable(fileSystem, devices, processes, config.fileLimits().openFiles());
+    state =
+        new KernelState(
+            machine,
+            frames,
+            kernelSpace,
+            userSpaces,
+            entry,
+            trampoline,
+            scheduler,
+            processes,
+            fileSystem,
+            openFiles,
+            console);
+
+    Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
+    new ProcessCalls(processes, lifecycle, ticks).addTo(handlers);
+    new MemoryCalls(layout).addTo(handlers);
+    new ExecCall(new ExecLoader(userSpaces), fileSystem, events).addTo(handlers);
+    new SystemCalls(processes, scheduler, status -> powerOffStatus = status).addTo(handlers);
+    new DescriptorCalls(openFiles, console).addTo(handlers);
+    new PathCalls(openFiles).addTo(handlers);
+    UserMemory userMemory = new UserMemory(ram, config.pageFaults());
+    syscalls = new SyscallDispatcher(handlers, processes, userMemory, xlen, messages, events);
+    traps =
+        new TrapDispatcher(
+            hart.csrs(), xlen, entry, syscalls, interrupts, config.pageFaults(), messages, events);
+    trapReturn = new TrapReturn(hart, trampoline, entry, layout, kernelSpace.table().satp());
+  }
+
+  /** Makes the first process and turns on paging and interrupts (xv6's {@code userinit}). */
+  void boot() {
+    FirstProcess program = config.firstProcess();
+    ProcessFiles files = ProcessFiles.initial(state.openFiles(), config.fileLimits().descriptors());
+    if (program.standardFilesOpen()) {
+      openStandardFiles(files);
+    }
+    Process first = lifecycle.createFirst("initcode", files);
+    InitCode.load(first, config.layout(), program.path(), program.argv());
+    lifecycle.start(first);
+    state.machine().hart().csrs().write(CsrId.SATP.number(), state.kernelSpace().table().satp());
+    interrupts.enable();
+  }
+
+  private void openStandardFiles(ProcessFiles files) {
+    FileSystem fileSystem = state.fileSystem();
+    try {
+      fileSystem.makeDevice(files.workingDirectory(), CONSOLE_PATH, DeviceSwitch.CONSOLE_MAJOR, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    OpenFlags flags = new OpenFlags(OpenFlags.O_RDWR);
+    int console =
+        files
+            .descriptors()
+            .add(state.openFiles().open(files.workingDirectory(), CONSOLE_PATH, flags));
+    for (int i = 1; i < STANDARD_FILES; i++) {
+      files.descriptors().duplicate(console);
+    }
+  }
+
+  KernelState state() {
+    return state;
+  }
+
+  ProcessLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  InterruptHandler interrupts() {
+    return interrupts;
+  }
+
+  SyscallDispatcher syscalls() {
+    return syscalls;
+  }
+
+  TrapDispatcher traps() {
+    return traps;
+  }
+
+  TrapReturn trapReturn() {
+    return trapReturn;
+  }
+
+  /** The status with which the system has been turned off, -1 while it is on. */
+  int powerOffStatus() {
+    return powerOffStatus;
+  }
+
+  /** What the configuration says of the first process. */
+  private final class FirstRule implements FirstProcessRule {
+    @Override
+    public boolean mayBeKilled() {
+      return config.firstProcess().powersOff();
+    }
+
+    @Override
+    public void exited(Process first, int status) {
+      if (!config.firstProcess().powersOff()) {
+        throw new IllegalStateException(
+            "init exiting: " + first.name() + " has ended with status " + status);
+      }
+      powerOffStatus = status & 0xFF;
+    }
+  }
+
+  /** What the console's keys do. */
+  private final class Signals implements ConsoleSignals {
+    @Override
+    public boolean killGroup(int group) {
+      return lifecycle.killGroup(group) > 0;
+    }
+
+    @Override
+    public void listProcesses() {
+      StringBuilder list = new StringBuilder("\n");
+      for (Process process : state.processes().all()) {
+        list.append(
+            String.format(
+                "%d %-6s %s\n", process.pid(), process.state().shortName(), process.name()));
+      }
+      state.console().print(list.toString());
+    }
+  }
+}

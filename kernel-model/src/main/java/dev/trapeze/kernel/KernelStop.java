@@ -1,0 +1,27 @@
+package dev.trapeze.kernel;
+
+/** Why {@link Kernel#run} came back. In all cases but the last it can be called again. */
+public sealed interface KernelStop {
+
+  /** As many instructions as asked for have retired. */
+  record BudgetSpent() implements KernelStop {}
+
+  /** Every process waits, and only input can wake one. */
+  record WaitingForInput() implements KernelStop {}
+
+  /**
+   * Every process waits, and the first to wake does so at {@code time}, unless there is input
+   * before.
+   *
+   * @param time of the {@code time} CSR, to which the caller advances the machine's clock: at once,
+   *     or when as much real time has passed
+   */
+  record SleepingUntil(long time) implements KernelStop {}
+
+  /**
+   * The system has been turned off.
+   *
+   * @param status 0 to 255
+   */
+  record PoweredOff(int status) implements KernelStop {}
+}
