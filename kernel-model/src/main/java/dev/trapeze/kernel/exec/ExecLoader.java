@@ -1,8 +1,5 @@
 package dev.trapeze.kernel.exec;
 
-import dev.trapeze.cpu.elf.ElfFormatException;
-import dev.trapeze.cpu.elf.ElfImage;
-import dev.trapeze.cpu.elf.ElfSegment;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
