@@ -1,4 +1,4 @@
-/* fib [N]: the N-th Fibonacci number (30) by double recursion: calls, returns and additions only. */
+/* fib [N]: the N-th Fibonacci number (30) by double recursion: calls, returns and additions. */
 #include "bench.h"
 
 /* Inlined into itself it would measure the compiler instead. */

@@ -1,4 +1,4 @@
-/* nullcall [ITERATIONS]: calls getpid() that often; prints whether the answer was always the same. */
+/* nullcall [ITERATIONS]: calls getpid() that often, and checks that the answer stays the same. */
 #include <unistd.h>
 
 #include "bench.h"

@@ -1,4 +1,4 @@
-/* sieve [ITERATIONS]: the sieve of Eratosthenes up to 100,000; prints the number of primes: 9592. */
+/* sieve [ITERATIONS]: the sieve of Eratosthenes up to 100,000; prints the number of primes. */
 #include <stdbool.h>
 #include <string.h>
 

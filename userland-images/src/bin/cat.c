@@ -19,8 +19,8 @@ static int copy(int fd, const char *name)
     while ((n = read(fd, buffer, sizeof buffer)) > 0) {
         for (ssize_t done = 0, written; done < n; done += written) {
             written = write(STDOUT_FILENO, buffer + done, (size_t)(n - done));
-            if (written <= 0)
-                return complain("standard output");
+            if (written <= 0) /* no reader any more is an end like any other */
+                return errno == EPIPE ? 1 : complain("standard output");
         }
     }
     return n < 0 ? complain(name) : 0;

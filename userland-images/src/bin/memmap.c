@@ -20,6 +20,7 @@ struct row {
     uintptr_t va;
     const char *region;
     const char *what;
+    const char *string; /* that lies there; NULL: none */
 };
 
 #define MAX_ROWS 40
@@ -27,24 +28,28 @@ struct row {
 static struct row rows[MAX_ROWS];
 static size_t row_count;
 
-static void add(const void *address, const char *region, const char *what)
+/* Keeps the rows in order, the highest address first; of equal ones, the first added. */
+static void add_string(const void *address, const char *region, const char *what,
+                       const char *string)
 {
-    if (row_count < MAX_ROWS)
-        rows[row_count++] = (struct row){(uintptr_t)address, region, what};
+    if (row_count == MAX_ROWS)
+        return;
+    size_t i = row_count++;
+    for (; i > 0 && rows[i - 1].va < (uintptr_t)address; i--)
+        rows[i] = rows[i - 1];
+    rows[i] = (struct row){(uintptr_t)address, region, what, string};
 }
 
-static int downwards(const void *a, const void *b)
+static void add(const void *address, const char *region, const char *what)
 {
-    const struct row *p = a;
-    const struct row *q = b;
-    return p->va < q->va ? 1 : p->va > q->va ? -1 : 0;
+    add_string(address, region, what, NULL);
 }
 
 static void add_stack(int argc, char *argv[])
 {
     int local_variable = 0;
     for (int i = 0; i < argc; i++)
-        add(argv[i], "arguments", argv[i]);
+        add_string(argv[i], "arguments", "an argument: ", argv[i]);
     add(argv, "arguments", "argv[], the addresses of the strings");
     add(&local_variable, "stack", "a local variable: the stack grows down from the arguments");
 }
@@ -70,14 +75,14 @@ int main(int argc, char *argv[])
     add(__text_end, "text", "its end");
     add((void *)(uintptr_t)main, "text", "main()");
     add(__text_start, "text", "its start: the first instruction of all");
-    qsort(rows, row_count, sizeof rows[0], downwards);
 
     const int digits = 2 * (int)sizeof(void *);
     const char *region = "";
     printf("%-*s  region     what lies there\n", digits + 2, "address");
     for (size_t i = 0; i < row_count; i++) {
         const char *shown = strcmp(rows[i].region, region) == 0 ? "" : rows[i].region;
-        printf("0x%0*lx  %-9s  %s\n", digits, (unsigned long)rows[i].va, shown, rows[i].what);
+        printf("0x%0*lx  %-9s  %s%s\n", digits, (unsigned long)rows[i].va, shown, rows[i].what,
+               rows[i].string == NULL ? "" : rows[i].string);
         region = rows[i].region;
     }
     return 0;

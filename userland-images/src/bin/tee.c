@@ -35,22 +35,24 @@ int main(int argc, char *argv[])
     }
     int status = 0;
     for (int i = optind; i < argc; i++) {
-        const int fd = output_count == MAX_OUTPUTS ? -1 : open(argv[i], O_WRONLY | O_CREAT | mode, 0666);
+        const bool room = output_count < MAX_OUTPUTS;
+        const int fd = room ? open(argv[i], O_WRONLY | O_CREAT | mode, 0666) : -1;
         if (fd >= 0) {
             outputs[output_count++] = fd;
             continue;
         }
-        const char *why = output_count == MAX_OUTPUTS ? "too many files" : strerror(errno);
+        const char *why = room ? strerror(errno) : "too many files";
         fprintf(stderr, "tee: %s: %s\n", argv[i], why);
         status = 1;
     }
     ssize_t n;
     while ((n = read(STDIN_FILENO, buffer, sizeof buffer)) > 0) {
         for (int i = 0; i < output_count; i++) {
-            if (!write_all(outputs[i], (size_t)n)) {
+            if (write_all(outputs[i], (size_t)n))
+                continue;
+            if (errno != EPIPE)
                 perror("tee");
-                return 1;
-            }
+            return 1;
         }
     }
     return n < 0 ? 1 : status;

@@ -38,7 +38,7 @@ void *memmove(void *to, const void *from, size_t bytes)
     unsigned char *t = to;
     const unsigned char *f = from;
     if ((uintptr_t)t - (uintptr_t)f >= bytes)
-        return memcpy(to, from, bytes); /* the start of `to` is not inside `from`: forwards is safe */
+        return memcpy(to, from, bytes); /* `to` does not begin inside `from`: forwards is safe */
     t += bytes;
     f += bytes;
     while (bytes-- > 0)

@@ -9,8 +9,10 @@
 static char stdout_buffer[BUFSIZ];
 static char stderr_buffer[128];
 
-static FILE standard_output = {
-    .fd = STDOUT_FILENO, .writing = true, .buffer = stdout_buffer, .capacity = sizeof stdout_buffer};
+static FILE standard_output = {.fd = STDOUT_FILENO,
+                               .writing = true,
+                               .buffer = stdout_buffer,
+                               .capacity = sizeof stdout_buffer};
 static FILE standard_error = {.fd = STDERR_FILENO,
                               .writing = true,
                               .buffering = BY_CALL,

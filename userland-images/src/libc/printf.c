@@ -148,7 +148,9 @@ static int64_t next_signed(struct arguments *arguments, int length)
     if (length == sizeof(int64_t))
         return va_arg(arguments->list, int64_t);
     const int value = va_arg(arguments->list, int);
-    return length == sizeof(char) ? (signed char)value : length == sizeof(short) ? (short)value : value;
+    if (length == sizeof(char))
+        return (signed char)value;
+    return length == sizeof(short) ? (short)value : value;
 }
 
 static uint64_t next_unsigned(struct arguments *arguments, int length)
@@ -156,7 +158,9 @@ static uint64_t next_unsigned(struct arguments *arguments, int length)
     if (length == sizeof(uint64_t))
         return va_arg(arguments->list, uint64_t);
     const unsigned value = va_arg(arguments->list, unsigned);
-    return length == sizeof(char) ? (unsigned char)value : length == sizeof(short) ? (unsigned short)value : value;
+    if (length == sizeof(char))
+        return (unsigned char)value;
+    return length == sizeof(short) ? (unsigned short)value : value;
 }
 
 static void convert(struct sink *sink, const struct conversion *c, char letter,

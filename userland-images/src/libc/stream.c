@@ -9,7 +9,10 @@ static FILE *open_stream(int fd, char mode)
 {
     FILE *file = malloc(sizeof *file + BUFSIZ); /* the buffer follows */
     if (file != NULL)
-        *file = (FILE){.fd = fd, .writing = mode != 'r', .buffer = (char *)(file + 1), .capacity = BUFSIZ};
+        *file = (FILE){.fd = fd,
+                       .writing = mode != 'r',
+                       .buffer = (char *)(file + 1),
+                       .capacity = BUFSIZ};
     return file;
 }
 

@@ -1,4 +1,4 @@
-/* sh [-c COMMANDS | FILE]: reads command lines from the text, the file or standard input; runs them. */
+/* sh [-c COMMANDS | FILE]: runs the lines of a text, of a file or of standard input. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -16,7 +16,7 @@
 
 #include "sh.h"
 
-#define MAX_NESTING 8 /* of parentheses: each takes about 300 bytes of a stack of one page */
+#define MAX_NESTING 5 /* of parentheses: each takes about 300 bytes of a stack of one page */
 
 static const char *at;
 static int nesting;

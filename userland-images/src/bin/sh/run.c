@@ -11,6 +11,12 @@
 
 #define MAX_FDS 16 /* a process has no more */
 
+/*
+ * The arguments lie on the stack of the new program, which is one page in some layouts; what they
+ * leave is all that it can run on.
+ */
+#define MAX_ARGUMENT_BYTES 2048
+
 int last_status;
 bool job_control;
 
@@ -72,10 +78,22 @@ static char **expand_all(const struct word *words, int *count)
     return argv;
 }
 
+static size_t bytes_of(char *const argv[])
+{
+    size_t bytes = 0;
+    for (; *argv != NULL; argv++)
+        bytes += sizeof *argv + strlen(*argv) + 1;
+    return bytes;
+}
+
 /* A name without a slash is looked for here and then in the root directory. */
 static void execute(char *argv[])
 {
     const char *name = argv[0];
+    if (bytes_of(argv) > MAX_ARGUMENT_BYTES) {
+        fprintf(stderr, "sh: %.20s: argument list too long\n", name);
+        exit(STATUS_CANNOT_EXECUTE);
+    }
     execv(name, argv);
     if (strchr(name, '/') == NULL && errno != E2BIG && errno != ENOMEM) {
         char *path = allocate(strlen(name) + 2);
@@ -147,16 +165,16 @@ static int wait_for(const pid_t *pids, int count)
 static int run_commands(const struct pipeline *pipeline)
 {
     int count = 0;
-    for (const struct command *command = pipeline->first; command != NULL; command = command->next)
+    for (const struct command *c = pipeline->first; c != NULL; c = c->next)
         count++;
     pid_t *pids = allocate((size_t)count * sizeof *pids);
 
     int input = -1; /* the end of the last pipe that is still to be read */
     int started = 0;
     bool good = true;
-    for (const struct command *command = pipeline->first; command != NULL; command = command->next) {
+    for (const struct command *c = pipeline->first; c != NULL; c = c->next) {
         int fds[2] = {-1, -1};
-        if (command->next != NULL && pipe(fds) < 0) {
+        if (c->next != NULL && pipe(fds) < 0) {
             complain("pipe", 1);
             good = false;
             break;
@@ -166,7 +184,7 @@ static int run_commands(const struct pipeline *pipeline)
             close_if_open(fds[0]);
             use_as(input, STDIN_FILENO);
             use_as(fds[1], STDOUT_FILENO);
-            run_in_child(command);
+            run_in_child(c);
         }
         close_if_open(input);
         close_if_open(fds[1]);
