@@ -68,18 +68,6 @@ final class GnuBinutils {
     return lines;
   }
 
-  /** The output of objdump for an ELF file that we made. */
-  String objdump(byte[] elf, String... options) {
-    try {
-      Files.write(folder.resolve("ours.elf"), elf);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.add("ours.elf");
-    return run("objdump", arguments.toArray(String[]::new));
-  }
-
   private void link(String source) {
     try {
       Files.writeString(

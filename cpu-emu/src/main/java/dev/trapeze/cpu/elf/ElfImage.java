@@ -1,0 +1,174 @@
+package dev.trapeze.cpu.elf;
+
+import dev.trapeze.cpu.isa.Xlen;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A static RISC-V executable, ELF32 or ELF64, read and checked (System V ABI, chapters 4 and 5;
+ * RISC-V ELF psABI). What a loader needs has been validated: nothing in it points outside the file.
+ * Sections and symbols, which only listings need, are read when asked for, and those that make no
+ * sense are left out.
+ */
+public final class ElfImage {
+  private static final int TYPE_LOAD = 1;
+  private static final int TYPE_INTERPRETER = 3;
+  private static final int FLAG_EXECUTABLE = 1;
+  private static final int FLAG_WRITABLE = 2;
+  private static final int FLAG_READABLE = 4;
+
+  private final byte[] file;
+  private final ElfHeader header;
+  private final List<ElfSegment> segments;
+
+  private ElfImage(byte[] file, ElfHeader header, List<ElfSegment> segments) {
+    this.file = file;
+    this.header = header;
+    this.segments = segments;
+  }
+
+  /**
+   * Reads a file. The array is kept and not copied; the caller does not change it.
+   *
+   * @param fileName what the message of the exception calls the file
+   * @throws ElfFormatException when this is not a static little-endian RISC-V executable whose
+   *     tables and segments lie in the file
+   */
+  public static ElfImage parse(byte[] file, String fileName) throws ElfFormatException {
+    ElfBytes bytes = new ElfBytes(file);
+    ElfHeader header = ElfHeader.read(bytes, fileName);
+    return new ElfImage(file, header, readSegments(bytes, header, fileName));
+  }
+
+  private static List<ElfSegment> readSegments(ElfBytes bytes, ElfHeader header, String fileName)
+      throws ElfFormatException {
+    List<ElfSegment> segments = new ArrayList<>();
+    for (int i = 0; i < header.programHeaderCount(); i++) {
+      long at = header.programHeaders() + (long) i * header.width().programHeaderBytes();
+      int type = (int) bytes.word32(at);
+      if (type == TYPE_INTERPRETER) {
+        throw new ElfFormatException(fileName, "dynamically linked: expected a static executable");
+      }
+      if (type == TYPE_LOAD) {
+        ElfSegment segment = readSegment(bytes, header.width(), at, "segment " + i, fileName);
+        if (segment.memBytes() > 0) {
+          segments.add(segment);
+        }
+      }
+    }
+    if (segments.isEmpty()) {
+      throw new ElfFormatException(fileName, "no segment to load");
+    }
+    checkOverlap(segments, header.width().xlen(), fileName);
+    return List.copyOf(segments);
+  }
+
+  private static ElfSegment readSegment(
+      ElfBytes bytes, ElfClass width, long at, String name, String fileName)
+      throws ElfFormatException {
+    boolean wide = width == ElfClass.ELF64;
+    // p_flags stands second in ELF64 and second to last in ELF32.
+    long flags = bytes.word32(at + (wide ? 4 : 24));
+    long fileOffset = bytes.word(at + (wide ? 8 : 4), width);
+    long vaddr = bytes.word(at + (wide ? 16 : 8), width);
+    long fileBytes = bytes.word(at + (wide ? 32 : 16), width);
+    long memBytes = bytes.word(at + (wide ? 40 : 20), width);
+    long alignBytes = bytes.word(at + (wide ? 48 : 28), width);
+    if (!bytes.holds(fileOffset, fileBytes)) {
+      throw ElfHeader.truncated(
+          bytes,
+          fileName,
+          String.format("%s has 0x%x bytes from 0x%x", name, fileBytes, fileOffset));
+    }
+    if (Long.compareUnsigned(memBytes, fileBytes) < 0) {
+      throw new ElfFormatException(
+          fileName,
+          String.format(
+              "%s is larger in the file (0x%x bytes) than in memory (0x%x)",
+              name, fileBytes, memBytes));
+    }
+    // The sum of unsigned numbers has wrapped when it is less than one of them.
+    boolean wraps =
+        wide
+            ? memBytes < 0 || vaddr + memBytes != 0 && wrapped(vaddr, memBytes)
+            : vaddr + memBytes > 1L << 32;
+    if (wraps) {
+      throw new ElfFormatException(
+          fileName,
+          String.format(
+              "%s of 0x%x bytes at 0x%x wraps around the end of the address space",
+              name, memBytes, vaddr));
+    }
+    if ((alignBytes & (alignBytes - 1)) != 0) {
+      throw new ElfFormatException(
+          fileName,
+          String.format("the alignment of %s, 0x%x, is not a power of two", name, alignBytes));
+    }
+    return new ElfSegment(
+        vaddr,
+        memBytes,
+        (int) fileOffset,
+        (int) fileBytes,
+        (flags & FLAG_READABLE) != 0,
+        (flags & FLAG_WRITABLE) != 0,
+        (flags & FLAG_EXECUTABLE) != 0,
+        alignBytes);
+  }
+
+  private static boolean wrapped(long start, long length) {
+    return Long.compareUnsigned(start + length, start) < 0;
+  }
+
+  private static void checkOverlap(List<ElfSegment> segments, Xlen xlen, String fileName)
+      throws ElfFormatException {
+    for (int i = 0; i < segments.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        ElfSegment a = segments.get(i);
+        ElfSegment b = segments.get(j);
+        if (a.contains(b.vaddr()) || b.contains(a.vaddr())) {
+          throw new ElfFormatException(
+              fileName,
+              String.format(
+                  "the segments at %s and %s overlap", xlen.hex(b.vaddr()), xlen.hex(a.vaddr())));
+        }
+      }
+    }
+  }
+
+  /** The width that the program was compiled for, from the file's class. */
+  public Xlen xlen() {
+    return header.width().xlen();
+  }
+
+  /** The address at which execution begins; it need not lie in a segment. */
+  public long entry() {
+    return header.entry();
+  }
+
+  /**
+   * {@code e_flags}: bit 0 for compressed instructions, bits 1 and 2 for the floating-point ABI.
+   */
+  public long flags() {
+    return header.flags();
+  }
+
+  /** The segments to load, in the file's order: at least one, none of them empty. */
+  public List<ElfSegment> segments() {
+    return segments;
+  }
+
+  /** The whole file, to take the segments' contents from; not to be changed. */
+  public byte[] file() {
+    return file;
+  }
+
+  /** The sections of the memory image; none when the file has no section headers. */
+  public List<ElfSection> sections() {
+    return new ElfSectionTable(new ElfBytes(file), header).sections();
+  }
+
+  /** The named symbols; none when the file was stripped. */
+  public List<ElfSymbol> symbols() {
+    return new ElfSectionTable(new ElfBytes(file), header).symbols();
+  }
+}
