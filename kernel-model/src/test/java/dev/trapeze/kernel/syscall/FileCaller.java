@@ -1,0 +1,236 @@
+package dev.trapeze.kernel.syscall;
+
+import dev.trapeze.cpu.device.ConsoleUart;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.Pte;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.fs.ConsoleDevice;
+import dev.trapeze.kernel.fs.ConsoleSignals;
+import dev.trapeze.kernel.fs.DeviceSwitch;
+import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.fs.MemoryDisk;
+import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.fs.OpenFileTable;
+import dev.trapeze.kernel.fs.ProcessFiles;
+import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.PageFaultPolicy;
+import dev.trapeze.kernel.mm.Region;
+import dev.trapeze.kernel.mm.RegionKind;
+import dev.trapeze.kernel.mm.UserAddressSpaces;
+import dev.trapeze.kernel.mm.UserMemory;
+import dev.trapeze.kernel.proc.FirstProcessRule;
+import dev.trapeze.kernel.proc.PendingCall;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.RoundRobin;
+import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.wait.WaitChannel;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A process with real memory and files, whose system calls a test makes in its place. */
+final class FileCaller implements CallContext {
+
+  /** Two pages that the process may read and write; nothing is mapped behind them. */
+  static final long DATA_VA = 0x2000;
+
+  static final long DATA_END_VA = 0x4000;
+
+  /** A page that it may read and not write. */
+  static final long TEXT_VA = 0x1000;
+
+  /** A page that only the kernel may access. */
+  static final long GUARD_VA = 0x5000;
+
+  /** Nothing there. */
+  static final long UNMAPPED_VA = 0x9000;
+
+  private static final int RAM_BYTES = 1 << 20;
+
+  /** What a call came to. */
+  record Result(long value, @Nullable WaitChannel blockedOn) {}
+
+  final MemoryDisk disk = Mkfs.XV6.image(List.of());
+  final FileSystem fileSystem = FileSystem.mount(disk, 50);
+  final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  final ConsoleUart uart = new ConsoleUart(level -> {});
+  final OpenFileTable files;
+  final ProcessLifecycle lifecycle;
+  private final Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
+  private final Xlen xlen;
+  private final UserMemory memory;
+  private final ProcessTable processes;
+  private Process process;
+  private long[] arguments = {};
+
+  FileCaller(Xlen xlen, boolean interactive) throws DiskFormatException {
+    this.xlen = xlen;
+    Ram ram = new Ram(0x8000_0000L, RAM_BYTES);
+    FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
+    long trampolinePa = frames.allocateZeroed();
+    UserAddressSpaces spaces =
+        new UserAddressSpaces(frames, AddressSpaceLayout.vimix(xlen), trampolinePa);
+    Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock());
+    processes = new ProcessTable(8, scheduler);
+    memory = new UserMemory(ram, PageFaultPolicy.EAGER);
+    DeviceSwitch devices = new DeviceSwitch(10);
+    files = new OpenFileTable(fileSystem, devices, processes, 100);
+    uart.connect(shown::write);
+    ConsoleDevice console = new ConsoleDevice(uart, processes, NO_SIGNALS, interactive);
+    devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
+    new DescriptorCalls(files, console).addTo(handlers);
+    new PathCalls(files).addTo(handlers);
+    lifecycle = new ProcessLifecycle(processes, scheduler, spaces, NO_RULE, KernelEvents.NONE);
+    process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
+    AddressSpace space = process.addressSpace();
+    int user = Pte.R | Pte.U;
+    space.mapZeroed(new Region(RegionKind.TEXT, TEXT_VA, DATA_VA, user | Pte.X));
+    space.mapZeroed(new Region(RegionKind.DATA, DATA_VA, DATA_END_VA, user | Pte.W));
+    space.mapZeroed(new Region(RegionKind.GUARD, GUARD_VA, GUARD_VA + 0x1000, Pte.R | Pte.W));
+  }
+
+  /** Makes a child, which shares the open files; {@link #become} it to make its calls. */
+  Process fork() {
+    return lifecycle.fork(process);
+  }
+
+  /** From now on the calls are those of {@code caller}. */
+  void become(Process caller) {
+    process = caller;
+  }
+
+  /** Makes a call; an error is a negative value, as the program sees it. */
+  Result call(Syscall syscall, long... arguments) {
+    this.arguments = arguments;
+    SyscallHandler handler = handlers.get(syscall);
+    if (handler == null) {
+      throw new IllegalArgumentException("no handler for " + syscall);
+    }
+    try {
+      Outcome outcome = handler.handle(this);
+      if (outcome instanceof Outcome.Blocked blocked) {
+        pending().begin();
+        return new Result(0, blocked.channel());
+      }
+      pending().clear();
+      return new Result(((Outcome.Done) outcome).value(), null);
+    } catch (ErrnoException e) {
+      pending().clear();
+      return new Result(e.errno().result(), null);
+    }
+  }
+
+  /** The value of a call that does not block. */
+  long value(Syscall syscall, long... arguments) {
+    Result result = call(syscall, arguments);
+    if (result.blockedOn() != null) {
+      throw new AssertionError(syscall + " waits for " + result.blockedOn());
+    }
+    return result.value();
+  }
+
+  /** Puts a string with its NUL into the memory of the process and gives its address back. */
+  long string(long va, String text) {
+    put(va, (text + "\0").getBytes(StandardCharsets.ISO_8859_1));
+    return va;
+  }
+
+  void put(long va, byte[] bytes) {
+    memory.copyOut(process.addressSpace(), bytes, 0, va, bytes.length);
+  }
+
+  byte[] get(long va, int length) {
+    byte[] bytes = new byte[length];
+    memory.copyIn(process.addressSpace(), va, bytes, 0, length);
+    return bytes;
+  }
+
+  static long error(Errno errno) {
+    return errno.result();
+  }
+
+  @Override
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public Xlen xlen() {
+    return xlen;
+  }
+
+  @Override
+  public PendingCall pending() {
+    return process.pendingCall();
+  }
+
+  @Override
+  public int intArgument(int index) {
+    return (int) wordArgument(index);
+  }
+
+  @Override
+  public long wordArgument(int index) {
+    return index < arguments.length ? xlen.signExtend(arguments[index]) : 0;
+  }
+
+  @Override
+  public long addressArgument(int index) {
+    return xlen.zeroExtend(wordArgument(index));
+  }
+
+  @Override
+  public String stringArgument(int index, int maxBytes) {
+    byte[] bytes = new byte[maxBytes];
+    int length = memory.copyInString(process.addressSpace(), addressArgument(index), bytes);
+    if (length < 0) {
+      throw ErrnoException.of(Errno.ENAMETOOLONG);
+    }
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void copyIn(long sourceVa, byte[] destination, int offset, int bytes) {
+    memory.copyIn(process.addressSpace(), sourceVa, destination, offset, bytes);
+  }
+
+  @Override
+  public void copyOut(byte[] source, int offset, long destinationVa, int bytes) {
+    memory.copyOut(process.addressSpace(), source, offset, destinationVa, bytes);
+  }
+
+  private static final ConsoleSignals NO_SIGNALS =
+      new ConsoleSignals() {
+        @Override
+        public boolean killGroup(int pgid) {
+          return false;
+        }
+
+        @Override
+        public void listProcesses() {}
+      };
+
+  private static final FirstProcessRule NO_RULE =
+      new FirstProcessRule() {
+        @Override
+        public boolean mayBeKilled() {
+          return false;
+        }
+
+        @Override
+        public void exited(Process first, int status) {}
+      };
+}

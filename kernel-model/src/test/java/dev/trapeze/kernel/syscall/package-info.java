@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.syscall;
+
+import org.jspecify.annotations.NullMarked;
