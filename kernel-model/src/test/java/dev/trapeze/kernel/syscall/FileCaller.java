@@ -27,7 +27,6 @@ import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
-import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
@@ -42,7 +41,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process with real memory and files, whose system calls a test makes in its place. */
-final class FileCaller implements CallContext {
+final class FileCaller {
 
   /** Two pages that the process may read and write; nothing is mapped behind them. */
   static final long DATA_VA = 0x2000;
@@ -70,14 +69,12 @@ final class FileCaller implements CallContext {
   final OpenFileTable files;
   final ProcessLifecycle lifecycle;
   private final Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
-  private final Xlen xlen;
+  private final TrapframeCall call;
   private final UserMemory memory;
   private final ProcessTable processes;
   private Process process;
-  private long[] arguments = {};
 
   FileCaller(Xlen xlen, boolean interactive) throws DiskFormatException {
-    this.xlen = xlen;
     Ram ram = new Ram(0x8000_0000L, RAM_BYTES);
     FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
     long trampolinePa = frames.allocateZeroed();
@@ -86,6 +83,7 @@ final class FileCaller implements CallContext {
     Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock());
     processes = new ProcessTable(8, scheduler);
     memory = new UserMemory(ram, PageFaultPolicy.EAGER);
+    call = new TrapframeCall(memory, xlen);
     DeviceSwitch devices = new DeviceSwitch(10);
     files = new OpenFileTable(fileSystem, devices, processes, 100);
     uart.connect(shown::write);
@@ -114,21 +112,24 @@ final class FileCaller implements CallContext {
 
   /** Makes a call; an error is a negative value, as the program sees it. */
   Result call(Syscall syscall, long... arguments) {
-    this.arguments = arguments;
+    call.setCaller(process);
+    for (int i = 0; i < 6; i++) {
+      process.trapframe().setArgument(i, i < arguments.length ? arguments[i] : 0);
+    }
     SyscallHandler handler = handlers.get(syscall);
     if (handler == null) {
       throw new IllegalArgumentException("no handler for " + syscall);
     }
     try {
-      Outcome outcome = handler.handle(this);
+      Outcome outcome = handler.handle(call);
       if (outcome instanceof Outcome.Blocked blocked) {
-        pending().begin();
+        process.pendingCall().begin();
         return new Result(0, blocked.channel());
       }
-      pending().clear();
+      process.pendingCall().clear();
       return new Result(((Outcome.Done) outcome).value(), null);
     } catch (ErrnoException e) {
-      pending().clear();
+      process.pendingCall().clear();
       return new Result(e.errno().result(), null);
     }
   }
@@ -162,54 +163,9 @@ final class FileCaller implements CallContext {
     return errno.result();
   }
 
-  @Override
-  public Process process() {
+  /** The caller. */
+  Process process() {
     return process;
-  }
-
-  @Override
-  public Xlen xlen() {
-    return xlen;
-  }
-
-  @Override
-  public PendingCall pending() {
-    return process.pendingCall();
-  }
-
-  @Override
-  public int intArgument(int index) {
-    return (int) wordArgument(index);
-  }
-
-  @Override
-  public long wordArgument(int index) {
-    return index < arguments.length ? xlen.signExtend(arguments[index]) : 0;
-  }
-
-  @Override
-  public long addressArgument(int index) {
-    return xlen.zeroExtend(wordArgument(index));
-  }
-
-  @Override
-  public String stringArgument(int index, int maxBytes) {
-    byte[] bytes = new byte[maxBytes];
-    int length = memory.copyInString(process.addressSpace(), addressArgument(index), bytes);
-    if (length < 0) {
-      throw ErrnoException.of(Errno.ENAMETOOLONG);
-    }
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  @Override
-  public void copyIn(long sourceVa, byte[] destination, int offset, int bytes) {
-    memory.copyIn(process.addressSpace(), sourceVa, destination, offset, bytes);
-  }
-
-  @Override
-  public void copyOut(byte[] source, int offset, long destinationVa, int bytes) {
-    memory.copyOut(process.addressSpace(), source, offset, destinationVa, bytes);
   }
 
   private static final ConsoleSignals NO_SIGNALS =

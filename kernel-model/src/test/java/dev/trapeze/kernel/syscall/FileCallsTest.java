@@ -155,7 +155,7 @@ class FileCallsTest {
     assertThat(word(BUFFER + 4)).isEqualTo(1);
     assertThat(caller.call(Syscall.READ, 0, BUFFER, 10).blockedOn())
         .isInstanceOf(WaitChannel.PipeReadable.class);
-    caller.pending().clear();
+    caller.process().pendingCall().clear();
     assertThat(caller.value(Syscall.WRITE, 1, BUFFER, 3)).isEqualTo(3);
     assertThat(caller.value(Syscall.READ, 0, BUFFER, 10)).isEqualTo(3);
     caller.value(Syscall.CLOSE, 1);
