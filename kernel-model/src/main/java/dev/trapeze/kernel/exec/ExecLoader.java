@@ -1,5 +1,8 @@
 package dev.trapeze.kernel.exec;
 
+import dev.trapeze.cpu.elf.ElfFormatException;
+import dev.trapeze.cpu.elf.ElfImage;
+import dev.trapeze.cpu.elf.ElfSegment;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
@@ -79,7 +82,7 @@ public final class ExecLoader {
       long imageEndVa = layout.imageStartVa();
       for (ElfSegment segment : segments) {
         mapSegment(space, segment, file);
-        imageEndVa = segment.virtualAddress() + segment.memoryBytes();
+        imageEndVa = segment.vaddr() + segment.memBytes();
       }
       long spVa = mapStackAndHeap(space, imageEndVa, argv);
       return new Image(space, elf.entry(), spVa, argv.size());
@@ -97,24 +100,20 @@ public final class ExecLoader {
       }
       return elf;
     } catch (ElfFormatException e) {
-      throw notExecutable(path, e.getMessage());
+      throw notExecutable(path, e.reason());
     }
   }
 
   /** The segments by ascending address, once it is sure that they can lie where they want to. */
   private List<ElfSegment> loadableSegments(ElfImage elf, String path) {
     List<ElfSegment> segments = new ArrayList<>(elf.segments());
-    segments.removeIf(segment -> segment.memoryBytes() == 0);
-    segments.sort(Comparator.comparingLong(ElfSegment::virtualAddress));
+    segments.sort(Comparator.comparingLong(ElfSegment::vaddr));
     long limitVa = layout.userEndVa() - layout.guardBytes() - layout.stackBytes();
     long freeFromVa = layout.imageStartVa();
     long pages = 0;
     for (ElfSegment segment : segments) {
-      long startVa = segment.virtualAddress();
-      if (startVa < 0
-          || startVa > limitVa
-          || segment.memoryBytes() < 0
-          || segment.memoryBytes() > limitVa - startVa) {
+      long startVa = segment.vaddr();
+      if (startVa < 0 || startVa > limitVa || segment.memBytes() > limitVa - startVa) {
         throw notExecutable(path, "a segment lies outside of user memory");
       }
       long firstPageVa = Pages.roundDown(startVa);
@@ -124,11 +123,8 @@ public final class ExecLoader {
       if (permissions(segment) == Pte.U) {
         throw notExecutable(path, "a segment cannot be accessed at all");
       }
-      freeFromVa = Pages.roundUp(startVa + segment.memoryBytes());
+      freeFromVa = Pages.roundUp(startVa + segment.memBytes());
       pages += (freeFromVa - firstPageVa) / Pages.BYTES;
-    }
-    if (segments.isEmpty()) {
-      throw notExecutable(path, "there is nothing to load");
     }
     if (pages > spaces.frames().freeFrames()) {
       throw ErrnoException.of(Errno.ENOMEM);
@@ -137,13 +133,13 @@ public final class ExecLoader {
   }
 
   private static void mapSegment(AddressSpace space, ElfSegment segment, byte[] file) {
-    long startVa = segment.virtualAddress();
+    long startVa = segment.vaddr();
     long fileEndVa = startVa + segment.fileBytes();
-    long endVa = startVa + segment.memoryBytes();
+    long endVa = startVa + segment.memBytes();
     int permissions = permissions(segment);
     if (segment.fileBytes() > 0) {
       space.mapZeroed(new Region(kindOf(segment), startVa, fileEndVa, permissions));
-      space.load(startVa, file, (int) segment.fileOffset(), (int) segment.fileBytes());
+      space.load(startVa, file, segment.fileOffset(), segment.fileBytes());
     }
     if (endVa > fileEndVa) {
       space.mapZeroed(new Region(RegionKind.BSS, fileEndVa, endVa, permissions));

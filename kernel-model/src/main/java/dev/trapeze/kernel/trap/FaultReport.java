@@ -2,6 +2,7 @@ package dev.trapeze.kernel.trap;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.Region;
@@ -58,18 +59,11 @@ final class FaultReport {
     if (region != null) {
       return inRegion(region, access);
     }
-    Region below = null;
-    Region above = null;
-    for (Region candidate : space.regions()) {
-      if (candidate.sizeBytes() > 0 || candidate.kind() == RegionKind.HEAP) {
-        if (Long.compareUnsigned(candidate.endVa(), va) <= 0) {
-          below = candidate;
-        } else if (above == null) {
-          above = candidate;
-        }
-      }
+    PagingMode mode = space.table().mode();
+    if (va < 0 || va >>> mode.vaBits() != 0) {
+      return "no mapping; beyond the " + mode.vaBits() + " bits of a virtual address";
     }
-    return "no mapping" + nearest(va, below, above);
+    return "no mapping" + nearest(space, va);
   }
 
   private static String inRegion(Region region, MemoryAccess access) {
@@ -84,17 +78,32 @@ final class FaultReport {
     return allowed ? words : words + ", not " + access.adjective();
   }
 
-  private static String nearest(long va, @Nullable Region below, @Nullable Region above) {
-    long fromBelow = below == null ? -1 : va - below.endVa();
-    long toAbove = above == null ? -1 : above.startVa() - va;
-    if (below != null && (above == null || Long.compareUnsigned(fromBelow, toAbove) <= 0)) {
-      return "; " + distance(fromBelow) + " above the end of " + below.kind().words();
+  /** The distance to the nearest region of the program's own. */
+  private static String nearest(AddressSpace space, long va) {
+    String words = "";
+    long least = Long.MAX_VALUE;
+    for (Region region : space.regions()) {
+      if (!region.isUser()) {
+        continue;
+      }
+      boolean below = region.endVa() <= va;
+      long bytes = below ? va - region.endVa() : region.startVa() - va;
+      // Of an empty heap and the stack that ends where it starts, the heap is what was missed.
+      if (bytes <= least) {
+        least = bytes;
+        words =
+            String.format(
+                "; %s bytes %s the %s%s",
+                distance(bytes),
+                below ? "above" : "below",
+                below ? "end of the " : "",
+                region.kind().words());
+      }
     }
-    return above == null ? "" : "; " + distance(toAbove) + " below " + above.kind().words();
+    return words;
   }
 
   private static String distance(long bytes) {
-    boolean small = bytes >= 0 && bytes <= SMALL_DISTANCE;
-    return (small ? Long.toString(bytes) : "0x" + Long.toHexString(bytes)) + " bytes";
+    return bytes <= SMALL_DISTANCE ? Long.toString(bytes) : "0x" + Long.toHexString(bytes);
   }
 }
