@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel;
+
+import org.jspecify.annotations.NullMarked;
