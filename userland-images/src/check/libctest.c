@@ -78,7 +78,7 @@ static void check_memory(void)
 {
     static unsigned char actual[200], expected[200];
     int same = 1;
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 500; round++) {
         const size_t to = random_word() % 64, from = random_word() % 64, n = random_word() % 130;
         for (size_t i = 0; i < sizeof actual; i++)
             actual[i] = expected[i] = (unsigned char)(random_word() >> 16);
@@ -105,7 +105,7 @@ static void check_heap(void)
     static unsigned char *blocks[BLOCKS];
     static size_t sizes[BLOCKS];
     int intact = 1, aligned = 1;
-    for (int round = 0; round < 6000; round++) {
+    for (int round = 0; round < 1500; round++) {
         const size_t b = random_word() % BLOCKS;
         for (size_t i = 0; i < sizes[b]; i++)
             intact = intact && blocks[b][i] == (unsigned char)(b + i);

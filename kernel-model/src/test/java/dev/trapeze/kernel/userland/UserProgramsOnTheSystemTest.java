@@ -1,0 +1,106 @@
+package dev.trapeze.kernel.userland;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trapeze.cpu.isa.Xlen;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UserProgramsOnTheSystemTest {
+
+  /** What is typed, what appears, and the status of the last command. */
+  record Session(String commands, String output, int status) {}
+
+  private static final List<Session> SESSIONS =
+      List.of(
+          new Session("echo hello  world\n", "hello world\n", 0),
+          new Session("echo -n a; echo b", "ab\n", 0),
+          new Session("true", "", 0),
+          new Session("false", "", 1),
+          new Session("cat README | grep RISC | wc -l\n", "      5\n", 0),
+          new Session("cat nosuch", "cat: nosuch: No such file or directory\n", 1),
+          new Session("cat\nhello\n", "hello\n", 0),
+          new Session("cat -x", "cat: unknown option -x\nusage: cat [FILE...]\n", 2),
+          new Session("grep -n user README", "5:included, is a real RISC-V ELF file", 0),
+          new Session("grep -c '^Con' README; grep -vc . README", "1\n4\n", 0),
+          new Session("grep -i '^RISC-V' README", "", 1),
+          new Session("grep 'a.*b*c$' nosuch", "grep: nosuch: No such file or directory\n", 2),
+          new Session("grep", "usage: grep [-n] [-v] [-i] [-c] PATTERN [FILE...]\n", 2),
+          new Session("echo one two | wc", "      1      2      8\n", 0),
+          new Session("echo x | wc -l -c; wc -q", "      1      2\nwc: unknown option -q\n", 2),
+          new Session("mkdir d; mkdir d", "mkdir: d: File exists\n", 1),
+          new Session("mkdir d d/e; cd d/e; pwd; cd ../..; ls d", "/d/e\ne/\n", 0),
+          new Session(
+              "mkdir d; touch d/f; rm d; rm d/f d; ls d", "rm: d: Directory not empty\n", 1),
+          new Session("rm", "usage: rm FILE...\n", 2),
+          new Session("echo a > f; ln f g; rm f; cat g; stat g | grep -c '1 link'", "a\n1\n", 0),
+          new Session("ln nosuch g", "ln: g: No such file or directory\n", 1),
+          new Session("ls -l console README", "c   1", 0),
+          new Session("ls /nosuch", "ls: /nosuch: No such file or directory\n", 1),
+          new Session("stat .", "  File: .\n  Type: directory (mode 040755)\n", 0),
+          new Session("seq 3; seq 5 -2 1; seq 1 x", "1\n2\n3\n5\n3\n1\nusage: seq", 2),
+          new Session("seq 100 | head -n 2; yes no | head -n 1", "1\n2\nno\n", 0),
+          new Session("echo a | tee f g; echo b | tee -a f; cat f g", "a\nb\na\nb\na\n", 0),
+          new Session("echo AB > f; hexdump f", "00000000  41 42 0a                  ", 0),
+          new Session("sleep 0.25; uptime", "up 0.2", 0),
+          new Session("sleep x", "usage: sleep SECONDS", 2),
+          new Session("kill abc", "kill: abc: not a process id\n", 2),
+          new Session("kill 1", "kill: 1: Operation not permitted\n", 1),
+          new Session("kill 9999", "kill: 9999: No such process\n", 1),
+          new Session("sleep 1000 & sleep 0.1; ps | grep -c 'sleep$'; kill 3; wait", "1\n", 0),
+          new Session("poweroff 9; echo not reached", "", 9),
+          new Session("poweroff 256", "usage: poweroff [STATUS]", 2),
+          new Session("forktest", "forktest: 61 children, then: Resource temporarily", 0),
+          new Session("forktest; ps | wc -l", "forktest: OK\n      5\n", 0),
+          new Session("libctest", "libctest: ", 0),
+          new Session("calltest", "calltest: ", 0));
+
+  static Stream<Arguments> sessionsInBothWidths() {
+    return SESSIONS.stream()
+        .flatMap(session -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(xlen, session)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sessionsInBothWidths")
+  void programPrintsAndEndsAsItsManualSays(Xlen xlen, Session session) {
+    UserSystem.Result result = UserSystem.run(xlen, session.commands());
+
+    assertThat(result.output()).contains(session.output());
+    assertThat(result.status()).as(result.output()).isEqualTo(session.status());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void benchmarkGivesTheSameResultInBothWidths(Xlen xlen) {
+    String commands = "sha256 2; sieve 1; quicksort 1; fib 15; dhry 100; forkbench 3; execbench 3";
+
+    assertThat(UserSystem.run(xlen, commands).output().lines())
+        .containsExactly(
+            "3c5fd21ffc5edb013d94913bacf9131cbe7bb48c3b7a374c45b30d8d5619e0e8",
+            "9592",
+            "74abf840",
+            "610",
+            "90cac4ac",
+            "3",
+            "3");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void memmapShowsTheRegionsFromTheTopDown(Xlen xlen) {
+    List<String> lines = UserSystem.run(xlen, "memmap one").output().lines().skip(1).toList();
+
+    List<Long> addresses =
+        lines.stream().map(line -> Long.decode(line.substring(0, line.indexOf(' ')))).toList();
+    assertThat(addresses).isSortedAccordingTo((a, b) -> Long.compareUnsigned(b, a));
+    String text = String.join("\n", lines);
+    assertThat(text)
+        .containsSubsequence(" heap ", " arguments ", " stack ", " bss ", " data ", " rodata ")
+        .containsSubsequence("an argument: memmap", "an argument: one", "main()");
+    assertThat(addresses.get(addresses.size() - 1)).isZero();
+  }
+}
