@@ -23,7 +23,7 @@ public final class BlockEngine implements ExecutionEngine {
   private final CsrFile csrs;
   private final VirtualClock clock;
   private final Mmu mmu;
-  private final Interpreter interpreter;
+  private final BlockRunner runner;
   private final TrapStreak streak = new TrapStreak();
 
   /** An engine for that hart. */
@@ -33,16 +33,16 @@ public final class BlockEngine implements ExecutionEngine {
     this.clock = clock;
     this.mmu = new Mmu(hart.xlen(), bus.ram());
     GuestFault fault = new GuestFault();
-    BlockCache cache = new BlockCache(bus.ram());
-    this.interpreter =
-        new Interpreter(
+    CodeCache cache = new CodeCache(bus.ram());
+    this.runner =
+        new BlockRunner(
             hart,
             clock,
-            bus.ram(),
             mmu,
             cache,
             new BlockFinder(hart.xlen(), bus.ram(), mmu, cache, fault),
-            new SlowPath(hart, clock, bus, mmu, cache, fault));
+            new SlowPath(hart, clock, bus, mmu, cache, fault),
+            new Interpreter(hart.registers(), bus.ram().array(), cache.byFrame()));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class BlockEngine implements ExecutionEngine {
             csrs.satp(), hart.mode(), (status & Status.SUM) != 0, (status & Status.MXR) != 0);
       }
       changes = 0;
-      int exit = step ? interpreter.step() : interpreter.execute(Math.min(end, timerEvent) - now);
+      int exit = step ? runner.step() : runner.run(Math.min(end, timerEvent) - now);
       step = exit == Exit.STEP;
       switch (exit) {
         case Exit.TRAPPED -> {

@@ -86,9 +86,8 @@ final class DataMemory {
   }
 
   private long translate(long va, AccessKind kind) {
-    TlbContext context = mmu.context();
-    long[] entries = kind == AccessKind.LOAD ? context.loads() : context.stores();
-    int index = TlbContext.index(va);
+    long[] entries = mmu.context().entries();
+    int index = TlbContext.index(va) + TlbContext.place(kind);
     if (entries[index] == (va & TlbContext.PAGE_MASK)) {
       return ram.basePa() + va + entries[index + 1];
     }

@@ -1,11 +1,6 @@
 package dev.trapeze.cpu.exec;
 
-import dev.trapeze.cpu.hart.Hart;
-import dev.trapeze.cpu.hart.TrapUnit;
-import dev.trapeze.cpu.hart.VirtualClock;
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
-import dev.trapeze.cpu.mmu.Mmu;
 import dev.trapeze.cpu.mmu.TlbContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,12 +9,27 @@ import java.nio.ByteOrder;
 /**
  * The block engine's inner loop.
  *
- * <p>Registers, RAM and translations are arrays in local variables. What is frequent is done in the
- * loop; everything else, above all every memory access that misses the translation cache, goes
- * through one call of the {@link SlowPath}. The method has to stay below 8,000 bytes of bytecode,
- * above which HotSpot does not compile it.
+ * <p>It does what is frequent and gives up everything else to its caller: the loop contains no call
+ * that remains one after compilation, so that HotSpot can keep its variables in processor
+ * registers. The method has to stay below 8,000 bytes of bytecode, above which HotSpot does not
+ * compile it.
  */
 final class Interpreter {
+  /** The operation at {@link #position} is not for this loop, or missed the translation cache. */
+  static final int SLOW = 0;
+
+  /** The block at {@link #position} is longer than what is {@link #left}. */
+  static final int LIMIT = 1;
+
+  /** The word at {@link #position} has no link yet to the block that a jump leads to. */
+  static final int LINK_TAKEN = 2;
+
+  /** The word at {@link #position} has no link yet to the block that follows. */
+  static final int LINK_NEXT = 3;
+
+  /** The code at {@link #target} is not at hand. */
+  static final int FIND = 4;
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -27,484 +37,518 @@ final class Interpreter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long LOW_32 = 0xFFFF_FFFFL;
   private static final long PAGE_1 = TlbContext.PAGE_MASK;
   private static final long PAGE_2 = TlbContext.PAGE_MASK | 1;
   private static final long PAGE_4 = TlbContext.PAGE_MASK | 3;
   private static final long PAGE_8 = TlbContext.PAGE_MASK | 7;
 
-  private final Hart hart;
-  private final VirtualClock clock;
-  private final Mmu mmu;
-  private final BlockCache cache;
-  private final BlockFinder finder;
-  private final SlowPath slowPath;
+  private final long[] registers;
   private final byte[] ram;
+  private final int[][] byFrame;
 
-  /** Shifting an address left and right by this brings it into register form. */
-  private final int canonicalShift;
+  /** Index in {@link CodeCache#words} of what comes next. */
+  int position;
 
-  Interpreter(
-      Hart hart,
-      VirtualClock clock,
-      Ram ram,
-      Mmu mmu,
-      BlockCache cache,
-      BlockFinder finder,
-      SlowPath slowPath) {
-    this.hart = hart;
-    this.clock = clock;
-    this.mmu = mmu;
-    this.cache = cache;
-    this.finder = finder;
-    this.slowPath = slowPath;
-    this.ram = ram.array();
-    this.canonicalShift = hart.xlen() == Xlen.RV32 ? 32 : 0;
-  }
+  /** Virtual address that offsets in the block are relative to. */
+  long base;
 
-  /** Executes the one instruction at the hart's pc. */
-  int step() {
-    Block block;
-    try {
-      block = finder.single(hart.pc());
-    } catch (GuestFault fault) {
-      return trap(fault);
-    }
-    return execute(block, 1);
+  /** Instructions that may yet retire, not counting the block that is being executed. */
+  long left;
+
+  /** Where {@link #FIND} leads; in RV32 not yet sign-extended. */
+  long target;
+
+  Interpreter(long[] registers, byte[] ram, int[][] byFrame) {
+    this.registers = registers;
+    this.ram = ram;
+    this.byFrame = byFrame;
   }
 
   /**
-   * Executes whole blocks from the hart's pc on.
+   * Executes from {@link #position} on, which must not be a header.
    *
-   * @param limit the most instructions to retire, at least 1
-   * @return a constant of {@link Exit}
+   * @param code the words of the {@link CodeCache}
+   * @param tlb the entries of the current {@link TlbContext}
+   * @return why it came back: {@link #SLOW} and so on
    */
-  int execute(long limit) {
-    Block block;
-    try {
-      block = finder.find(hart.pc());
-    } catch (GuestFault fault) {
-      return trap(fault);
-    }
-    return execute(block, limit);
-  }
-
-  private int execute(Block first, long limit) {
-    final long[] x = hart.registers();
+  int execute(long[] code, long[] tlb) {
+    final long[] x = registers;
     final byte[] ram = this.ram;
-    final TlbContext context = mmu.context();
-    final long[] loads = context.loads();
-    final long[] stores = context.stores();
-    final long[] fetches = context.fetches();
-    final Block[][] byFrame = cache.byFrame();
-    final int canonical = canonicalShift;
-    long pc = hart.pc();
-    long left = limit;
-    Block block = first;
+    int ip = position;
+    long base = this.base;
+    long left = this.left;
     for (; ; ) {
-      if (block.instructions > left) {
-        return leave(pc, limit - left, Exit.STEP);
-      }
-      left -= block.instructions;
-      final long[] operations = block.operations;
-      int i = 0;
       long operation;
-      end:
+      long pc;
+      enter:
       {
         jump:
         {
           next:
           {
-            operations:
-            for (; ; ) {
-              operation = operations[i++];
-              slow:
-              {
-                switch ((int) operation & 0xFF) {
+            taken:
+            {
+              for (; ; ) {
+                operation = code[ip++];
+                int low = (int) operation;
+                switch (low & 0xFF) {
                   case Opcode.ADDI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] + (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
                   case Opcode.ADDIW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) (x[(int) operation >>> 16 & 63] + (operation >> 32));
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
                   case Opcode.ADD:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] + x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + x[low >>> 24 & 63];
+                    continue;
                   case Opcode.ADDW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) (x[(int) operation >>> 16 & 63] + x[(int) operation >>> 24 & 63]);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+                    continue;
                   case Opcode.SUB:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] - x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] - x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SUBW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) (x[(int) operation >>> 16 & 63] - x[(int) operation >>> 24 & 63]);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] - x[low >>> 24 & 63]);
+                    continue;
                   case Opcode.AND:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] & x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] & x[low >>> 24 & 63];
+                    continue;
                   case Opcode.ANDI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] & (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] & (operation >> 32);
+                    continue;
                   case Opcode.OR:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] | x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | x[low >>> 24 & 63];
+                    continue;
                   case Opcode.ORI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] | (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | (operation >> 32);
+                    continue;
                   case Opcode.XOR:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] ^ x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ x[low >>> 24 & 63];
+                    continue;
                   case Opcode.XORI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] ^ (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ (operation >> 32);
+                    continue;
                   case Opcode.SLLI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] << (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] << (int) (operation >> 32);
+                    continue;
                   case Opcode.SLLIW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63] << (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) (operation >> 32);
+                    continue;
                   case Opcode.SRLI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] >>> (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >>> (int) (operation >> 32);
+                    continue;
                   case Opcode.SRLIW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63] >>> (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >>> (int) (operation >> 32);
+                    continue;
                   case Opcode.SRAI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] >> (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >> (int) (operation >> 32);
+                    continue;
                   case Opcode.SRAIW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63] >> (int) (operation >> 32);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >> (int) (operation >> 32);
+                    continue;
                   case Opcode.SLL:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] << (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] << (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SLLW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63]
-                            << (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SRL:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] >>> (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >>> (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SRLW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63]
-                            >>> (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >>> (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SRA:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] >> (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >> (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SRAW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) x[(int) operation >>> 16 & 63]
-                            >> (int) x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >> (int) x[low >>> 24 & 63];
+                    continue;
                   case Opcode.SLT:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] < x[(int) operation >>> 24 & 63] ? 1 : 0;
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] < x[low >>> 24 & 63] ? 1 : 0;
+                    continue;
                   case Opcode.SLTI:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] < (operation >> 32) ? 1 : 0;
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] < (operation >> 32) ? 1 : 0;
+                    continue;
                   case Opcode.SLTU:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] + Long.MIN_VALUE
-                                < x[(int) operation >>> 24 & 63] + Long.MIN_VALUE
+                    x[low >>> 8 & 63] =
+                        x[low >>> 16 & 63] + Long.MIN_VALUE < x[low >>> 24 & 63] + Long.MIN_VALUE
                             ? 1
                             : 0;
-                    continue operations;
+                    continue;
                   case Opcode.SLTIU:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] + Long.MIN_VALUE
-                                < (operation >> 32) + Long.MIN_VALUE
+                    x[low >>> 8 & 63] =
+                        x[low >>> 16 & 63] + Long.MIN_VALUE < (operation >> 32) + Long.MIN_VALUE
                             ? 1
                             : 0;
-                    continue operations;
+                    continue;
                   case Opcode.MUL:
-                    x[(int) operation >>> 8 & 63] =
-                        x[(int) operation >>> 16 & 63] * x[(int) operation >>> 24 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] * x[low >>> 24 & 63];
+                    continue;
                   case Opcode.MULW:
-                    x[(int) operation >>> 8 & 63] =
-                        (int) (x[(int) operation >>> 16 & 63] * x[(int) operation >>> 24 & 63]);
-                    continue operations;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] * x[low >>> 24 & 63]);
+                    continue;
+                  case Opcode.MULH:
+                    x[low >>> 8 & 63] = Math.multiplyHigh(x[low >>> 16 & 63], x[low >>> 24 & 63]);
+                    continue;
+                  case Opcode.MULH_32:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] * x[low >>> 24 & 63] >> 32;
+                    continue;
+                  case Opcode.MULHSU_32:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] * (x[low >>> 24 & 63] & LOW_32) >> 32;
+                    continue;
+                  case Opcode.MULHU_32:
+                    x[low >>> 8 & 63] =
+                        (int) ((x[low >>> 16 & 63] & LOW_32) * (x[low >>> 24 & 63] & LOW_32) >> 32);
+                    continue;
+                  case Opcode.MULHSU:
+                    {
+                      long a = x[low >>> 16 & 63];
+                      long b = x[low >>> 24 & 63];
+                      x[low >>> 8 & 63] = Math.multiplyHigh(a, b) + (b >> 63 & a);
+                      continue;
+                    }
+                  case Opcode.MULHU:
+                    {
+                      long a = x[low >>> 16 & 63];
+                      long b = x[low >>> 24 & 63];
+                      x[low >>> 8 & 63] = Math.multiplyHigh(a, b) + (b >> 63 & a) + (a >> 63 & b);
+                      continue;
+                    }
+                  case Opcode.DIV:
+                    {
+                      long b = x[low >>> 24 & 63];
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = x[low >>> 16 & 63] / b;
+                      continue;
+                    }
+                  case Opcode.REM:
+                    {
+                      long b = x[low >>> 24 & 63];
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = x[low >>> 16 & 63] % b;
+                      continue;
+                    }
+                  case Opcode.DIVU:
+                    {
+                      long a = x[low >>> 16 & 63];
+                      long b = x[low >>> 24 & 63];
+                      if (a < 0 || b <= 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = a / b;
+                      continue;
+                    }
+                  case Opcode.REMU:
+                    {
+                      long a = x[low >>> 16 & 63];
+                      long b = x[low >>> 24 & 63];
+                      if (a < 0 || b <= 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = a % b;
+                      continue;
+                    }
+                  case Opcode.DIVW:
+                    {
+                      int b = (int) x[low >>> 24 & 63];
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] / b;
+                      continue;
+                    }
+                  case Opcode.REMW:
+                    {
+                      int b = (int) x[low >>> 24 & 63];
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] % b;
+                      continue;
+                    }
+                  case Opcode.DIVUW:
+                    {
+                      long b = x[low >>> 24 & 63] & LOW_32;
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) ((x[low >>> 16 & 63] & LOW_32) / b);
+                      continue;
+                    }
+                  case Opcode.REMUW:
+                    {
+                      long b = x[low >>> 24 & 63] & LOW_32;
+                      if (b == 0) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) ((x[low >>> 16 & 63] & LOW_32) % b);
+                      continue;
+                    }
                   case Opcode.LI:
-                    x[(int) operation >>> 8 & 63] = operation >> 32;
-                    continue operations;
-                  case Opcode.AUIPC:
-                    x[(int) operation >>> 8 & 63] =
-                        (pc
-                                    + ((int) operation >>> 10 & 0xFC0)
-                                    + ((int) operation >>> 24 & 63)
-                                    + (operation >> 32)
-                                << canonical)
-                            >> canonical;
-                    continue operations;
+                    x[low >>> 8 & 63] = (operation >> 32);
+                    continue;
                   case Opcode.MV:
-                    x[(int) operation >>> 8 & 63] = x[(int) operation >>> 16 & 63];
-                    continue operations;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63];
+                    continue;
+                  case Opcode.AUIPC:
+                    x[low >>> 8 & 63] = base + (low >>> 16) + (operation >> 32);
+                    continue;
+                  case Opcode.AUIPC_32:
+                    x[low >>> 8 & 63] = (int) (base + (low >>> 16) + (operation >> 32));
+                    continue;
                   case Opcode.LB:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_1)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] = ram[(int) (va + loads[entry + 1])];
-                      continue operations;
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])];
+                      continue;
                     }
                   case Opcode.LBU:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_1)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] = ram[(int) (va + loads[entry + 1])] & 0xFF;
-                      continue operations;
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])] & 0xFF;
+                      continue;
                     }
                   case Opcode.LH:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_2)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_2)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] =
-                          (short) SHORT.get(ram, (int) (va + loads[entry + 1]));
-                      continue operations;
+                      x[low >>> 8 & 63] = (short) SHORT.get(ram, (int) (va + tlb[entry + 1]));
+                      continue;
                     }
                   case Opcode.LHU:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_2)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_2)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] =
-                          (short) SHORT.get(ram, (int) (va + loads[entry + 1])) & 0xFFFF;
-                      continue operations;
+                      x[low >>> 8 & 63] =
+                          (short) SHORT.get(ram, (int) (va + tlb[entry + 1])) & 0xFFFF;
+                      continue;
                     }
                   case Opcode.LW:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_4)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] =
-                          (int) INT.get(ram, (int) (va + loads[entry + 1]));
-                      continue operations;
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1]));
+                      continue;
                     }
                   case Opcode.LWU:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_4)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] =
-                          (int) INT.get(ram, (int) (va + loads[entry + 1])) & 0xFFFF_FFFFL;
-                      continue operations;
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1])) & LOW_32;
+                      continue;
                     }
                   case Opcode.LD:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (loads[entry] != (va & PAGE_8)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
                       }
-                      x[(int) operation >>> 8 & 63] =
-                          (long) LONG.get(ram, (int) (va + loads[entry + 1]));
-                      continue operations;
+                      x[low >>> 8 & 63] = (long) LONG.get(ram, (int) (va + tlb[entry + 1]));
+                      continue;
                     }
                   case Opcode.SB:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (stores[entry] != (va & PAGE_1)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
                       }
-                      ram[(int) (va + stores[entry + 1])] = (byte) x[(int) operation >>> 24 & 63];
-                      continue operations;
+                      ram[(int) (va + tlb[entry + 1])] = (byte) x[low >>> 24 & 63];
+                      continue;
                     }
                   case Opcode.SH:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (stores[entry] != (va & PAGE_2)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_2)) {
+                        break;
                       }
-                      SHORT.set(
-                          ram,
-                          (int) (va + stores[entry + 1]),
-                          (short) x[(int) operation >>> 24 & 63]);
-                      continue operations;
+                      SHORT.set(ram, (int) (va + tlb[entry + 1]), (short) x[low >>> 24 & 63]);
+                      continue;
                     }
                   case Opcode.SW:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (stores[entry] != (va & PAGE_4)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
                       }
-                      INT.set(
-                          ram,
-                          (int) (va + stores[entry + 1]),
-                          (int) x[(int) operation >>> 24 & 63]);
-                      continue operations;
+                      INT.set(ram, (int) (va + tlb[entry + 1]), (int) x[low >>> 24 & 63]);
+                      continue;
                     }
                   case Opcode.SD:
                     {
-                      long va = x[(int) operation >>> 16 & 63] + (operation >> 32);
-                      int entry = (int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-                      if (stores[entry] != (va & PAGE_8)) {
-                        break slow;
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
                       }
-                      LONG.set(ram, (int) (va + stores[entry + 1]), x[(int) operation >>> 24 & 63]);
-                      continue operations;
+                      LONG.set(ram, (int) (va + tlb[entry + 1]), x[low >>> 24 & 63]);
+                      continue;
                     }
                   case Opcode.BEQ:
-                    if (x[(int) operation >>> 16 & 63] == x[(int) operation >>> 24 & 63]) {
-                      break operations;
+                    if (x[low >>> 16 & 63] == x[low >>> 24 & 63]) {
+                      break taken;
                     }
                     break next;
                   case Opcode.BNE:
-                    if (x[(int) operation >>> 16 & 63] != x[(int) operation >>> 24 & 63]) {
-                      break operations;
+                    if (x[low >>> 16 & 63] != x[low >>> 24 & 63]) {
+                      break taken;
                     }
                     break next;
                   case Opcode.BLT:
-                    if (x[(int) operation >>> 16 & 63] < x[(int) operation >>> 24 & 63]) {
-                      break operations;
+                    if (x[low >>> 16 & 63] < x[low >>> 24 & 63]) {
+                      break taken;
                     }
                     break next;
                   case Opcode.BGE:
-                    if (x[(int) operation >>> 16 & 63] >= x[(int) operation >>> 24 & 63]) {
-                      break operations;
+                    if (x[low >>> 16 & 63] >= x[low >>> 24 & 63]) {
+                      break taken;
                     }
                     break next;
                   case Opcode.BLTU:
-                    if (x[(int) operation >>> 16 & 63] + Long.MIN_VALUE
-                        < x[(int) operation >>> 24 & 63] + Long.MIN_VALUE) {
-                      break operations;
+                    if (x[low >>> 16 & 63] + Long.MIN_VALUE < x[low >>> 24 & 63] + Long.MIN_VALUE) {
+                      break taken;
                     }
                     break next;
                   case Opcode.BGEU:
-                    if (x[(int) operation >>> 16 & 63] + Long.MIN_VALUE
-                        >= x[(int) operation >>> 24 & 63] + Long.MIN_VALUE) {
-                      break operations;
+                    if (x[low >>> 16 & 63] + Long.MIN_VALUE
+                        >= x[low >>> 24 & 63] + Long.MIN_VALUE) {
+                      break taken;
                     }
                     break next;
-                  case Opcode.JAL:
-                    x[(int) operation >>> 8 & 63] =
-                        (pc + block.lengthBytes << canonical) >> canonical;
-                    break operations;
                   case Opcode.J:
-                    break operations;
+                    break taken;
+                  case Opcode.JAL:
+                    x[low >>> 8 & 63] = base + (low >>> 16);
+                    break taken;
+                  case Opcode.JAL_32:
+                    x[low >>> 8 & 63] = (int) (base + (low >>> 16));
+                    break taken;
                   case Opcode.JALR:
                     {
-                      long target = x[(int) operation >>> 16 & 63] + (operation >> 32) & -2;
-                      x[(int) operation >>> 8 & 63] =
-                          (pc + block.lengthBytes << canonical) >> canonical;
-                      pc = target;
+                      pc = x[low >>> 16 & 63] + (operation >> 48) & -2;
+                      x[low >>> 8 & 63] = base + ((int) (operation >>> 32) & 0xFFFF);
+                      break jump;
+                    }
+                  case Opcode.JALR_32:
+                    {
+                      pc = (int) (x[low >>> 16 & 63] + (operation >> 48)) & -2;
+                      x[low >>> 8 & 63] = (int) (base + ((int) (operation >>> 32) & 0xFFFF));
                       break jump;
                     }
                   case Opcode.END:
                     break next;
                   default:
-                    {
-                      int opcode = (int) operation & 0xFF;
-                      if (opcode >= Opcode.FIRST_SLOW) {
-                        break slow;
-                      }
-                      x[(int) operation >>> 8 & 63] =
-                          RareArithmetic.compute(
-                              opcode,
-                              x[(int) operation >>> 16 & 63],
-                              x[(int) operation >>> 24 & 63]);
-                      continue operations;
-                    }
+                    break;
                 }
-              }
-              int exit =
-                  slowPath.execute(operation, block, i - 1, pc, limit - left - block.instructions);
-              if (exit != Exit.STAY) {
-                return exit;
-              }
-            }
-            // The branch or jump at the block's end is taken.
-            pc += operation >> 32;
-            Block taken = block.taken;
-            if (taken == null) {
-              taken = finder.neighbour(block, pc, (int) (operation >> 32));
-              block.taken = taken;
-              if (taken == null) {
-                break jump;
+                position = ip - 1;
+                this.base = base;
+                this.left = left;
+                return SLOW;
               }
             }
-            block = taken;
-            break end;
+            int link = (int) (code[ip] >> 32);
+            if (link > 0) {
+              ip = link;
+              break enter;
+            }
+            if (link == CodeCache.UNKNOWN) {
+              position = ip;
+              this.base = base;
+              this.left = left;
+              return LINK_TAKEN;
+            }
+            pc = base + (operation >> 32);
+            break jump;
           }
-          // Go on behind the block.
-          pc += block.lengthBytes;
-          Block following = block.next;
-          if (following == null) {
-            following = finder.neighbour(block, pc, block.lengthBytes);
-            block.next = following;
-            if (following == null) {
-              break jump;
-            }
+          int link = (int) code[ip];
+          if (link > 0) {
+            ip = link;
+            break enter;
           }
-          block = following;
-          break end;
+          if (link == CodeCache.UNKNOWN) {
+            position = ip;
+            this.base = base;
+            this.left = left;
+            return LINK_NEXT;
+          }
+          pc = base + CodeCache.offsetElsewhere(link);
         }
-        // To an address that may be in another page.
-        pc = pc << canonical >> canonical;
-        int entry = (int) (pc >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK;
-        Block found = null;
-        if (fetches[entry] == (pc & TlbContext.PAGE_MASK)) {
-          found =
-              byFrame[(int) (pc + fetches[entry + 1] >>> Ram.FRAME_SHIFT)][
+        // To an address that may be in any page.
+        int entry =
+            ((int) (pc >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK) + TlbContext.FETCHES;
+        int header = CodeCache.UNKNOWN;
+        if (tlb[entry] == (pc & TlbContext.PAGE_MASK)) {
+          header =
+              byFrame[(int) (pc + tlb[entry + 1] >>> Ram.FRAME_SHIFT)][
                   (int) pc >>> 1 & Ram.FRAME_BYTES / 2 - 1];
         }
-        if (found == null) {
-          return leave(pc, limit - left, left == 0 ? Exit.STEP : Exit.RESUME);
+        if (header == CodeCache.UNKNOWN) {
+          target = pc;
+          this.left = left;
+          return FIND;
         }
-        block = found;
+        base = pc & TlbContext.PAGE_MASK;
+        ip = header;
+      }
+      left -= code[ip++];
+      if (left < 0) {
+        left += code[--ip];
+        position = ip;
+        this.base = base;
+        this.left = left;
+        return LIMIT;
       }
     }
-  }
-
-  private int leave(long pc, long retired, int exit) {
-    hart.setPc(pc);
-    clock.retire(retired);
-    return exit;
-  }
-
-  private int trap(GuestFault fault) {
-    TrapUnit.enter(hart, fault.trapCause(), fault.value());
-    return Exit.TRAPPED;
   }
 }

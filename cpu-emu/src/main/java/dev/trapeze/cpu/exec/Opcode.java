@@ -2,14 +2,15 @@ package dev.trapeze.cpu.exec;
 
 /**
  * The operations of the block engine. They are 64-bit operations and their {@code W} forms, which
- * work on the low 32 bits and sign-extend; RV32 is executed with the {@code W} forms (and a few of
- * its own), so that both widths share the loop.
+ * work on the low 32 bits and sign-extend. RV32 is executed with the {@code W} forms and a few of
+ * its own, named {@code _32}, so that both widths share the loop.
  *
  * <p>An operation is one {@code long}: opcode in bits 0 to 7, register slots rd, rs1, rs2 in bits
- * 8, 16 and 24, and a signed 32-bit immediate on top. Offsets in code are relative to the block's
- * start, because one frame may be mapped at several addresses.
+ * 8, 16 and 24, and a signed 32-bit immediate on top. Places in code are offsets to the base of the
+ * block, which is the start of its page, wherever that is mapped.
  */
 final class Opcode {
+
   // Integer arithmetic.
   static final int ADDI = 0;
   static final int ADDIW = 1;
@@ -39,82 +40,93 @@ final class Opcode {
   static final int SLTI = 25;
   static final int SLTU = 26;
   static final int SLTIU = 27;
+
+  // Multiplication and division.
   static final int MUL = 28;
   static final int MULW = 29;
+  static final int MULH = 30;
+  static final int MULHSU = 31;
+  static final int MULHU = 32;
+  static final int MULH_32 = 33;
+  static final int MULHSU_32 = 34;
+  static final int MULHU_32 = 35;
+  static final int DIV = 36;
+  static final int DIVU = 37;
+  static final int REM = 38;
+  static final int REMU = 39;
+  static final int DIVW = 40;
+  static final int DIVUW = 41;
+  static final int REMW = 42;
+  static final int REMUW = 43;
 
   /** rd = immediate. */
-  static final int LI = 30;
-
-  /** rd = start of the block + immediate. */
-  static final int AUIPC = 31;
+  static final int LI = 44;
 
   /** rd = rs1. */
-  static final int MV = 32;
+  static final int MV = 45;
+
+  /** rd = base + the offset in bits 16 to 31 + immediate. */
+  static final int AUIPC = 46;
+
+  static final int AUIPC_32 = 47;
 
   // Loads and stores.
-  static final int LB = 33;
-  static final int LBU = 34;
-  static final int LH = 35;
-  static final int LHU = 36;
-  static final int LW = 37;
-  static final int LWU = 38;
-  static final int LD = 39;
-  static final int SB = 40;
-  static final int SH = 41;
-  static final int SW = 42;
-  static final int SD = 43;
+  static final int LB = 48;
+  static final int LBU = 49;
+  static final int LH = 50;
+  static final int LHU = 51;
+  static final int LW = 52;
+  static final int LWU = 53;
+  static final int LD = 54;
+  static final int SB = 55;
+  static final int SH = 56;
+  static final int SW = 57;
+  static final int SD = 58;
 
-  // Ends of blocks.
-  static final int BEQ = 44;
-  static final int BNE = 45;
-  static final int BLT = 46;
-  static final int BGE = 47;
-  static final int BLTU = 48;
-  static final int BGEU = 49;
+  // Ends of blocks, followed by a word of links unless noted.
+  static final int BEQ = 59;
+  static final int BNE = 60;
+  static final int BLT = 61;
+  static final int BGE = 62;
+  static final int BLTU = 63;
+  static final int BGEU = 64;
 
   /** Jump; no link. */
-  static final int J = 50;
+  static final int J = 65;
 
-  static final int JAL = 51;
-  static final int JALR = 52;
+  /** Jump; rd = base + the offset in bits 16 to 31. */
+  static final int JAL = 66;
+
+  static final int JAL_32 = 67;
+
+  /** Jump to rs1 + bits 48 to 63; rd = base + the offset in bits 32 to 47. */
+  static final int JALR = 68;
+
+  static final int JALR_32 = 69;
 
   /** Not an instruction: goes on behind the block. */
-  static final int END = 53;
+  static final int END = 70;
 
-  /** From here on: arithmetic that is out of line. */
-  static final int FIRST_RARE_ARITHMETIC = 54;
-
-  static final int MULH = 54;
-  static final int MULHSU = 55;
-  static final int MULHU = 56;
-  static final int MULH_32 = 57;
-  static final int MULHSU_32 = 58;
-  static final int MULHU_32 = 59;
-  static final int DIV = 60;
-  static final int DIVU = 61;
-  static final int REM = 62;
-  static final int REMU = 63;
-  static final int DIVW = 64;
-  static final int DIVUW = 65;
-  static final int REMW = 66;
-  static final int REMUW = 67;
-
-  /** From here on: instructions that the {@link SlowPath} alone knows. */
-  static final int FIRST_SLOW = 68;
+  // Instructions that the SlowPath alone knows.
 
   /** The A extension; the immediate is the instruction word. */
-  static final int ATOMIC = 68;
+  static final int ATOMIC = 71;
 
   /** CSR and privileged instructions; the immediate is the instruction word. */
-  static final int SYSTEM = 69;
+  static final int SYSTEM = 72;
 
   /** No instruction; the immediate is the word. */
-  static final int ILLEGAL = 70;
+  static final int ILLEGAL = 73;
 
   private Opcode() {}
 
   static long pack(int opcode, int rd, int rs1, int rs2, int immediate) {
     return opcode | (long) rd << 8 | (long) rs1 << 16 | (long) rs2 << 24 | (long) immediate << 32;
+  }
+
+  /** An operation with an offset in place of the source registers. */
+  static long packOffset(int opcode, int rd, int offset, int immediate) {
+    return opcode | (long) rd << 8 | (long) offset << 16 | (long) immediate << 32;
   }
 
   static int opcode(long operation) {
@@ -135,5 +147,23 @@ final class Opcode {
 
   static int immediate(long operation) {
     return (int) (operation >> 32);
+  }
+
+  /** True if nothing of the block can follow. */
+  static boolean endsBlock(long operation) {
+    int opcode = opcode(operation);
+    return opcode >= BEQ && opcode != ATOMIC;
+  }
+
+  /** True for a conditional branch. */
+  static boolean isBranch(long operation) {
+    int opcode = opcode(operation);
+    return opcode >= BEQ && opcode <= BGEU;
+  }
+
+  /** True if the operation says where to go on, so that the block needs no {@link #END}. */
+  static boolean leavesBlock(long operation) {
+    int opcode = opcode(operation);
+    return opcode >= BEQ && opcode <= END;
   }
 }

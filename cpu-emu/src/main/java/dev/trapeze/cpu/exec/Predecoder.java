@@ -27,7 +27,7 @@ final class Predecoder {
   /**
    * The operation for an instruction, or {@link #NOTHING}.
    *
-   * @param offset distance in bytes from the block's start
+   * @param offset distance in bytes from the base, 0 to 4095
    */
   long operation(DecodedInstruction decoded, int offset) {
     int rd = decoded.rd() == 0 ? Hart.DISCARD_SLOT : decoded.rd();
@@ -52,8 +52,11 @@ final class Predecoder {
       case BGE -> pack(Opcode.BGE, 0, rs1, rs2, offset + immediate);
       case BLTU -> pack(Opcode.BLTU, 0, rs1, rs2, offset + immediate);
       case BGEU -> pack(Opcode.BGEU, 0, rs1, rs2, offset + immediate);
-      case JAL -> pack(decoded.rd() == 0 ? Opcode.J : Opcode.JAL, rd, 0, 0, offset + immediate);
-      case JALR -> pack(Opcode.JALR, rd, rs1, 0, immediate);
+      case JAL -> jal(decoded, rd, offset);
+      case JALR -> {
+        int link = offset + decoded.lengthBytes();
+        yield pack(width(Opcode.JALR, Opcode.JALR_32), rd, rs1, 0, immediate << 16 | link);
+      }
       case LR_W, SC_W, AMOSWAP_W, AMOADD_W, AMOXOR_W, AMOAND_W, AMOOR_W -> atomic(decoded, rd);
       case AMOMIN_W, AMOMAX_W, AMOMINU_W, AMOMAXU_W -> atomic(decoded, rd);
       case LR_D, SC_D, AMOSWAP_D, AMOADD_D, AMOXOR_D, AMOAND_D, AMOOR_D -> atomic(decoded, rd);
@@ -66,20 +69,6 @@ final class Predecoder {
       case FENCE, FENCE_I -> NOTHING;
       default -> decoded.rd() == 0 ? NOTHING : arithmetic(decoded, rd, offset);
     };
-  }
-
-  /** True if no instruction of the block can follow this one. */
-  static boolean endsBlock(long operation) {
-    int opcode = Opcode.opcode(operation);
-    return operation != NOTHING
-        && ((opcode >= Opcode.BEQ && opcode <= Opcode.END)
-            || opcode == Opcode.SYSTEM
-            || opcode == Opcode.ILLEGAL);
-  }
-
-  /** True if the operation itself says where to go on, so that no {@link Opcode#END} is needed. */
-  static boolean leavesBlock(long operation) {
-    return endsBlock(operation) && Opcode.opcode(operation) <= Opcode.END;
   }
 
   private static long atomic(DecodedInstruction decoded, int rd) {
@@ -148,9 +137,17 @@ final class Predecoder {
   }
 
   private long auipc(int rd, int offset, int immediate) {
-    // The sum with the offset may not fit 32 bits in RV64; the offset is small, the rest a multiple
-    // of 4096, so the offset travels in the two source fields.
-    return pack(Opcode.AUIPC, rd, offset >> 6, offset & 63, immediate);
+    int opcode = width(Opcode.AUIPC, Opcode.AUIPC_32);
+    return Opcode.packOffset(opcode, rd, offset, immediate);
+  }
+
+  private long jal(DecodedInstruction decoded, int rd, int offset) {
+    int target = offset + decoded.immediate();
+    if (decoded.rd() == 0) {
+      return pack(Opcode.J, 0, 0, 0, target);
+    }
+    int opcode = width(Opcode.JAL, Opcode.JAL_32);
+    return Opcode.packOffset(opcode, rd, offset + decoded.lengthBytes(), target);
   }
 
   private long addi(int rd, int rs1, int immediate) {

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.hart.CsrFile;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
@@ -19,11 +20,12 @@ import dev.trapeze.cpu.mmu.Mmu;
  */
 final class SlowPath {
   private final Hart hart;
+  private final CsrFile csrs;
   private final VirtualClock clock;
   private final Bus bus;
   private final Ram ram;
   private final Mmu mmu;
-  private final BlockCache cache;
+  private final CodeCache cache;
   private final DataMemory memory;
   private final SystemInstructions system;
   private final GuestFault fault;
@@ -33,8 +35,9 @@ final class SlowPath {
   private long retired;
   private boolean synchronised;
 
-  SlowPath(Hart hart, VirtualClock clock, Bus bus, Mmu mmu, BlockCache cache, GuestFault fault) {
+  SlowPath(Hart hart, VirtualClock clock, Bus bus, Mmu mmu, CodeCache cache, GuestFault fault) {
     this.hart = hart;
+    this.csrs = hart.csrs();
     this.clock = clock;
     this.bus = bus;
     this.ram = bus.ram();
@@ -49,16 +52,16 @@ final class SlowPath {
   /**
    * Executes an operation.
    *
-   * @param index place of the operation in the block
-   * @param blockVa virtual address of the block's start
-   * @param retiredBefore instructions retired before the block, and not yet told to the clock
+   * @param word index of the operation in the code cache
+   * @param base virtual address that offsets in the block are relative to
+   * @param retiredBefore number of instructions that retired before this one
    * @return {@link Exit#STAY} if the block goes on; else hart and clock are up to date
    */
-  int execute(long operation, Block block, int index, long blockVa, long retiredBefore) {
-    pc = blockVa + block.offset(index);
-    retired = retiredBefore + block.instructionsBefore(index);
+  int execute(long operation, int word, long base, long retiredBefore) {
+    pc = base + cache.offset(word);
+    retired = retiredBefore;
     synchronised = false;
-    long nextPc = blockVa + block.end(index);
+    long nextPc = base + cache.end(word);
     long epoch = mmu.epoch();
     int generation = cache.generation();
     int exit;
@@ -73,7 +76,8 @@ final class SlowPath {
       return exit;
     }
     if (exit != Exit.RESUME) {
-      if (!synchronised && epoch == mmu.epoch() && generation == cache.generation()) {
+      boolean same = epoch == mmu.epoch() && generation == cache.generation();
+      if (same && exit == Exit.STAY && !csrs.hasChanges()) {
         return Exit.STAY;
       }
       synchronise();
@@ -87,7 +91,7 @@ final class SlowPath {
     if (!synchronised) {
       synchronised = true;
       hart.setPc(pc);
-      clock.retire(retired);
+      clock.setInstructionsRetired(retired);
     }
   }
 
@@ -107,6 +111,10 @@ final class SlowPath {
       case Opcode.SH -> store(va, 2, x[Opcode.rs2(operation)]);
       case Opcode.SW -> store(va, 4, x[Opcode.rs2(operation)]);
       case Opcode.SD -> store(va, 8, x[Opcode.rs2(operation)]);
+      case Opcode.DIV, Opcode.DIVU, Opcode.REM, Opcode.REMU ->
+          x[rd] = Division.wide(opcode, x[Opcode.rs1(operation)], x[Opcode.rs2(operation)]);
+      case Opcode.DIVW, Opcode.DIVUW, Opcode.REMW, Opcode.REMUW ->
+          x[rd] = Division.ofWordByZero(opcode, x[Opcode.rs1(operation)]);
       case Opcode.ATOMIC -> x[rd] = atomic(operation);
       case Opcode.SYSTEM -> {
         synchronise();

@@ -267,6 +267,11 @@ public final class CsrFile {
     return taken;
   }
 
+  /** True if {@link #takeChanges} would give any. */
+  public boolean hasChanges() {
+    return changes != 0;
+  }
+
   void noteModeChange() {
     changes |= INTERRUPTS_CHANGED | TRANSLATION_CHANGED;
   }

@@ -5,13 +5,14 @@ import java.util.Arrays;
 
 /**
  * Cached translations that hold for one page table as seen with one privilege: separate for loads,
- * stores and fetches, each direct-mapped.
+ * stores and fetches, each direct-mapped, all three in one array behind one another.
  *
  * <p>An entry is two {@code long}s side by side: the tag, which is the virtual address of the page,
  * and the addend, which makes an index into {@link Ram#array()} out of a virtual address. Only
  * pages that lie in RAM as a whole have entries. An access of {@code size} bytes hits if {@code
- * array[index(va)] == (va & (PAGE_MASK | size - 1))}: one comparison tests the page and the natural
- * alignment, so that what is misaligned, in a device, or not cached takes the slow path.
+ * entries[index(va) + kind] == (va & (PAGE_MASK | size - 1))}: one comparison tests the page and
+ * the natural alignment, so that what is misaligned, in a device, or not cached takes the slow
+ * path.
  */
 public final class TlbContext {
   /** The bits of a virtual address that a tag holds. */
@@ -28,9 +29,16 @@ public final class TlbContext {
   /** A tag that no address has, its bits below the page number being set. */
   private static final long NO_PAGE = -1;
 
-  private final long[] loads = new long[2 * ENTRIES];
-  private final long[] stores = new long[2 * ENTRIES];
-  private final long[] fetches = new long[2 * ENTRIES];
+  /** Where the entries for loads begin. */
+  public static final int LOADS = 0;
+
+  /** Where the entries for stores begin; frames whose stores are watched have none. */
+  public static final int STORES = 2 * ENTRIES;
+
+  /** Where the entries for instruction fetches begin. */
+  public static final int FETCHES = 4 * ENTRIES;
+
+  private final long[] entries = new long[6 * ENTRIES];
 
   private PagingMode mode = PagingMode.BARE;
   private long satp;
@@ -41,22 +49,12 @@ public final class TlbContext {
     clear();
   }
 
-  /** Entries for loads. */
-  public long[] loads() {
-    return loads;
+  /** The entries: tag, addend, tag, addend … */
+  public long[] entries() {
+    return entries;
   }
 
-  /** Entries for stores; frames whose stores are watched have none. */
-  public long[] stores() {
-    return stores;
-  }
-
-  /** Entries for instruction fetches. */
-  public long[] fetches() {
-    return fetches;
-  }
-
-  /** The place of the entry for {@code va} in each of the arrays. */
+  /** The place of the entry for {@code va}, counted from where those of its kind begin. */
   public static int index(long va) {
     return (int) (va >>> INDEX_SHIFT) & INDEX_MASK;
   }
@@ -99,30 +97,31 @@ public final class TlbContext {
    * @param frame number of the frame, counted from the start of RAM
    */
   void fill(AccessKind kind, long va, int frame) {
-    long[] entries =
-        switch (kind) {
-          case LOAD -> loads;
-          case STORE -> stores;
-          case FETCH -> fetches;
-        };
     long pageVa = va & PAGE_MASK;
-    int index = index(va);
+    int index = index(va) + place(kind);
     entries[index] = pageVa;
     entries[index + 1] = ((long) frame << PagingMode.PAGE_SHIFT) - pageVa;
   }
 
+  /** Where the entries for accesses of a kind begin. */
+  public static int place(AccessKind kind) {
+    return switch (kind) {
+      case LOAD -> LOADS;
+      case STORE -> STORES;
+      case FETCH -> FETCHES;
+    };
+  }
+
   /** Sends stores to that frame down the slow path again. */
   void dropStores(int frame) {
-    for (int i = 0; i < stores.length; i += 2) {
-      if (stores[i] != NO_PAGE && stores[i] + stores[i + 1] >>> PagingMode.PAGE_SHIFT == frame) {
-        stores[i] = NO_PAGE;
+    for (int i = STORES; i < FETCHES; i += 2) {
+      if (entries[i] != NO_PAGE && entries[i] + entries[i + 1] >>> PagingMode.PAGE_SHIFT == frame) {
+        entries[i] = NO_PAGE;
       }
     }
   }
 
   private void clear() {
-    Arrays.fill(loads, NO_PAGE);
-    Arrays.fill(stores, NO_PAGE);
-    Arrays.fill(fetches, NO_PAGE);
+    Arrays.fill(entries, NO_PAGE);
   }
 }

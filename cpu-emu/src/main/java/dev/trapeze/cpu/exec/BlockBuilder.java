@@ -1,0 +1,120 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Ram;
+
+/** Makes blocks out of instructions in RAM. */
+final class BlockBuilder {
+  private static final int MAX_INSTRUCTIONS = 63;
+
+  /** Words of a block besides one for each instruction: header, end, links. */
+  private static final int EXTRA_WORDS = 3;
+
+  private final Xlen xlen;
+  private final Ram ram;
+  private final CodeCache cache;
+  private final Predecoder predecoder;
+
+  // The block being made: for each operation its instruction's place and number.
+  private final long[] operations = new long[MAX_INSTRUCTIONS + 1];
+  private final int[] offsets = new int[MAX_INSTRUCTIONS + 1];
+  private final int[] ends = new int[MAX_INSTRUCTIONS + 1];
+  private final int[] numbers = new int[MAX_INSTRUCTIONS + 1];
+  private int count;
+  private int instructions;
+
+  BlockBuilder(Xlen xlen, Ram ram, CodeCache cache) {
+    this.xlen = xlen;
+    this.ram = ram;
+    this.cache = cache;
+    this.predecoder = new Predecoder(xlen);
+  }
+
+  /**
+   * Makes the block at an offset in a frame, and gives its header; {@link CodeCache#UNKNOWN} if its
+   * first instruction crosses into the next page.
+   */
+  int build(int frame, int start) {
+    long framePa = ram.basePa() + ((long) frame << Ram.FRAME_SHIFT);
+    begin();
+    int offset = start;
+    while (!isEnded() && instructions < MAX_INSTRUCTIONS && offset < Ram.FRAME_BYTES) {
+      int raw = ram.readShort(framePa + offset);
+      if (!Decoder.isCompressed(raw)) {
+        if (offset + 4 > Ram.FRAME_BYTES) {
+          break;
+        }
+        raw |= ram.readShort(framePa + offset + 2) << 16;
+      }
+      offset = append(raw, offset);
+    }
+    if (instructions == 0) {
+      return CodeCache.UNKNOWN;
+    }
+    int header = emit(start, offset, true);
+    cache.enter(frame, start, offset, header);
+    return header;
+  }
+
+  /** Makes a block of one instruction that is good at any address, and gives its header. */
+  int buildSingle(int raw) {
+    begin();
+    int end = append(raw, 0);
+    return emit(0, end, false);
+  }
+
+  private void begin() {
+    count = 0;
+    instructions = 0;
+  }
+
+  private boolean isEnded() {
+    return count > 0 && Opcode.endsBlock(operations[count - 1]);
+  }
+
+  private int append(int raw, int offset) {
+    DecodedInstruction decoded = Decoder.decode(raw, xlen);
+    int end = offset + (Decoder.isCompressed(raw) ? 2 : 4);
+    long operation =
+        decoded == null ? Predecoder.illegal(raw) : predecoder.operation(decoded, offset);
+    if (operation != Predecoder.NOTHING) {
+      add(operation, offset, end);
+    }
+    instructions++;
+    return end;
+  }
+
+  private void add(long operation, int offset, int end) {
+    operations[count] = operation;
+    offsets[count] = offset;
+    ends[count] = end;
+    numbers[count] = instructions;
+    count++;
+  }
+
+  private int emit(int start, int end, boolean linkable) {
+    if (count == 0 || !Opcode.leavesBlock(operations[count - 1])) {
+      add(Opcode.pack(Opcode.END, 0, 0, 0, 0), end, end);
+    }
+    cache.reserve(count + EXTRA_WORDS);
+    int header = cache.add(instructions, start, start, 0);
+    for (int i = 0; i < count; i++) {
+      cache.add(operations[i], offsets[i], ends[i], instructions - numbers[i]);
+    }
+    int target = Opcode.immediate(operations[count - 1]);
+    cache.add(
+        (long) link(target, linkable) << 32 | link(end, linkable) & 0xFFFF_FFFFL, end, end, 0);
+    return header;
+  }
+
+  private static int link(int offset, boolean linkable) {
+    boolean inPage = offset >= 0 && offset < Ram.FRAME_BYTES;
+    if (linkable && inPage) {
+      return CodeCache.UNKNOWN;
+    }
+    // A jump's offset stands in its operation, and need not fit here.
+    return inPage || offset == Ram.FRAME_BYTES ? CodeCache.elsewhere(offset) : -1;
+  }
+}

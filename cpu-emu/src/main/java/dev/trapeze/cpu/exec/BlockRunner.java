@@ -1,0 +1,147 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.TrapUnit;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.mmu.Mmu;
+
+/** Does for the {@link Interpreter} what its loop leaves to others: finds and links blocks. */
+final class BlockRunner {
+  private final Hart hart;
+  private final VirtualClock clock;
+  private final Mmu mmu;
+  private final CodeCache cache;
+  private final BlockFinder finder;
+  private final SlowPath slowPath;
+  private final Interpreter interpreter;
+
+  BlockRunner(
+      Hart hart,
+      VirtualClock clock,
+      Mmu mmu,
+      CodeCache cache,
+      BlockFinder finder,
+      SlowPath slowPath,
+      Interpreter interpreter) {
+    this.hart = hart;
+    this.clock = clock;
+    this.mmu = mmu;
+    this.cache = cache;
+    this.finder = finder;
+    this.slowPath = slowPath;
+    this.interpreter = interpreter;
+  }
+
+  /** Executes the one instruction at the hart's pc; gives a constant of {@link Exit}. */
+  int step() {
+    int header;
+    try {
+      header = finder.single(hart.pc());
+    } catch (GuestFault fault) {
+      return trap(fault);
+    }
+    return run(header, 1);
+  }
+
+  /**
+   * Executes whole blocks from the hart's pc on.
+   *
+   * @param limit the most instructions to retire, at least 1
+   * @return a constant of {@link Exit}
+   */
+  int run(long limit) {
+    int header;
+    try {
+      header = finder.find(hart.pc());
+    } catch (GuestFault fault) {
+      return trap(fault);
+    }
+    return run(header, limit);
+  }
+
+  private int run(int firstHeader, long limit) {
+    Interpreter loop = interpreter;
+    long end = clock.instructionsRetired() + limit;
+    loop.left = limit;
+    loop.base = finder.base();
+    int header = firstHeader;
+    for (; ; ) {
+      if (header != CodeCache.UNKNOWN && !enter(header)) {
+        return leave(loop.base + cache.offset(header), end - loop.left, Exit.STEP);
+      }
+      header = CodeCache.UNKNOWN;
+      int reason = loop.execute(cache.words(), mmu.context().entries());
+      int position = loop.position;
+      switch (reason) {
+        case Interpreter.SLOW -> {
+          long retired = end - loop.left - cache.unretired(position);
+          int exit = slowPath.execute(cache.words()[position], position, loop.base, retired);
+          if (exit != Exit.STAY) {
+            return exit;
+          }
+          loop.position = position + 1;
+        }
+        case Interpreter.LIMIT -> {
+          return leave(loop.base + cache.offset(position), end - loop.left, Exit.STEP);
+        }
+        case Interpreter.LINK_TAKEN, Interpreter.LINK_NEXT -> {
+          header = link(position, reason == Interpreter.LINK_TAKEN);
+        }
+        default -> {
+          leave(loop.target, end - loop.left, Exit.STEP);
+          if (loop.left == 0) {
+            return Exit.STEP;
+          }
+          try {
+            header = finder.find(hart.pc());
+          } catch (GuestFault fault) {
+            return trap(fault);
+          }
+          loop.base = finder.base();
+        }
+      }
+    }
+  }
+
+  /** Puts the loop behind a block's header; false if the block is longer than what is left. */
+  private boolean enter(int header) {
+    long instructions = cache.words()[header];
+    if (instructions > interpreter.left) {
+      return false;
+    }
+    interpreter.left -= instructions;
+    interpreter.position = header + 1;
+    return true;
+  }
+
+  /**
+   * Fills in a link. Gives the header of the block, or {@link CodeCache#UNKNOWN} if there is
+   * nothing to link: then the loop is to go on with the operation before the links again.
+   */
+  private int link(int position, boolean taken) {
+    int clearings = cache.clearings();
+    int offset = taken ? Opcode.immediate(cache.words()[position - 1]) : cache.end(position - 1);
+    int header = finder.findInPage(interpreter.base + offset);
+    if (clearings == cache.clearings()) {
+      int link = header == CodeCache.UNKNOWN ? CodeCache.elsewhere(offset) : header;
+      long[] words = cache.words();
+      words[position] =
+          taken
+              ? words[position] & 0xFFFF_FFFFL | (long) link << 32
+              : words[position] & ~0xFFFF_FFFFL | link & 0xFFFF_FFFFL;
+    }
+    interpreter.position = position - 1;
+    return header;
+  }
+
+  private int leave(long pc, long retired, int exit) {
+    hart.setPc(pc);
+    clock.setInstructionsRetired(retired);
+    return exit;
+  }
+
+  private int trap(GuestFault fault) {
+    TrapUnit.enter(hart, fault.trapCause(), fault.value());
+    return Exit.TRAPPED;
+  }
+}
