@@ -137,7 +137,7 @@ final class AddressSpaceTable {
   }
 
   /** In groups of four digits, as the tables of the documentation have them: {@code FFFF F000}. */
-  private String address(long address) {
+  String address(long address) {
     String digits = String.format(Locale.ROOT, xlen == Xlen.RV32 ? "%08X" : "%012X", address);
     return digits.replaceAll("(?<=.)(?=(.{4})+$)", " ");
   }

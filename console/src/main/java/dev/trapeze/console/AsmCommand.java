@@ -1,0 +1,72 @@
+package dev.trapeze.console;
+
+import dev.trapeze.cpu.elf.ElfWriter;
+import dev.trapeze.cpu.isa.AssembledProgram;
+import dev.trapeze.cpu.isa.Assembler;
+import dev.trapeze.cpu.isa.AssemblyException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trapeze asm}. */
+@Command(
+    name = "asm",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Assembles one source into an executable ELF file that trapeze run takes.",
+      "",
+      "The program starts at the label _start, or at the first instruction. Errors are",
+      "reported as FILE:LINE:COLUMN: reason, all of them, and then nothing is written."
+    },
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "2:usage error",
+      "65:the source has errors",
+      "66:the source is missing or cannot be read",
+      "73:the ELF file cannot be written"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  trapeze asm hello.S -o hello.elf && trapeze run hello.elf",
+      "  trapeze asm --xlen 32 hello.S -o hello32.elf",
+    })
+final class AsmCommand implements Callable<Integer> {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.elf",
+      required = true,
+      description = "The file to write.")
+  private Path output = Path.of("");
+
+  @Mixin private XlenOption width = new XlenOption();
+  @Mixin private LogOption log = new LogOption();
+
+  @Parameters(paramLabel = "FILE.S", description = "The source.")
+  private Path source = Path.of("");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CommandFailure {
+    String text = new String(HostFile.read(source), StandardCharsets.UTF_8);
+    AssembledProgram program;
+    try {
+      program = Assembler.assemble(text, source.toString(), width.xlen(), 0);
+    } catch (AssemblyException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitStatus.BAD_INPUT.number();
+    }
+    HostFile.replace(output, ElfWriter.write(program));
+    return ExitStatus.OK.number();
+  }
+}

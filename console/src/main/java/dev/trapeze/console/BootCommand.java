@@ -1,0 +1,42 @@
+package dev.trapeze.console;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code trapeze boot}. */
+@Command(
+    name = "boot",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Boots the kernel from a disk image into a shell.",
+      "",
+      "In a terminal the guest gets each key, C-c too. The emulator's own keys are as",
+      "in QEMU: C-a x ends it, C-a h helps, C-a C-a sends C-a.",
+      "With standard input not a terminal, the guest reads it as its console."
+    },
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0-255:the status that the guest powers off with: of the shell's last command",
+      "0:the machine was ended with C-a x",
+      "2:usage error",
+      "65:the disk image is no file system",
+      "66:the disk image is missing or cannot be read",
+      "70:kernel panic, or every process waits for ever"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  trapeze boot --xlen 32 --layout xv6",
+      "  trapeze boot --run 'ls; cat README | grep RISC | wc'",
+      "  trapeze boot --disk fs.img < commands",
+    })
+final class BootCommand implements Callable<Integer> {
+  @Mixin private BootOptions options = new BootOptions();
+
+  @Override
+  public Integer call() throws CommandFailure {
+    return options.boot();
+  }
+}

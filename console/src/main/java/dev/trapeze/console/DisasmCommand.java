@@ -1,0 +1,52 @@
+package dev.trapeze.console;
+
+import dev.trapeze.cpu.elf.ElfImage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trapeze disasm}. */
+@Command(
+    name = "disasm",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Disassembles the code of a RISC-V ELF file, as objdump -d does.",
+      "",
+      "Each line has the address, the instruction's bits and the instruction; symbols",
+      "stand where they point to. Compressed instructions have four digits."
+    },
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "2:usage error",
+      "65:the file is no executable RISC-V ELF file",
+      "66:the file is missing or cannot be read"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  trapeze disasm prog.elf | less"})
+final class DisasmCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE.elf", description = "The program.")
+  private Path file = Path.of("");
+
+  @Mixin private LogOption log = new LogOption();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CommandFailure {
+    ElfImage image = ElfFile.read(file);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.printf("%s:     file format elf%d-littleriscv%n", file, image.xlen().bits());
+    new CodeListing(image).print(out);
+    out.flush();
+    return ExitStatus.OK.number();
+  }
+}

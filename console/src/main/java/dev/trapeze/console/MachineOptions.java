@@ -1,0 +1,75 @@
+package dev.trapeze.console;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.FirstProcess;
+import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that describe the machine, the same in each command that boots one. */
+final class MachineOptions {
+  /** 128 MiB, what QEMU's virt machine and xv6 take. */
+  private static final long DEFAULT_RAM_BYTES = 128L << 20;
+
+  // The launcher's heap has room for this much and the emulator's own.
+  private static final long MAX_RAM_BYTES = 1L << 30;
+  private static final long FRAME_BYTES = 4096;
+
+  @Option(
+      names = "--ram",
+      paramLabel = "SIZE",
+      converter = RamSize.class,
+      description = "Physical memory, 2M to 1G (default: 128M).")
+  private long ramBytes = DEFAULT_RAM_BYTES;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      converter = LayoutName.class,
+      description = "Where things lie in an address space: vimix or xv6 (default: vimix).")
+  private String layoutName = "vimix";
+
+  @Mixin private LogOption log = new LogOption();
+
+  /** A machine of that width with these options; its console is not interactive. */
+  KernelConfig config(Xlen xlen, FirstProcess first) {
+    AddressSpaceLayout layout = AddressSpaceLayout.named(layoutName, xlen);
+    return KernelConfig.of(xlen)
+        .withRamBytes(ramBytes)
+        .withLayout(layout)
+        .withFirstProcess(first)
+        .withInteractiveConsole(false);
+  }
+
+  static final class LayoutName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!AddressSpaceLayout.NAMES.contains(text)) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a layout: " + String.join(" or ", AddressSpaceLayout.NAMES));
+      }
+      return text;
+    }
+  }
+
+  static final class RamSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = new ByteSize().convert(text);
+      if (bytes < KernelConfig.MIN_RAM_BYTES || bytes > MAX_RAM_BYTES || bytes % FRAME_BYTES != 0) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is not between "
+                + ByteSize.format(KernelConfig.MIN_RAM_BYTES)
+                + " and "
+                + ByteSize.format(MAX_RAM_BYTES)
+                + " in whole pages of 4K");
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.trapeze.console;
+
+import dev.trapeze.cpu.elf.ElfImage;
+import dev.trapeze.kernel.FirstProcess;
+import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.fs.Mkfs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trapeze run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs one program of the host's as the only process.",
+      "",
+      "The register width is taken from the ELF file. Everything after the program's",
+      "name is passed to it; its standard input, output and error are the console."
+    },
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0-255:the program's own",
+      "128+n:a trap with scause n has killed the program (13: load page fault)",
+      "2:usage error",
+      "65:the program is no executable RISC-V ELF file, or does not fit on the disk",
+      "66:the program or another file is missing or cannot be read",
+      "70:kernel panic"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  trapeze run prog.elf one 'two words' -x",
+      "  trapeze run --file words.txt --file /etc/hosts:etc/hosts wc.elf words.txt",
+      "  trapeze run cat.elf < README.md",
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String DISK_NAME = "the guest's disk";
+
+  @Mixin private MachineOptions machine = new MachineOptions();
+
+  @Option(
+      names = "--file",
+      paramLabel = "HOST[:GUEST]",
+      converter = GuestFile.Converter.class,
+      description =
+          "Put this file of the host's on the guest's disk, in the root directory or at the path"
+              + " GUEST. May be given many times.")
+  private List<GuestFile> files = List.of();
+
+  @Parameters(index = "0", paramLabel = "PROGRAM.elf", description = "The program.")
+  private Path program = Path.of("");
+
+  @Parameters(index = "1..*", paramLabel = "ARG", description = "Its arguments.")
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws CommandFailure {
+    ElfImage image = ElfFile.read(program);
+    String name = GuestFile.nameOf(program);
+    List<Mkfs.Entry> entries = new ArrayList<>();
+    entries.add(new Mkfs.Entry(name, image.file()));
+    for (GuestFile file : files) {
+      entries.add(new Mkfs.Entry(file.guestPath(), HostFile.read(file.host())));
+    }
+    List<String> argv = new ArrayList<>();
+    argv.add(name);
+    for (String argument : arguments) {
+      argv.add(bytesAsCharacters(argument));
+    }
+    ConsoleChoice console = ConsoleChoice.ofStandardInput();
+    KernelConfig config =
+        machine
+            .config(image.xlen(), FirstProcess.only("/" + name, argv))
+            .withInteractiveConsole(console.interactive());
+    try {
+      return new GuestRun(config, Mkfs.XV6.image(entries), DISK_NAME, console).run();
+    } catch (DiskFormatException e) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** The kernel's strings have a character (0 to 255) for each byte. */
+  static String bytesAsCharacters(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+}

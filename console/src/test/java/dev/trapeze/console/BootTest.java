@@ -1,0 +1,106 @@
+package dev.trapeze.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trapeze.console.TrapezeProcess.Result;
+import dev.trapeze.images.UserPrograms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BootTest {
+  private static final byte[] NOTHING = {};
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"32", "64"})
+  void runPrintsWhatTheGuestPrintsAndNothingElse(String xlen) throws Exception {
+    Result result =
+        TrapezeProcess.run(NOTHING, "--xlen", xlen, "--run", "echo one | cat; cat README | wc");
+    String readme = new String(UserPrograms.rootFile("README"), StandardCharsets.UTF_8);
+    assertThat(result.out().lines().toList()).hasSize(2).first().isEqualTo("one");
+    assertThat(result.out().lines().toList().get(1).trim().split(" +"))
+        .startsWith(String.valueOf(readme.lines().count()))
+        .endsWith(String.valueOf(UserPrograms.rootFile("README").length));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void runExitsWithTheStatusOfTheLastCommand() throws Exception {
+    assertThat(TrapezeProcess.run(NOTHING, "--run", "true; false").status()).isEqualTo(1);
+    assertThat(TrapezeProcess.run(NOTHING, "--run", "false; true").status()).isZero();
+  }
+
+  @Test
+  void standardInputThatIsNoTerminalReachesTheGuestWhole() throws Exception {
+    // More than all buffers on the way together, in lines that differ.
+    StringBuilder lines = new StringBuilder("wc\n");
+    for (int i = 0; lines.length() < 300_000; i++) {
+      lines.append("line ").append(i).append(" of text with \003 and \b in it\n");
+    }
+    byte[] input = lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    Result result = TrapezeProcess.run(input, "--xlen", "32");
+    assertThat(result.out().trim().split(" +"))
+        .startsWith(String.valueOf(lines.chars().filter(c -> c == '\n').count() - 1))
+        .endsWith(String.valueOf(input.length - 3));
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void diskFileIsBootedAndStaysAsItIs() throws IOException, InterruptedException {
+    byte[] image;
+    try (var in = getClass().getResourceAsStream("image/root-rv32.img")) {
+      image = in == null ? NOTHING : in.readAllBytes();
+    }
+    Path disk = Files.write(folder.resolve("disk.img"), image);
+    Result result =
+        TrapezeProcess.run(
+            NOTHING,
+            "--xlen",
+            "32",
+            "--disk",
+            disk.toString(),
+            "--run",
+            "echo new > file; cat file");
+    assertThat(result.out()).isEqualTo("new\n");
+    assertThat(disk).hasBinaryContent(image);
+  }
+
+  @Test
+  void runOfAProgramPassesArgumentsInputAndStatus() throws IOException, InterruptedException {
+    Path grep = Files.write(folder.resolve("grep.elf"), UserPrograms.elf("grep", 64));
+    byte[] input = "a -v b\nabc\n".getBytes(StandardCharsets.UTF_8);
+    Result found = TrapezeProcess.run(input, "run", grep.toString(), "-v", "abc");
+    assertThat(found.out()).isEqualTo("a -v b\n");
+    assertThat(found.status()).isZero();
+    Result notFound = TrapezeProcess.run(input, "run", grep.toString(), "nowhere");
+    assertThat(notFound.out()).isEmpty();
+    assertThat(notFound.status()).isEqualTo(1);
+  }
+
+  @Test
+  void filesOfTheHostAreOnTheGuestsDisk() throws IOException, InterruptedException {
+    Path cat = Files.write(folder.resolve("cat"), UserPrograms.elf("cat", 32));
+    Path words = Files.writeString(folder.resolve("words.txt"), "some words\n");
+    Result result =
+        TrapezeProcess.run(
+            NOTHING,
+            "run",
+            "--file",
+            words.toString(),
+            "--file",
+            words + ":sub/other",
+            cat.toString(),
+            "/words.txt",
+            "sub/other");
+    assertThat(result.out()).isEqualTo("some words\nsome words\n");
+    assertThat(result.status()).isZero();
+  }
+}

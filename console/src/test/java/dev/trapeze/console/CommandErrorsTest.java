@@ -1,0 +1,124 @@
+package dev.trapeze.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandErrorsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> usageErrors() {
+    return Stream.of(
+        usageError("'48' is neither 32 nor 64", "--xlen", "48"),
+        usageError("'linus' is not a layout: vimix or xv6", "--layout", "linus"),
+        usageError("'64X' is not a size such as 64M or 1G", "--ram", "64X"),
+        usageError("'2G' is not between 2M and 1G in whole pages of 4K", "--ram", "2G"),
+        usageError("'4194305' is not between 2M and 1G", "boot", "--ram", "4194305"),
+        usageError("'loud' is not a log level", "--log", "loud"),
+        usageError("Unknown option: '--nonsense'", "--nonsense"),
+        usageError("'nonsense'", "nonsense"),
+        usageError("--xlen is in front of disasm", "--xlen", "32", "disasm", "a.elf"),
+        usageError("Missing required parameter: 'PROGRAM.elf'", "run"),
+        usageError("':a' is neither HOST nor HOST:GUEST", "run", "--file", ":a", "a.elf"),
+        usageError("Missing required option: '--output=FILE.elf'", "asm", "a.S"),
+        usageError("Missing required parameter: 'FILE.elf'", "disasm"));
+  }
+
+  private static Arguments usageError(String message, String... args) {
+    return Arguments.of(message, args);
+  }
+
+  @ParameterizedTest
+  @MethodSource("usageErrors")
+  void usageErrorIsOneLineAndStatus2(String message, String[] args) {
+    assertThat(execute(args)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("trapeze: ").contains(message).endsWith("--help)\n");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "disasm", "--disk"})
+  void missingFileIsNamedWithStatus66(String command) {
+    String file = folder.resolve("missing").toString();
+    assertThat(execute(command, file)).isEqualTo(66);
+    assertThat(err.toString()).isEqualTo("trapeze: " + file + ": no such file or directory\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "disasm", "--disk"})
+  void folderIsNoFile(String command) {
+    assertThat(execute(command, folder.toString())).isEqualTo(66);
+    assertThat(err.toString()).isEqualTo("trapeze: " + folder + ": is a directory\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "disasm"})
+  void fileThatIsNoElfFileIsBadInput(String command) throws IOException {
+    Path file = Files.writeString(folder.resolve("text"), "#!/bin/sh\n");
+    assertThat(execute(command, file.toString())).isEqualTo(65);
+    assertThat(err.toString()).startsWith("trapeze: " + file + ": ");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void imageThatIsNoFileSystemIsBadInput() throws IOException {
+    Path file = Files.write(folder.resolve("disk.img"), new byte[64 * 1024]);
+    assertThat(execute("--run", "ls", "--disk", file.toString())).isEqualTo(65);
+    assertThat(err.toString()).startsWith("trapeze: " + file + ": ");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void assemblyErrorsHavePlacesAndNothingIsWritten() throws IOException {
+    Path source = Files.writeString(folder.resolve("a.S"), "  nop\n  frob a0\n  li a0, zz9\n");
+    Path output = folder.resolve("a.elf");
+    assertThat(execute("asm", source.toString(), "-o", output.toString())).isEqualTo(65);
+    assertThat(err.toString().lines().toList())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith(source + ":2:3: ");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsStatus73() throws IOException {
+    Path source = Files.writeString(folder.resolve("a.S"), "  nop\n");
+    Path output = folder.resolve("missing/a.elf");
+    assertThat(execute("asm", source.toString(), "-o", output.toString())).isEqualTo(73);
+    assertThat(err.toString()).isEqualTo("trapeze: " + output + ": no such file or directory\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boot", "run", "maps", "disasm", "asm"})
+  void eachCommandTeachesByHelp(String command) {
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString())
+        .contains("Usage: trapeze " + command, "Options:", "Exit status:", "Examples:")
+        .contains("  trapeze " + command);
+    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int execute(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.trapeze.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The console at a pseudo-terminal, which util-linux's {@code script} provides. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TerminalTest {
+  private static final String PROMPT = "$ ";
+
+  private final StringBuilder screen = new StringBuilder();
+  private @Nullable Process process;
+
+  @BeforeAll
+  static void needsScript() throws IOException, InterruptedException {
+    boolean present =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(folder -> new File(folder, "script").canExecute());
+    assumeTrue(
+        present && new ProcessBuilder("script", "--version").start().waitFor() == 0,
+        "there is no script of util-linux here");
+  }
+
+  @AfterEach
+  void end() {
+    process().destroyForcibly();
+  }
+
+  @Test
+  void escapeEndsWithStatus0AndGivesTheTerminalBack() throws Exception {
+    start("");
+    expect(PROMPT);
+    type("echo a\001\001b\r");
+    expect("a\001b\r\n");
+    type("\001h");
+    expect("C-a x ");
+    type("\001x");
+    expect("status 0, same terminal\r\n");
+  }
+
+  @Test
+  void controlCIsTheGuests() throws Exception {
+    start("--xlen 32");
+    expect(PROMPT);
+    type("cat\r");
+    expect("cat\r\n");
+    type("text\r");
+    expect("text\r\ntext\r\n");
+    type("\003");
+    expect(PROMPT);
+    type("echo alive\r");
+    expect("alive\r\nalive\r\n");
+  }
+
+  @Test
+  void signalGivesTheTerminalBack() throws Exception {
+    start("");
+    expect(PROMPT);
+    process()
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .forEach(ProcessHandle::destroy);
+    expect("status 143, same terminal\r\n");
+  }
+
+  private void start(String options) throws IOException {
+    String trapeze =
+        TrapezeProcess.command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    String commands =
+        "before=$(stty -g); "
+            + trapeze
+            + " "
+            + options
+            + "; status=$?; [ \"$before\" = \"$(stty -g)\" ] && echo status $status, same terminal";
+    process =
+        new ProcessBuilder("script", "-qec", commands, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+  }
+
+  private Process process() {
+    return Objects.requireNonNull(process);
+  }
+
+  private void type(String keys) throws IOException {
+    process().getOutputStream().write(keys.getBytes(StandardCharsets.ISO_8859_1));
+    process().getOutputStream().flush();
+  }
+
+  /** Waits until this text has come, after what the calls before have waited for. */
+  private void expect(String text) throws IOException {
+    InputStream in = process().getInputStream();
+    int found;
+    while ((found = screen.indexOf(text)) < 0) {
+      int next = in.read();
+      assertThat(next).as("a byte of <%s> after <%s>", text, screen).isNotNegative();
+      screen.append((char) next);
+    }
+    screen.delete(0, found + text.length());
+  }
+}
