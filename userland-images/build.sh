@@ -3,6 +3,7 @@
 #
 #   build.sh           into src/main/resources/dev/trapeze/images/rv32 and rv64
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
+#   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder
 #
 # The stubs of the system calls come from the kernel's table. $KERNEL_CLASSES may name a folder with
 # the compiled classes of kernel-model; without it this script compiles them.
@@ -10,11 +11,13 @@ set -eu
 LC_ALL=C
 export LC_ALL
 
+folder=$(pwd)
 cd "$(dirname "$0")"
 room=$(pwd)
 images=$room/src/main/resources/dev/trapeze/images
 
 cross=${CROSS:-riscv64-unknown-elf-}
+made_with=12.2.0 # the gcc of the committed files: Debian 12
 # One section per function, so that a program carries only what it uses; frame pointers, so that a
 # debugger can follow the stack; nothing that depends on the place or time of the build.
 compile="-std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -Ilibc/include
@@ -37,46 +40,53 @@ need() {
 generate_stubs() {
     classes=${KERNEL_CLASSES:-}
     if [ -z "$classes" ]; then
-        (cd .. && sh ./mvnw -q -Dquick -pl kernel-model -am compile) ||
+        (cd .. && sh ./mvnw -q -B -Dquick -pl kernel-model -am compile) ||
             fail "kernel-model does not compile"
         classes=$room/../kernel-model/target/classes
     fi
     java -cp "$classes" dev.trapeze.kernel.abi.UserStubGenerator "$1"
 }
 
-# build_width BITS MARCH MABI: all programs of a width, into $out/rvBITS.
-build_width() {
-    bits=$1
-    target="-march=$2 -mabi=$3"
-    objects=$work/rv$bits
-    programs=$out/rv$bits
-    mkdir -p "$objects/libc" "$programs"
-    rm -f "$programs"/*
-
+# use_width BITS: chooses the width, and builds crt0 and the C library for it.
+use_width() {
+    case $1 in
+    32) target="-march=rv32imac -mabi=ilp32" ;;
+    64) target="-march=rv64imac -mabi=lp64" ;;
+    esac
+    objects=$work/rv$1
+    mkdir -p "$objects/libc"
     cc="${cross}gcc $compile -isystem $gcc_include $target"
     $cc -c -o "$objects/crt0.o" libc/crt0.S
     $cc -c -o "$objects/libc/usys.o" -x assembler-with-cpp - <"$work/usys.S"
     for source in libc/*.c; do
         $cc -O2 -c -o "$objects/libc/$(basename "$source" .c).o" "$source"
     done
-    rm -f "$objects/libc.a"
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
+}
 
-    # A program is one file, or a folder of files.
+# build_program ELF -Ox FILE.c...: one program from its sources, for the chosen width.
+build_program() {
+    program=$1
+    optimise=$2
+    shift 2
+    own_objects=
+    for file in "$@"; do
+        object=$objects/$(basename "$program")-$(basename "$file" .c).o
+        $cc "$optimise" -c -o "$object" "$file"
+        own_objects="$own_objects $object"
+    done
+    $cc $link -o "$program" "$objects/crt0.o" $own_objects "$objects/libc.a" -lgcc
+    # The assembler's marks for instructions and data would hide the names of functions.
+    "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$program"
+    chmod 644 "$program"
+}
+
+# All programs of the chosen width, into the folder $1. A program is one file, or a folder of files.
+build_width() {
+    mkdir -p "$1"
     for source in bin/* bench/*.c check/*.c; do
-        name=$(basename "$source" .c)
-        optimise=-Os
-        case $source in bench/*) optimise=-O2 ;; esac
-        own_objects=
-        for file in $(find "$source" -name '*.c' | sort); do
-            object=$objects/$name-$(basename "$file" .c).o
-            $cc $optimise -c -o "$object" "$file"
-            own_objects="$own_objects $object"
-        done
-        $cc $link -o "$programs/$name" "$objects/crt0.o" $own_objects "$objects/libc.a" -lgcc
-        # The assembler's marks for instructions and data would hide the names of functions.
-        "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$programs/$name"
-        chmod 644 "$programs/$name"
+        case $source in bench/*) optimise=-O2 ;; *) optimise=-Os ;; esac
+        build_program "$1/$(basename "$source" .c)" $optimise $(find "$source" -name '*.c' | sort)
     done
 }
 
@@ -87,18 +97,33 @@ list_programs() {
     done
 }
 
-build_all() {
-    out=$1
+prepare() {
     need "${cross}gcc" "gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf"
-    need "${cross}ar" "gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf"
+    need "${cross}objcopy" "gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf"
     need java "openjdk-17-jre-headless"
     gcc_include=$("${cross}gcc" -print-file-name=include)
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    built=$work/images
     generate_stubs "$work"
-    cd src
-    build_width 32 rv32imac ilp32
-    build_width 64 rv64imac lp64
-    list_programs >"$out/programs.txt"
-    cd "$room"
+    cd "$room/src"
+}
+
+# Everything, into $built.
+build_all() {
+    for bits in 32 64; do
+        use_width $bits
+        build_width "$built/rv$bits"
+    done
+    list_programs >"$built/programs.txt"
+}
+
+# build_own FILE.c...: a program named as the first file, for both widths, into $folder.
+build_own() {
+    for bits in 32 64; do
+        use_width $bits
+        build_program "$folder/$(basename "$1" .c)-rv$bits" -Os "$@"
+    done
 }
 
 # Prints each file that only one of two folders has, or that differs.
@@ -117,22 +142,43 @@ compare() {
         fi
         differences=$((differences + 1))
     done
-    [ "$differences" -eq 0 ] || fail "$differences differences; run it without --check and commit"
+    [ "$differences" -gt 0 ] || return 0
+    version=$("${cross}gcc" -dumpfullversion)
+    [ "$version" = "$made_with" ] ||
+        echo "build.sh: this is gcc $version; the committed files were made with $made_with" >&2
+    fail "$differences differences; run it without --check and commit"
 }
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+usage() {
+    echo "usage: build.sh [--check | FILE.c...]" >&2
+    exit 2
+}
+
 case ${1:-} in
 '')
-    build_all "$images"
+    prepare
+    build_all
+    rm -rf "$images/rv32" "$images/rv64" # only now that everything is built
+    cp -R "$built"/. "$images"
     ;;
 --check)
-    build_all "$work/images"
-    compare "$work/images" "$images"
+    [ $# -eq 1 ] || usage
+    prepare
+    build_all
+    compare "$built" "$images"
     echo "build.sh: the committed programs are what the sources give"
     ;;
+*.c)
+    for file in "$@"; do
+        path=$(cd "$folder" && realpath -- "$file")
+        [ -f "$path" ] || fail "$file: no such file"
+        shift
+        set -- "$@" "$path"
+    done
+    prepare
+    build_own "$@"
+    ;;
 *)
-    echo "usage: build.sh [--check]" >&2
-    exit 2
+    usage
     ;;
 esac
