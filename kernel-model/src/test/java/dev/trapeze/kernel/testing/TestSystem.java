@@ -9,6 +9,8 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
+import dev.trapeze.kernel.mm.Region;
+import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.Process;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,7 @@ import java.util.function.UnaryOperator;
 
 /** A booted system and what its console has shown. Time that all processes sleep is skipped. */
 public final class TestSystem {
+  private static final long RAM_BYTES = 8 << 20;
   private static final long STEP = 10_000_000;
   private static final long MOST_INSTRUCTIONS = 2_000_000_000;
 
@@ -41,7 +44,7 @@ public final class TestSystem {
     private KernelEvents events = KernelEvents.NONE;
 
     private Builder(Xlen xlen) {
-      config = KernelConfig.of(xlen).withInteractiveConsole(false);
+      config = KernelConfig.of(xlen).withInteractiveConsole(false).withRamBytes(RAM_BYTES);
     }
 
     /** Changes the configuration. */
@@ -79,7 +82,7 @@ public final class TestSystem {
     }
   }
 
-  /** A system of that width with VIMIX's layout, nothing on its disk, and no person at it. */
+  /** A system of that width with 8 MiB, VIMIX's layout, an empty disk, and no person at it. */
   public static Builder of(Xlen xlen) {
     return new Builder(xlen);
   }
@@ -132,6 +135,15 @@ public final class TestSystem {
       throw new AssertionError("there is no process " + pid);
     }
     return process;
+  }
+
+  /** The region of that kind in a process's address space. */
+  public Region region(int pid, RegionKind kind) {
+    Region region = process(pid).addressSpace().regionOf(kind);
+    if (region == null) {
+      throw new AssertionError("process " + pid + " has no region " + kind);
+    }
+    return region;
   }
 
   /** Reads a process's memory where the process itself may. */
