@@ -279,7 +279,8 @@ public final class CsrFile {
   void recordTrap(TrapCause cause, long pc, long value, PrivilegeMode from) {
     scause = cause.csrValue(xlen);
     sepc = pc;
-    stval = value;
+    // An illegal instruction's bits come zero-extended.
+    stval = xlen.signExtend(value);
     long previous = status & ~(Status.SIE | Status.SPIE | Status.SPP);
     if ((status & Status.SIE) != 0) {
       previous |= Status.SPIE;

@@ -10,7 +10,7 @@ public final class TrapUnit {
   /**
    * Enters the handler: saves pc, mode and interrupt enable, and goes to {@code stvec}.
    *
-   * @param value what {@code stval} shall hold, sign-extended
+   * @param value what {@code stval} shall hold; only the lower XLEN bits count
    */
   public static void enter(Hart hart, TrapCause cause, long value) {
     CsrFile csrs = hart.csrs();
