@@ -1,7 +1,7 @@
 package dev.trapeze.cpu.isa;
 
 /** Builds instruction words from a table row and operands: the inverse of {@link Decoder}. */
-final class Encoder {
+public final class Encoder {
   private Encoder() {}
 
   /**
@@ -9,7 +9,7 @@ final class Encoder {
    * the row's format does not have, or implies, are not looked at. The caller has checked them
    * against the format's fields.
    */
-  static int encode(Instruction row, int rd, int rs1, int rs2, int immediate) {
+  public static int encode(Instruction row, int rd, int rs1, int rs2, int immediate) {
     Format format = row.format();
     return row.match()
         | format.rd().insert(rd)

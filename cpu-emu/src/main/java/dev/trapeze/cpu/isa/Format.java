@@ -354,24 +354,28 @@ public enum Format {
     this.syntax = List.of(syntax);
   }
 
-  RegisterField rd() {
+  /** Where the destination register is. */
+  public RegisterField rd() {
     return rd;
   }
 
-  RegisterField rs1() {
+  /** Where the first source register is. */
+  public RegisterField rs1() {
     return rs1;
   }
 
-  RegisterField rs2() {
+  /** Where the second source register is. */
+  public RegisterField rs2() {
     return rs2;
   }
 
-  ImmediateLayout immediate() {
+  /** Where the immediate's bits are. */
+  public ImmediateLayout immediate() {
     return immediate;
   }
 
   /** The operands in the order in which assembly language writes them. */
-  List<Operand> syntax() {
+  public List<Operand> syntax() {
     return syntax;
   }
 }

@@ -7,7 +7,7 @@ package dev.trapeze.cpu.isa;
  *
  * <p>Decoder and encoder both follow this one description, so they cannot disagree.
  */
-final class ImmediateLayout {
+public final class ImmediateLayout {
   /** The layout of a format without an immediate. */
   static final ImmediateLayout NONE = new ImmediateLayout(false);
 
@@ -65,12 +65,12 @@ final class ImmediateLayout {
   }
 
   /** True when the format has an immediate. */
-  boolean present() {
+  public boolean present() {
     return highestBit >= 0;
   }
 
   /** The immediate of an instruction word, extended to 32 bits. */
-  int extract(int raw) {
+  public int extract(int raw) {
     int value = 0;
     for (int i = 0; i < runMasks.length; i++) {
       value |= ((raw >>> runInstructionShifts[i]) & runMasks[i]) << runImmediateShifts[i];
@@ -83,7 +83,7 @@ final class ImmediateLayout {
   }
 
   /** The instruction bits that stand for an immediate which {@link #holds} accepts. */
-  int insert(int immediate) {
+  public int insert(int immediate) {
     int bits = 0;
     for (int i = 0; i < runMasks.length; i++) {
       bits |= ((immediate >>> runImmediateShifts[i]) & runMasks[i]) << runInstructionShifts[i];
@@ -92,23 +92,23 @@ final class ImmediateLayout {
   }
 
   /** True when the immediate can be encoded: in range, and a multiple of {@link #multipleOf}. */
-  boolean holds(long immediate) {
+  public boolean holds(long immediate) {
     return immediate >= lowest() && immediate <= highest() && (immediate & (multipleOf() - 1)) == 0;
   }
 
   /** The smallest immediate that can be encoded. */
-  long lowest() {
+  public long lowest() {
     return signed ? -(1L << highestBit) : 0;
   }
 
   /** The largest immediate that can be encoded. */
-  long highest() {
+  public long highest() {
     long bits = signed ? highestBit : highestBit + 1L;
     return (1L << bits) - multipleOf();
   }
 
   /** The power of two of which every encodable immediate is a multiple. */
-  long multipleOf() {
+  public long multipleOf() {
     return 1L << lowestBit;
   }
 }

@@ -277,7 +277,7 @@ public enum Instruction {
   }
 
   /** True when the word is an encoding of this row in that width, and not a reserved one. */
-  boolean accepts(int raw, Xlen xlen) {
+  public boolean accepts(int raw, Xlen xlen) {
     return (raw & mask) == match
         && admits(
             format.rd().extract(raw),
@@ -288,7 +288,7 @@ public enum Instruction {
   }
 
   /** True when the operands are not among those that are reserved for this row. */
-  boolean admits(int rd, int rs1, int rs2, int immediate, Xlen xlen) {
+  public boolean admits(int rd, int rs1, int rs2, int immediate, Xlen xlen) {
     return restriction == Restriction.NONE || restriction.admits(rd, rs1, rs2, immediate, xlen);
   }
 }

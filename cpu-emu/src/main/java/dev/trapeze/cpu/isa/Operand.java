@@ -1,9 +1,12 @@
 package dev.trapeze.cpu.isa;
 
 /** One operand as assembly language writes it, in the order of the format's syntax. */
-enum Operand {
+public enum Operand {
+  /** The destination register. */
   RD,
+  /** The first source register. */
   RS1,
+  /** The second source register. */
   RS2,
   /** A register that the encoding implies but the syntax spells out, such as sp in c.addi4spn. */
   STACK_POINTER,

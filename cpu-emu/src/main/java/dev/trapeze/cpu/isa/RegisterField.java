@@ -1,11 +1,14 @@
 package dev.trapeze.cpu.isa;
 
 /** Where an instruction keeps the number of a register operand, or which register it implies. */
-enum RegisterField {
+public enum RegisterField {
   /** The format has no such operand; it is reported as register 0. */
   NONE(0, 0, 0),
+  /** Bits 11 to 7. */
   RD(7, 5, 0),
+  /** Bits 19 to 15. */
   RS1(15, 5, 0),
+  /** Bits 24 to 20. */
   RS2(20, 5, 0),
   /** Compressed instructions, full register number in bits 11 to 7. */
   C_HIGH(7, 5, 0),
@@ -33,17 +36,17 @@ enum RegisterField {
   }
 
   /** The register number in an instruction word. */
-  int extract(int raw) {
+  public int extract(int raw) {
     return ((raw >>> shift) & mask) + firstRegister;
   }
 
   /** True when this field can name that register. */
-  boolean holds(int register) {
+  public boolean holds(int register) {
     return register >= firstRegister && register - firstRegister <= mask;
   }
 
   /** The instruction bits that name a register which {@link #holds} accepts. */
-  int insert(int register) {
+  public int insert(int register) {
     return ((register - firstRegister) & mask) << shift;
   }
 }
