@@ -42,7 +42,7 @@ public final class BlockEngine implements ExecutionEngine {
             cache,
             new BlockFinder(hart.xlen(), bus.ram(), mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
-            new Interpreter(hart.registers(), bus.ram().array(), cache.byFrame()));
+            bus.ram());
   }
 
   @Override

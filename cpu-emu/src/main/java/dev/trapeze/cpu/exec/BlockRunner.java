@@ -3,6 +3,7 @@ package dev.trapeze.cpu.exec;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.Mmu;
 
 /** Does for the {@link Interpreter} what its loop leaves to others: finds and links blocks. */
@@ -14,6 +15,7 @@ final class BlockRunner {
   private final BlockFinder finder;
   private final SlowPath slowPath;
   private final Interpreter interpreter;
+  private final byte[] ram;
 
   BlockRunner(
       Hart hart,
@@ -22,14 +24,15 @@ final class BlockRunner {
       CodeCache cache,
       BlockFinder finder,
       SlowPath slowPath,
-      Interpreter interpreter) {
+      Ram ram) {
     this.hart = hart;
     this.clock = clock;
     this.mmu = mmu;
     this.cache = cache;
     this.finder = finder;
     this.slowPath = slowPath;
-    this.interpreter = interpreter;
+    this.interpreter = new Interpreter(hart.xlen());
+    this.ram = ram.array();
   }
 
   /** Executes the one instruction at the hart's pc; gives a constant of {@link Exit}. */
@@ -70,7 +73,9 @@ final class BlockRunner {
         return leave(loop.base + cache.offset(header), end - loop.left, Exit.STEP);
       }
       header = CodeCache.UNKNOWN;
-      int reason = loop.execute(cache.words(), mmu.context().entries());
+      int reason =
+          loop.execute(
+              cache.words(), hart.registers(), mmu.context().entries(), ram, cache.byFrame());
       int position = loop.position;
       switch (reason) {
         case Interpreter.SLOW -> {

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.TlbContext;
 import java.lang.invoke.MethodHandles;
@@ -43,9 +44,8 @@ final class Interpreter {
   private static final long PAGE_4 = TlbContext.PAGE_MASK | 3;
   private static final long PAGE_8 = TlbContext.PAGE_MASK | 7;
 
-  private final long[] registers;
-  private final byte[] ram;
-  private final int[][] byFrame;
+  /** Shifting a sum left and right by this brings it into register form. */
+  private final int narrow;
 
   /** Index in {@link CodeCache#words} of what comes next. */
   int position;
@@ -59,22 +59,25 @@ final class Interpreter {
   /** Where {@link #FIND} leads; in RV32 not yet sign-extended. */
   long target;
 
-  Interpreter(long[] registers, byte[] ram, int[][] byFrame) {
-    this.registers = registers;
-    this.ram = ram;
-    this.byFrame = byFrame;
+  Interpreter(Xlen xlen) {
+    narrow = 64 - xlen.bits();
   }
 
   /**
    * Executes from {@link #position} on, which must not be a header.
    *
+   * <p>The arrays come as parameters, and not out of fields, because HotSpot then keeps each in one
+   * register and not in two (compressed and not).
+   *
    * @param code the words of the {@link CodeCache}
+   * @param x the registers
    * @param tlb the entries of the current {@link TlbContext}
+   * @param ram all of RAM
+   * @param byFrame where the {@link CodeCache} has the blocks of each frame
    * @return why it came back: {@link #SLOW} and so on
    */
-  int execute(long[] code, long[] tlb) {
-    final long[] x = registers;
-    final byte[] ram = this.ram;
+  int execute(long[] code, long[] x, long[] tlb, byte[] ram, int[][] byFrame) {
+    final int narrow = this.narrow;
     int ip = position;
     long base = this.base;
     long left = this.left;
@@ -296,11 +299,8 @@ final class Interpreter {
                   case Opcode.MV:
                     x[low >>> 8 & 63] = x[low >>> 16 & 63];
                     continue;
-                  case Opcode.AUIPC:
-                    x[low >>> 8 & 63] = base + (low >>> 16) + (operation >> 32);
-                    continue;
-                  case Opcode.AUIPC_32:
-                    x[low >>> 8 & 63] = (int) (base + (low >>> 16) + (operation >> 32));
+                  case Opcode.BASE:
+                    x[low >>> 8 & 63] = base + (operation >> 32) << narrow >> narrow;
                     continue;
                   case Opcode.LB:
                     {
@@ -469,21 +469,13 @@ final class Interpreter {
                   case Opcode.J:
                     break taken;
                   case Opcode.JAL:
-                    x[low >>> 8 & 63] = base + (low >>> 16);
-                    break taken;
-                  case Opcode.JAL_32:
-                    x[low >>> 8 & 63] = (int) (base + (low >>> 16));
+                    x[low >>> 8 & 63] = base + (low >>> 16) << narrow >> narrow;
                     break taken;
                   case Opcode.JALR:
                     {
                       pc = x[low >>> 16 & 63] + (operation >> 48) & -2;
-                      x[low >>> 8 & 63] = base + ((int) (operation >>> 32) & 0xFFFF);
-                      break jump;
-                    }
-                  case Opcode.JALR_32:
-                    {
-                      pc = (int) (x[low >>> 16 & 63] + (operation >> 48)) & -2;
-                      x[low >>> 8 & 63] = (int) (base + ((int) (operation >>> 32) & 0xFFFF));
+                      x[low >>> 8 & 63] =
+                          base + ((int) (operation >>> 32) & 0xFFFF) << narrow >> narrow;
                       break jump;
                     }
                   case Opcode.END:

@@ -65,10 +65,11 @@ final class Opcode {
   /** rd = rs1. */
   static final int MV = 45;
 
-  /** rd = base + the offset in bits 16 to 31 + immediate. */
-  static final int AUIPC = 46;
+  /** rd = base + immediate. */
+  static final int BASE = 46;
 
-  static final int AUIPC_32 = 47;
+  /** An auipc whose sum with the offset does not fit 32 bits; the immediate is the word. */
+  static final int FAR_BASE = 47;
 
   // Loads and stores.
   static final int LB = 48;
@@ -97,26 +98,22 @@ final class Opcode {
   /** Jump; rd = base + the offset in bits 16 to 31. */
   static final int JAL = 66;
 
-  static final int JAL_32 = 67;
-
   /** Jump to rs1 + bits 48 to 63; rd = base + the offset in bits 32 to 47. */
-  static final int JALR = 68;
-
-  static final int JALR_32 = 69;
+  static final int JALR = 67;
 
   /** Not an instruction: goes on behind the block. */
-  static final int END = 70;
+  static final int END = 68;
 
   // Instructions that the SlowPath alone knows.
 
   /** The A extension; the immediate is the instruction word. */
-  static final int ATOMIC = 71;
+  static final int ATOMIC = 69;
 
   /** CSR and privileged instructions; the immediate is the instruction word. */
-  static final int SYSTEM = 72;
+  static final int SYSTEM = 70;
 
   /** No instruction; the immediate is the word. */
-  static final int ILLEGAL = 73;
+  static final int ILLEGAL = 71;
 
   private Opcode() {}
 

@@ -55,7 +55,7 @@ final class Predecoder {
       case JAL -> jal(decoded, rd, offset);
       case JALR -> {
         int link = offset + decoded.lengthBytes();
-        yield pack(width(Opcode.JALR, Opcode.JALR_32), rd, rs1, 0, immediate << 16 | link);
+        yield pack(Opcode.JALR, rd, rs1, 0, immediate << 16 | link);
       }
       case LR_W, SC_W, AMOSWAP_W, AMOADD_W, AMOXOR_W, AMOAND_W, AMOOR_W -> atomic(decoded, rd);
       case AMOMIN_W, AMOMAX_W, AMOMINU_W, AMOMAXU_W -> atomic(decoded, rd);
@@ -86,7 +86,7 @@ final class Predecoder {
     int immediate = decoded.immediate();
     return switch (decoded.instruction()) {
       case LUI -> pack(Opcode.LI, rd, 0, 0, immediate);
-      case AUIPC -> auipc(rd, offset, immediate);
+      case AUIPC -> auipc(decoded, rd, offset);
       case ADDI -> addi(rd, rs1, immediate);
       case ADDIW -> pack(Opcode.ADDIW, rd, rs1, 0, immediate);
       case SLTI -> pack(Opcode.SLTI, rd, rs1, 0, immediate);
@@ -136,18 +136,20 @@ final class Predecoder {
     return narrow ? word : wide;
   }
 
-  private long auipc(int rd, int offset, int immediate) {
-    int opcode = width(Opcode.AUIPC, Opcode.AUIPC_32);
-    return Opcode.packOffset(opcode, rd, offset, immediate);
+  private static long auipc(DecodedInstruction decoded, int rd, int offset) {
+    int immediate = decoded.immediate();
+    boolean fits = immediate + offset >= immediate;
+    return fits
+        ? pack(Opcode.BASE, rd, 0, 0, immediate + offset)
+        : pack(Opcode.FAR_BASE, rd, 0, 0, decoded.raw());
   }
 
-  private long jal(DecodedInstruction decoded, int rd, int offset) {
+  private static long jal(DecodedInstruction decoded, int rd, int offset) {
     int target = offset + decoded.immediate();
     if (decoded.rd() == 0) {
       return pack(Opcode.J, 0, 0, 0, target);
     }
-    int opcode = width(Opcode.JAL, Opcode.JAL_32);
-    return Opcode.packOffset(opcode, rd, offset + decoded.lengthBytes(), target);
+    return Opcode.packOffset(Opcode.JAL, rd, offset + decoded.lengthBytes(), target);
   }
 
   private long addi(int rd, int rs1, int immediate) {
