@@ -8,7 +8,7 @@ import java.util.List;
  * Looks a disk image over from the outside, without the code under test: every block is free or
  * used once, every inode is reached as often as its link count says, every directory has its dots.
  */
-final class ConsistencyChecker {
+public final class ConsistencyChecker {
 
   private static final int BLOCK = 1024;
 
@@ -35,7 +35,7 @@ final class ConsistencyChecker {
   }
 
   /** One line for each inconsistency. */
-  static List<String> problems(MemoryDisk disk) {
+  public static List<String> problems(MemoryDisk disk) {
     ConsistencyChecker checker = new ConsistencyChecker(disk.image());
     checker.check();
     return checker.problems;
