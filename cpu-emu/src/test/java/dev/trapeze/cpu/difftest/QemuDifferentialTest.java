@@ -2,6 +2,7 @@ package dev.trapeze.cpu.difftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import java.nio.file.Path;
@@ -36,6 +37,40 @@ class QemuDifferentialTest {
       compare(sequences, qemu, mismatches);
     }
     assertThat(mismatches).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void everyIllegalHalfwordIsIllegalOnQemu(Xlen xlen, @TempDir Path folder) {
+    List<Integer> illegal = new ArrayList<>();
+    for (int raw = 0; raw < 0x1_0000; raw++) {
+      if (Decoder.isCompressed(raw) && Decoder.decode(raw, xlen) == null) {
+        illegal.add(raw);
+      }
+    }
+    List<Sequence> sequences = new ArrayList<>();
+    for (int first = 0; first < illegal.size(); first += SequenceImage.LOGGED_TRAPS) {
+      int end = Math.min(first + SequenceImage.LOGGED_TRAPS, illegal.size());
+      List<Step> steps = new ArrayList<>();
+      for (int raw : illegal.subList(first, end)) {
+        steps.add(new Step.Straight(List.of(raw)));
+      }
+      sequences.add(new Sequence(first, xlen, false, new long[32], steps));
+    }
+    List<String> mismatches = new ArrayList<>();
+    for (List<Sequence> part : parts(sequences)) {
+      compare(part, new QemuComputer(folder, xlen), mismatches);
+    }
+    assertThat(mismatches).isEmpty();
+  }
+
+  private static List<List<Sequence>> parts(List<Sequence> sequences) {
+    List<List<Sequence>> parts = new ArrayList<>();
+    for (int first = 0; first < sequences.size(); first += SequenceImage.MOST_SEQUENCES) {
+      int end = Math.min(first + SequenceImage.MOST_SEQUENCES, sequences.size());
+      parts.add(sequences.subList(first, end));
+    }
+    return parts;
   }
 
   private static void compare(

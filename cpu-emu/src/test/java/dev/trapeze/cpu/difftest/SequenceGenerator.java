@@ -171,6 +171,9 @@ final class SequenceGenerator {
   private @Nullable Step step(Instruction row) {
     Format format = row.format();
     List<Operand> syntax = format.syntax();
+    if (row == Instruction.FENCE_I && random.nextBoolean()) {
+      return selfModification();
+    }
     if (row.base() == Instruction.JALR) {
       return indirectJump(row);
     }
@@ -317,6 +320,38 @@ final class SequenceGenerator {
   private int aligned(List<ScratchPointer> candidates) {
     List<ScratchPointer> aligned = candidates.stream().filter(p -> p.offset % 8 == 0).toList();
     return aligned.isEmpty() ? -1 : aligned.get(random.nextInt(aligned.size())).register;
+  }
+
+  /**
+   * A loop of two rounds whose first instruction is replaced in the first round: the second must
+   * execute the new one.
+   */
+  private Step selfModification() {
+    int value = destination(RegisterField.C_HIGH_SHORT);
+    int address = distinctFrom(value, value);
+    int count = distinctFrom(value, address);
+    int result = distinctFrom(count, count);
+    Instruction replacement = random.nextBoolean() ? Instruction.SUB : Instruction.MUL;
+    int word = Encoder.encode(replacement, result, source(RegisterField.RS1), count, 0);
+    int low = word << 20 >> 20;
+    return straight(
+        Encoder.encode(Instruction.ADDI, count, 0, 0, 2),
+        Encoder.encode(Instruction.ADDI, result, result, 0, random.nextInt(2048)),
+        Encoder.encode(Instruction.LUI, value, 0, 0, word - low),
+        Encoder.encode(Instruction.ADDI, value, value, 0, low),
+        Encoder.encode(Instruction.AUIPC, address, 0, 0, 0),
+        Encoder.encode(Instruction.SW, 0, address, value, -12),
+        Instruction.FENCE_I.match(),
+        Encoder.encode(Instruction.ADDI, count, count, 0, -1),
+        Encoder.encode(Instruction.BNE, 0, count, 0, -28));
+  }
+
+  private int distinctFrom(int a, int b) {
+    int register;
+    do {
+      register = destination(RegisterField.RD);
+    } while (register == a || register == b || register == 0);
+    return register;
   }
 
   private @Nullable Step csrAccess(Instruction row) {
