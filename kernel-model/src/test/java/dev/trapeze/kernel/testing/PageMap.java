@@ -1,0 +1,61 @@
+package dev.trapeze.kernel.testing;
+
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.PagingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a page table in RAM maps, read by walking all of it: apart from the kernel's own code for
+ * page tables, so that one can be wrong without the other.
+ */
+public final class PageMap {
+  private static final String[] LETTERS = {"V", "R", "W", "X", "U"};
+
+  private PageMap() {}
+
+  /**
+   * One mapped page or superpage.
+   *
+   * @param va zero-extended
+   * @param permissions of the letters R W X U
+   */
+  public record Page(long va, long pa, long bytes, String permissions) {}
+
+  /** All mapped pages by ascending address. */
+  public static List<Page> of(Ram ram, PagingMode mode, long rootPa) {
+    List<Page> pages = new ArrayList<>();
+    walk(ram, mode, rootPa, mode.levels() - 1, 0, pages);
+    return pages;
+  }
+
+  private static void walk(
+      Ram ram, PagingMode mode, long tablePa, int level, long baseVa, List<Page> pages) {
+    int entries = 4096 / mode.pteBytes();
+    long span = 1L << (12 + level * (mode == PagingMode.SV32 ? 10 : 9));
+    for (int i = 0; i < entries; i++) {
+      long pa = tablePa + (long) i * mode.pteBytes();
+      long entry = mode.pteBytes() == 4 ? ram.readInt(pa) & 0xFFFF_FFFFL : ram.readLong(pa);
+      long target = (entry >>> 10) << 12;
+      long va = baseVa + i * span;
+      if ((entry & 1) == 0) {
+        continue;
+      }
+      if ((entry & 0b1110) != 0) {
+        pages.add(new Page(va, target, span, letters(entry)));
+      } else {
+        walk(ram, mode, target, level - 1, va, pages);
+      }
+    }
+  }
+
+  private static String letters(long entry) {
+    StringBuilder letters = new StringBuilder();
+    for (int bit = 1; bit < LETTERS.length; bit++) {
+      if ((entry >> bit & 1) != 0) {
+        letters.append(LETTERS[bit]);
+      }
+    }
+    return letters.toString();
+  }
+}
