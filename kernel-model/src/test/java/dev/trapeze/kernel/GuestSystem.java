@@ -1,5 +1,6 @@
 package dev.trapeze.kernel;
 
+import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DiskFormatException;
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A whole system without a person, whose disk and kernel a test looks at when it is off. */
-final class GuestSystem {
+/** A whole system for tests: the committed user programs on a disk, and a console to type at. */
+public final class GuestSystem {
 
   /** More than any test needs; whoever gets here is in an endless loop. */
   private static final long MAX_INSTRUCTIONS = 2_000_000_000L;
@@ -20,51 +21,74 @@ final class GuestSystem {
   private final Kernel kernel;
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
-  /** Boots from that disk, with {@code input} as all that the console ever receives. */
-  GuestSystem(KernelConfig config, MemoryDisk disk, String input) throws DiskFormatException {
+  /** Boots; nothing has run yet. */
+  public GuestSystem(KernelConfig config) throws DiskFormatException {
+    this(config, rootDisk(config.xlen()));
+  }
+
+  /** Boots from that disk. */
+  public GuestSystem(KernelConfig config, MemoryDisk disk) throws DiskFormatException {
     this.disk = disk;
-    this.kernel =
-        new Kernel(config.withInteractiveConsole(false), disk, shown::write, KernelEvents.NONE);
+    this.kernel = new Kernel(config, disk, shown::write, KernelEvents.NONE);
     kernel.boot();
+  }
+
+  /** A disk with all user programs of that width. */
+  public static MemoryDisk rootDisk(Xlen xlen) throws DiskFormatException {
+    List<Mkfs.Entry> files = new ArrayList<>();
+    for (String name : UserPrograms.rootFileNames()) {
+      files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
+    }
+    for (List<String> names :
+        List.of(UserPrograms.names(), UserPrograms.benchmarkNames(), UserPrograms.checkNames())) {
+      for (String name : names) {
+        files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
+      }
+    }
+    return Mkfs.XV6.image(files);
+  }
+
+  /** Gives the console all that it will ever receive. */
+  public void feed(String input) {
     kernel.input(input.getBytes(StandardCharsets.ISO_8859_1));
     kernel.endOfInput();
   }
 
-  /** Runs until the machine is turned off, and returns the status; sleeps take no time. */
-  int runUntilOff() {
+  /** Runs until the machine is turned off, and returns the status. */
+  public int runUntilOff() {
+    KernelStop stop = runUntilIdle();
+    if (stop instanceof KernelStop.PoweredOff off) {
+      return off.status();
+    }
+    throw new AssertionError("the system waits for input; it has shown:\n" + shown());
+  }
+
+  /** Runs, with time passing at once when everybody sleeps, until only input can go on. */
+  public KernelStop runUntilIdle() {
     while (true) {
       KernelStop stop = kernel.run(MAX_INSTRUCTIONS);
-      if (stop instanceof KernelStop.PoweredOff off) {
-        return off.status();
-      } else if (stop instanceof KernelStop.SleepingUntil sleeping) {
+      if (stop instanceof KernelStop.SleepingUntil sleeping) {
         kernel.machine().clock().skipTo(sleeping.time());
+      } else if (stop instanceof KernelStop.BudgetSpent) {
+        throw new AssertionError("the system does not come to rest; it has shown:\n" + shown());
       } else {
-        throw new AssertionError(stop + " after the console has shown:\n" + shown());
+        return stop;
       }
     }
   }
 
   /** What the console has shown. */
-  String shown() {
+  public String shown() {
     return shown.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** The data of the kernel. */
-  KernelState state() {
-    return kernel.state();
+  /** The kernel. */
+  public Kernel kernel() {
+    return kernel;
   }
 
   /** The disk. */
-  MemoryDisk disk() {
+  public MemoryDisk disk() {
     return disk;
-  }
-
-  /** The usual user programs of a width, for {@link Mkfs}. */
-  static List<Mkfs.Entry> userPrograms(int xlenBits) {
-    List<Mkfs.Entry> files = new ArrayList<>();
-    for (String name : UserPrograms.names()) {
-      files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlenBits)));
-    }
-    return files;
   }
 }

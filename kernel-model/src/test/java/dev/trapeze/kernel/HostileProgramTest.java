@@ -34,13 +34,14 @@ class HostileProgramTest {
   private static InUse runToTheEnd(Xlen xlen, byte[] program) throws DiskFormatException {
     KernelConfig config =
         KernelConfig.of(xlen)
+            .withInteractiveConsole(false)
             .withFirstProcess(new FirstProcess("/program", List.of("program"), true, false));
     GuestSystem system =
-        new GuestSystem(
-            config, Mkfs.XV6.image(List.of(new Mkfs.Entry("program", program))), "some\ninput\n");
+        new GuestSystem(config, Mkfs.XV6.image(List.of(new Mkfs.Entry("program", program))));
+    system.feed("some\ninput\n");
     assertThat(system.runUntilOff()).isZero();
     assertThat(ConsistencyChecker.problems(system.disk())).isEmpty();
-    KernelState state = system.state();
+    KernelState state = system.kernel().state();
     return new InUse(
         state.frames().freeFrames(),
         state.openFiles().openFiles(),
