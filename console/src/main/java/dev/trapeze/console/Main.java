@@ -2,13 +2,29 @@ package dev.trapeze.console;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Starts the {@code trapeze} command. */
 public final class Main {
+  private static final Set<String> HELP = Set.of("-h", "--help");
+
+  private static final Map<String, Class<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+  static {
+    SUBCOMMANDS.put("boot", BootCommand.class);
+    SUBCOMMANDS.put("run", RunCommand.class);
+    SUBCOMMANDS.put("maps", MapsCommand.class);
+    SUBCOMMANDS.put("disasm", DisasmCommand.class);
+    SUBCOMMANDS.put("asm", AsmCommand.class);
+  }
+
   private Main() {}
 
   /** Ends the JVM with one of the statuses of {@link ExitStatus}, or with the guest's. */
@@ -17,7 +33,7 @@ public final class Main {
     int status;
     try {
       // Without arguments there is nothing to parse, and the shell's prompt is there 0.1 s earlier.
-      status = args.length == 0 ? bootWithDefaults() : commandLine().setErr(err).execute(args);
+      status = args.length == 0 ? bootWithDefaults() : commandLine(args).setErr(err).execute(args);
     } catch (CommandFailure | RuntimeException | Error e) {
       status = FailureLine.print(err, e);
     }
@@ -29,18 +45,23 @@ public final class Main {
     return new BootOptions().boot();
   }
 
-  /** The whole command, as tests run it in their own process. */
-  static CommandLine commandLine() {
+  /**
+   * The command as far as these arguments need it: without one of their names or a question for
+   * help, the sub-commands are left out, because describing them takes longer than the boot.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandLine command = new CommandLine(new TrapezeCommand());
+    if (Stream.of(args).anyMatch(arg -> SUBCOMMANDS.containsKey(arg) || HELP.contains(arg))) {
+      SUBCOMMANDS.forEach(command::addSubcommand);
+      // Everything after the program's name is the program's, dashes included.
+      Objects.requireNonNull(command.getSubcommands().get("run")).setStopAtPositional(true);
+    }
     FailureLine failures = new FailureLine();
-    CommandLine command =
-        new CommandLine(new TrapezeCommand())
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setParameterExceptionHandler(failures)
-            .setExecutionExceptionHandler(failures)
-            .setExecutionStrategy(Main::execute);
-    // Everything after the program's name is the program's, dashes included.
-    Objects.requireNonNull(command.getSubcommands().get("run")).setStopAtPositional(true);
-    return command;
+    return command
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .setExecutionStrategy(Main::execute);
   }
 
   /** As picocli does, but an option of boot in front of another command is not just forgotten. */

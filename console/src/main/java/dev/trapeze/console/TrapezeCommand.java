@@ -35,13 +35,6 @@ import picocli.CommandLine.Mixin;
       "  echo 'ls | wc' | trapeze             the shell reads standard input",
       "  trapeze run prog.elf one two         a program of your own",
       "  trapeze maps --xlen 32               the address space of a process",
-    },
-    subcommands = {
-      BootCommand.class,
-      RunCommand.class,
-      MapsCommand.class,
-      DisasmCommand.class,
-      AsmCommand.class,
     })
 final class TrapezeCommand implements Callable<Integer> {
   @Mixin private BootOptions options = new BootOptions();

@@ -116,7 +116,7 @@ class CommandErrorsTest {
   }
 
   private int execute(String... args) {
-    return Main.commandLine()
+    return Main.commandLine(args)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
