@@ -19,7 +19,7 @@ int main(int argc, char *argv[])
     for (unsigned long i = 0; i < count; i++) {
         const pid_t pid = fork();
         if (pid == 0) {
-            execv(argv[0], (char *[]){argv[0], CHILD, NULL});
+            execvp(argv[0], (char *[]){argv[0], CHILD, NULL});
             perror(argv[0]);
             _exit(127);
         }

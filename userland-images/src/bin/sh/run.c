@@ -66,18 +66,6 @@ static bool redirect_all(const struct redirection *redirections)
     return true;
 }
 
-/* The expanded words, with NULL at the end; their number in *count. */
-static char **expand_all(const struct word *words, int *count)
-{
-    *count = 0;
-    for (const struct word *word = words; word != NULL; word = word->next)
-        ++*count;
-    char **argv = allocate(((size_t)*count + 1) * sizeof *argv);
-    for (int i = 0; words != NULL; words = words->next)
-        argv[i++] = expand_word(words->text);
-    return argv;
-}
-
 static size_t bytes_of(char *const argv[])
 {
     size_t bytes = 0;
@@ -86,20 +74,14 @@ static size_t bytes_of(char *const argv[])
     return bytes;
 }
 
-/* A name without a slash is looked for here and then in the root directory. */
 static void execute(char *argv[])
 {
     const char *name = argv[0];
     if (bytes_of(argv) > MAX_ARGUMENT_BYTES) {
-        fprintf(stderr, "sh: %.20s: argument list too long\n", name);
-        exit(STATUS_CANNOT_EXECUTE);
+        errno = E2BIG;
+        exit(complain(name, STATUS_CANNOT_EXECUTE));
     }
-    execv(name, argv);
-    if (strchr(name, '/') == NULL && errno != E2BIG && errno != ENOMEM) {
-        char *path = allocate(strlen(name) + 2);
-        sprintf(path, "/%s", name);
-        execv(path, argv);
-    }
+    execvp(name, argv);
     if (errno == ENOENT) {
         fprintf(stderr, "sh: %s: not found\n", name);
         exit(STATUS_NOT_FOUND);
@@ -117,14 +99,13 @@ static void run_in_child(const struct command *command)
         run_list(command->group);
         exit(last_status);
     }
-    int argc;
-    char **argv = expand_all(command->words, &argc);
-    if (argc == 0)
+    const struct arguments arguments = expand_all(command->words);
+    if (arguments.count == 0)
         exit(0);
-    builtin *builtin = find_builtin(argv[0]);
+    builtin *builtin = find_builtin(arguments.words[0]);
     if (builtin != NULL)
-        exit(builtin(argc, argv));
-    execute(argv);
+        exit(builtin((int)arguments.count, arguments.words));
+    execute(arguments.words);
 }
 
 static void use_as(int fd, int standard_fd)
@@ -209,12 +190,14 @@ static int run_commands(const struct pipeline *pipeline)
 }
 
 /* A builtin runs in the shell itself, whose descriptors must be as before afterwards. */
-static int run_builtin(builtin *builtin, int argc, char *argv[], const struct command *command)
+static int run_builtin(builtin *builtin, const struct command *command)
 {
+    const struct arguments arguments = expand_all(command->words);
     int saved[STDERR_FILENO + 1];
     for (int fd = 0; fd <= STDERR_FILENO; fd++)
         saved[fd] = command->redirections != NULL ? dup(fd) : -1;
-    const int status = redirect_all(command->redirections) ? builtin(argc, argv) : 1;
+    const bool good = redirect_all(command->redirections);
+    const int status = good ? builtin((int)arguments.count, arguments.words) : 1;
     for (int fd = 0; fd <= STDERR_FILENO; fd++)
         use_as(saved[fd], fd);
     return status;
@@ -225,11 +208,8 @@ static int run_pipeline(const struct pipeline *pipeline)
     const struct command *only = pipeline->first->next == NULL ? pipeline->first : NULL;
     if (only != NULL && only->words != NULL) {
         builtin *builtin = find_builtin(expand_word(only->words->text));
-        if (builtin != NULL) {
-            int argc;
-            char **argv = expand_all(only->words, &argc);
-            return run_builtin(builtin, argc, argv, only);
-        }
+        if (builtin != NULL)
+            return run_builtin(builtin, only);
     }
     return run_commands(pipeline);
 }

@@ -59,7 +59,23 @@ extern bool job_control; /* each job is a process group of its own */
 bool parse_line(const char *line, struct and_or **list); /* false: it has said why */
 
 /* words.c */
-char *expand_word(const char *text);
+struct arguments {
+    char **words; /* NULL behind the last */
+    size_t count;
+    size_t capacity;
+};
+
+/* What expand_word() makes of * and ? that are not quoted. */
+#define MANY      '\1'
+#define ONE       '\2'
+#define WILDCARDS "\1\2"
+
+char *expand_word(const char *text);                 /* * and ? are nothing special */
+struct arguments expand_all(const struct word *words); /* with file names for patterns */
+void add_argument(struct arguments *arguments, char *word);
+
+/* glob.c: the names that match, in order; the word itself when there are none. */
+void add_matches(struct arguments *arguments, char *word);
 
 /* run.c */
 void run_list(const struct and_or *list);

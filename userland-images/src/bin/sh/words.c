@@ -1,5 +1,5 @@
 /*
- * Expansion of a word: quotes go, $? and $$ are replaced.
+ * Expansion of words: quotes go, $? and $$ are replaced, patterns become file names.
  *
  *   'x'  as it stands     "x"  with $ and with \ before \ " $     \x  the character x
  */
@@ -26,7 +26,8 @@ static size_t expand_dollar(const char *text, char *to)
     return 1;
 }
 
-char *expand_word(const char *text)
+/* `many` and `one` are what * and ? become where they are not quoted. */
+static char *expand(const char *text, char many, char one)
 {
     char *const result = allocate(strlen(text) * LONGEST_NUMBER + 1);
     char *to = result;
@@ -46,10 +47,33 @@ char *expand_word(const char *text)
             *to++ = text[1];
             text += text[1] == '\0' ? 1 : 2;
         } else {
-            *to++ = c;
+            const bool plain = quote == '\0';
+            *to++ = plain && c == '*' ? many : plain && c == '?' ? one : c;
             text++;
         }
     }
     *to = '\0';
     return result;
+}
+
+char *expand_word(const char *text) { return expand(text, '*', '?'); }
+
+void add_argument(struct arguments *arguments, char *word)
+{
+    if (arguments->count + 1 >= arguments->capacity) {
+        const size_t more = arguments->capacity == 0 ? 8 : 2 * arguments->capacity;
+        char **moved = allocate(more * sizeof *moved);
+        memcpy(moved, arguments->words, arguments->count * sizeof *moved);
+        arguments->words = moved;
+        arguments->capacity = more;
+    }
+    arguments->words[arguments->count++] = word;
+}
+
+struct arguments expand_all(const struct word *words)
+{
+    struct arguments arguments = {.words = allocate(sizeof *arguments.words)};
+    for (; words != NULL; words = words->next)
+        add_matches(&arguments, expand(words->text, MANY, ONE));
+    return arguments;
 }

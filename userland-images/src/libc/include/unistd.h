@@ -12,6 +12,7 @@
 pid_t fork(void);
 void _exit(int status) __attribute__((noreturn)); /* at once: no buffers are flushed */
 int execv(const char *path, char *const argv[]);
+int execvp(const char *name, char *const argv[]); /* without a slash: here, and then in / */
 pid_t getpid(void);
 pid_t getppid(void);
 int setpgid(pid_t pid, pid_t pgid);    /* 0: the caller, its own pid */

@@ -48,6 +48,9 @@ class ShellTest {
           (((((echo deep)))))                     | deep      | 0
           (sleep 1; echo late) & echo early; wait | early late | 0
           cat & wait; echo $?                     | 0         | 0
+          mkdir d; cd d; touch b1 a1 a2; echo * ?1 a* | a1 a2 b1 a1 b1 a1 a2 | 0
+          touch f1 f2; cd /; echo f? "f?" f\\? x*  | f1 f2 f? f? x* | 0
+          mkdir d; touch d/x d/y; rm d/*; ls d    |           | 0
           sh -c 'echo a; exit 4'                  | a         | 4
           echo echo script > s; sh s              | script    | 0
           sh nosuch                               | sh: nosuch: No such file or directory | 127
@@ -90,7 +93,7 @@ class ShellTest {
     assertThat(result.output().lines())
         .containsExactly(
             "sh: line too long (more than 4096 characters)",
-            "sh: echo: argument list too long",
+            "sh: echo: Argument list too long",
             "sh: echo: Argument list too long",
             "still here");
   }
