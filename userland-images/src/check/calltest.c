@@ -17,6 +17,10 @@
 #define PAGE_BYTES 4096
 #define MAX_FDS    16
 
+/* With this argument the program checks how it was started, instead of the calls. */
+#define CHECK_ARGUMENTS "arguments"
+#define ARGUMENTS_RIGHT 55
+
 static char buffer[5000];
 
 static int status_of(pid_t pid)
@@ -207,6 +211,55 @@ static void check_exec(void)
     CHECK_ERROR(execv("/calltest", (char *[]){"x", buffer, NULL}), E2BIG);
 }
 
+/* What the new image must find; run in a child by check_arguments(). */
+static int arguments_are_right(int argc, char *argv[])
+{
+    const int aligned = (uintptr_t)__builtin_frame_address(0) % 16 == 0;
+    return argc == 4 && argv[4] == NULL && aligned && strcmp(argv[0], "name") == 0 &&
+           strcmp(argv[2], "two words") == 0 && argv[3][0] == '\0';
+}
+
+static void check_arguments(void)
+{
+    const int fd = open("/README", O_RDONLY); /* stays open */
+    const pid_t pid = fork();
+    if (pid == 0)
+        execv("/calltest", (char *[]){"name", CHECK_ARGUMENTS, "two words", "", NULL});
+    CHECK(status_of(pid) == ARGUMENTS_RIGHT);
+    CHECK(read(fd, buffer, 7) == 0); /* the child has read all of it through the shared offset */
+    close(fd);
+}
+
+static void check_orphans(void)
+{
+    int fds[2];
+    CHECK(pipe(fds) == 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        if (fork() == 0) {
+            ms_sleep(50); /* by then its parent has ended */
+            const pid_t parent = getppid();
+            write(fds[1], &parent, sizeof parent);
+        }
+        _exit(-1);
+    }
+    pid_t parent = 0;
+    CHECK(status_of(pid) == -1);
+    CHECK(read(fds[0], &parent, sizeof parent) == sizeof parent && parent == 1);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static void check_unlinked_file(void)
+{
+    const int fd = open("gone", O_RDWR | O_CREAT, 0666);
+    CHECK(write(fd, "still", 5) == 5 && unlink("gone") == 0);
+    struct stat st;
+    CHECK(fstat(fd, &st) == 0 && st.st_nlink == 0 && st.st_size == 5);
+    CHECK(write(fd, "!", 1) == 1);
+    CHECK(close(fd) == 0);
+}
+
 static void check_heap(void)
 {
     char *const end = sbrk(0);
@@ -286,9 +339,11 @@ static void check_unknown_call(void)
 
 int main(int argc, char *argv[])
 {
-    (void)argv;
-    if (argc > 1)
-        return 0;
+    if (argc > 1 && strcmp(argv[1], CHECK_ARGUMENTS) == 0) {
+        while (read(STDERR_FILENO + 1, buffer, sizeof buffer) > 0)
+            ;
+        return arguments_are_right(argc, argv) ? ARGUMENTS_RIGHT : 1;
+    }
     if (mkdir("calltest.d", 0755) < 0 || chdir("calltest.d") < 0) {
         perror("calltest.d");
         return 1;
@@ -300,6 +355,9 @@ int main(int argc, char *argv[])
     check_descriptors();
     check_processes();
     check_exec();
+    check_arguments();
+    check_orphans();
+    check_unlinked_file();
     check_heap();
     check_bad_pointers();
     check_clock();
