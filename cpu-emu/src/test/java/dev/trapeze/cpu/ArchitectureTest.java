@@ -1,0 +1,66 @@
+package dev.trapeze.cpu;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The packages of this module may use each other downwards only. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.trapeze.cpu");
+
+  @Test
+  void dependenciesRunDownwards() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("isa")
+        .definedBy("dev.trapeze.cpu.isa..")
+        .layer("elf")
+        .definedBy("dev.trapeze.cpu.elf..")
+        .layer("memory")
+        .definedBy("dev.trapeze.cpu.memory..")
+        .layer("mmu")
+        .definedBy("dev.trapeze.cpu.mmu..")
+        .layer("hart")
+        .definedBy("dev.trapeze.cpu.hart..")
+        .layer("exec")
+        .definedBy("dev.trapeze.cpu.exec..")
+        .layer("device")
+        .definedBy("dev.trapeze.cpu.device..")
+        .layer("machine")
+        .definedBy("dev.trapeze.cpu.machine..")
+        .whereLayer("isa")
+        .mayNotAccessAnyLayer()
+        .whereLayer("elf")
+        .mayOnlyAccessLayers("isa")
+        .whereLayer("memory")
+        .mayOnlyAccessLayers("isa")
+        .whereLayer("mmu")
+        .mayOnlyAccessLayers("memory", "isa")
+        .whereLayer("hart")
+        .mayOnlyAccessLayers("mmu", "memory", "isa")
+        .whereLayer("device")
+        .mayOnlyAccessLayers("memory")
+        .whereLayer("exec")
+        .mayOnlyAccessLayers("hart", "mmu", "memory", "isa")
+        .whereLayer("machine")
+        .mayOnlyAccessLayers("exec", "device", "hart", "mmu", "memory", "isa")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingPrints() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.device;
+
+import org.jspecify.annotations.NullMarked;

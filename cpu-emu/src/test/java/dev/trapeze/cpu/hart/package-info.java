@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.hart;
+
+import org.jspecify.annotations.NullMarked;

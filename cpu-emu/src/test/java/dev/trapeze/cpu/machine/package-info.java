@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.mmu;
+
+import org.jspecify.annotations.NullMarked;

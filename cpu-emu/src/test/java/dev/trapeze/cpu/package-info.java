@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu;
+
+import org.jspecify.annotations.NullMarked;
