@@ -1,9 +1,7 @@
 package dev.trapeze.cpu.difftest;
 
-import java.util.List;
-
 /** Something that can run an image. */
 interface Computer {
-  /** What the image sends for each of its sequences. */
-  List<byte[]> run(SequenceImage image);
+  /** All bytes that the image sends. */
+  byte[] run(BareMetalImage image);
 }

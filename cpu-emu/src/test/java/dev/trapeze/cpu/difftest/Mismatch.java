@@ -18,7 +18,8 @@ final class Mismatch {
     SequenceImage image = new SequenceImage(sequence.xlen(), List.of(smallest), true);
     return smallest.listing()
         + "differences (QEMU, ours):\n"
-        + differences(sequence.xlen(), expected.run(image).get(0), actual.run(image).get(0));
+        + differences(
+            sequence.xlen(), image.resultsOn(expected).get(0), image.resultsOn(actual).get(0));
   }
 
   private static Sequence shrink(Sequence sequence, Computer expected, Computer actual) {
@@ -30,8 +31,8 @@ final class Mismatch {
         candidates.add(smallest.without(step));
       }
       SequenceImage image = new SequenceImage(sequence.xlen(), candidates, false);
-      List<byte[]> wanted = expected.run(image);
-      List<byte[]> got = actual.run(image);
+      List<byte[]> wanted = image.resultsOn(expected);
+      List<byte[]> got = image.resultsOn(actual);
       shrunk = false;
       for (int i = candidates.size() - 1; i >= 0 && !shrunk; i--) {
         if (!Arrays.equals(wanted.get(i), got.get(i))) {

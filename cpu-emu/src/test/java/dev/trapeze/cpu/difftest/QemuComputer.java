@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** QEMU's virt machine without firmware, with the extensions that we have and no others. */
@@ -40,7 +39,7 @@ final class QemuComputer implements Computer {
   }
 
   @Override
-  public List<byte[]> run(SequenceImage image) {
+  public byte[] run(BareMetalImage image) {
     Path file = folder.resolve("image.bin");
     Path sent = folder.resolve("sent.bin");
     Path messages = folder.resolve("messages.txt");
@@ -68,7 +67,7 @@ final class QemuComputer implements Computer {
                   "-serial",
                   "file:" + sent,
                   "-device",
-                  "loader,force-raw=on,addr=" + SequenceImage.BASE_PA + ",file=" + file)
+                  "loader,force-raw=on,addr=" + BareMetalImage.BASE_PA + ",file=" + file)
               .redirectErrorStream(true)
               .redirectOutput(messages.toFile())
               .start();
@@ -79,7 +78,7 @@ final class QemuComputer implements Computer {
       if (process.exitValue() != 0) {
         throw new IllegalStateException("QEMU: " + Files.readString(messages));
       }
-      return image.results(Files.readAllBytes(sent));
+      return Files.readAllBytes(sent);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

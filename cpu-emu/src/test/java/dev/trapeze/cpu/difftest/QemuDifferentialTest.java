@@ -76,10 +76,10 @@ class QemuDifferentialTest {
   private static void compare(
       List<Sequence> sequences, QemuComputer qemu, List<String> mismatches) {
     SequenceImage image = new SequenceImage(sequences.get(0).xlen(), sequences, false);
-    List<byte[]> expected = qemu.run(image);
+    List<byte[]> expected = image.resultsOn(qemu);
     for (Engine engine : Engine.values()) {
       Computer ours = new TrapezeComputer(engine);
-      List<byte[]> actual = ours.run(image);
+      List<byte[]> actual = image.resultsOn(ours);
       for (int i = 0; i < sequences.size() && mismatches.size() < MOST_DESCRIBED; i++) {
         if (!Arrays.equals(expected.get(i), actual.get(i))) {
           mismatches.add(engine + "\n" + Mismatch.describe(sequences.get(i), qemu, ours));

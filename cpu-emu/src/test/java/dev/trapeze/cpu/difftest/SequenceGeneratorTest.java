@@ -55,15 +55,15 @@ class SequenceGeneratorTest {
   @EnumSource(Xlen.class)
   void brokenInstructionIsFoundAndIsolated(Xlen xlen) {
     Computer sound = new TrapezeComputer(Engine.BLOCKS);
-    Computer broken = image -> sound.run(withOrForXor(image));
+    Computer broken = image -> sound.run(withOrForXor((SequenceImage) image));
     List<Sequence> sequences = new ArrayList<>();
     for (int seed = 0; seed < 200; seed++) {
       sequences.add(SequenceGenerator.generate(seed, xlen));
     }
     SequenceImage image = new SequenceImage(xlen, sequences, false);
 
-    List<byte[]> expected = sound.run(image);
-    List<byte[]> actual = broken.run(image);
+    List<byte[]> expected = image.resultsOn(sound);
+    List<byte[]> actual = image.resultsOn(broken);
 
     int found = 0;
     while (Arrays.equals(expected.get(found), actual.get(found))) {

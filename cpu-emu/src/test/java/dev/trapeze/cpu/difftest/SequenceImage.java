@@ -1,29 +1,22 @@
 package dev.trapeze.cpu.difftest;
 
 import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
 import dev.trapeze.cpu.isa.Encoder;
 import dev.trapeze.cpu.isa.Instruction;
 import dev.trapeze.cpu.isa.Xlen;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
  * A bare-metal program that runs many sequences: the harness, the sequences' code, and the table of
  * the registers that they start with.
  */
-final class SequenceImage {
-  static final long BASE_PA = 0x8000_0000L;
+final class SequenceImage implements BareMetalImage {
   static final long SCRATCH_PA = 0x8100_0800L;
 
   /** Large enough for the largest offset of c.ldsp. */
@@ -73,39 +66,29 @@ final class SequenceImage {
   }
 
   private AssembledProgram harness() {
-    String constants =
-        String.format(
-            ".equ TABLE, %d\n.equ RESULTS, %d\n.equ SCRATCH, %d\n.equ SCRATCH_BYTES, %d\n"
-                + ".equ COUNT, %d\n.equ FULL, %d\n.equ XB, %d\n.equ LOGGED_TRAPS, %d\n",
-            BASE_PA + TABLE_OFFSET,
-            RESULTS_PA,
-            SCRATCH_PA,
-            SCRATCH_BYTES,
-            count,
-            full ? 1 : 0,
-            xlen.bytes(),
-            LOGGED_TRAPS);
-    boolean narrow = xlen == Xlen.RV32;
-    String source =
-        source().replace("LX ", narrow ? "lw " : "ld ").replace("SX ", narrow ? "sw " : "sd ");
-    try {
-      AssembledProgram program = Assembler.assemble(constants + source, "harness.S", xlen, BASE_PA);
-      if (program.text().length > CODE_OFFSET) {
-        throw new IllegalStateException("the harness has outgrown its place");
-      }
-      return program;
-    } catch (AssemblyException e) {
-      throw new IllegalStateException(e);
+    AssembledProgram program =
+        Harness.assemble(
+            "sequences.S",
+            xlen,
+            Map.of(
+                "TABLE",
+                BASE_PA + TABLE_OFFSET,
+                "RESULTS",
+                RESULTS_PA,
+                "SCRATCH",
+                SCRATCH_PA,
+                "SCRATCH_BYTES",
+                (long) SCRATCH_BYTES,
+                "COUNT",
+                (long) count,
+                "FULL",
+                full ? 1L : 0,
+                "LOGGED_TRAPS",
+                (long) LOGGED_TRAPS));
+    if (program.text().length > CODE_OFFSET) {
+      throw new IllegalStateException("the harness has outgrown its place");
     }
-  }
-
-  private static String source() {
-    try (InputStream in =
-        Objects.requireNonNull(SequenceImage.class.getResourceAsStream("harness.S"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return program;
   }
 
   private static List<Long> emit(List<Sequence> sequences, long finishPa, ByteBuffer image) {
@@ -155,17 +138,18 @@ final class SequenceImage {
     return new SequenceImage(this, changed);
   }
 
-  Xlen xlen() {
+  @Override
+  public Xlen xlen() {
     return xlen;
   }
 
-  /** What to load at {@link #BASE_PA}, where a machine with M-mode begins. */
-  byte[] bytes() {
+  @Override
+  public byte[] bytes() {
     return bytes;
   }
 
-  /** Where a machine that is in S-mode already begins. */
-  long supervisorEntryPa() {
+  @Override
+  public long supervisorEntryPa() {
     return supervisorEntryPa;
   }
 
@@ -174,8 +158,9 @@ final class SequenceImage {
     return full ? (31 + 1 + 3 * LOGGED_TRAPS) * xlen.bytes() + SCRATCH_BYTES : xlen.bytes();
   }
 
-  /** What the image sent for each sequence, cut from all that it sent. */
-  List<byte[]> results(byte[] sent) {
+  /** What the image sends for each sequence when that computer runs it. */
+  List<byte[]> resultsOn(Computer computer) {
+    byte[] sent = computer.run(this);
     if (sent.length != count * resultBytes()) {
       throw new IllegalStateException(
           String.format(

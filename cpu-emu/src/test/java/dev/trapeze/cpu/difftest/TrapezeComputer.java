@@ -5,7 +5,6 @@ import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 
 /** Our machine, started in S-mode with paging off. */
 record TrapezeComputer(MachineConfig.Engine engine) implements Computer {
@@ -13,17 +12,17 @@ record TrapezeComputer(MachineConfig.Engine engine) implements Computer {
   private static final long MOST_INSTRUCTIONS = 4_000_000_000L;
 
   @Override
-  public List<byte[]> run(SequenceImage image) {
+  public byte[] run(BareMetalImage image) {
     Machine machine = new Machine(new MachineConfig(image.xlen(), RAM_BYTES, engine));
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     machine.uart().connect(sent::write);
-    machine.ram().write(SequenceImage.BASE_PA, image.bytes(), 0, image.bytes().length);
+    machine.ram().write(BareMetalImage.BASE_PA, image.bytes(), 0, image.bytes().length);
     machine.hart().setMode(PrivilegeMode.SUPERVISOR);
     machine.hart().setPc(image.supervisorEntryPa());
     StopReason reason = machine.run(MOST_INSTRUCTIONS);
     if (reason != StopReason.SUPERVISOR_CALL) {
       throw new IllegalStateException(String.format("%s at pc 0x%x", reason, machine.hart().pc()));
     }
-    return image.results(sent.toByteArray());
+    return sent.toByteArray();
   }
 }
