@@ -16,6 +16,7 @@
  * leave is all that it can run on.
  */
 #define MAX_ARGUMENT_BYTES 2048
+#define STRING_ALIGNMENT   16 /* of each argument on that stack */
 
 int last_status;
 bool job_control;
@@ -70,7 +71,7 @@ static size_t bytes_of(char *const argv[])
 {
     size_t bytes = 0;
     for (; *argv != NULL; argv++)
-        bytes += sizeof *argv + strlen(*argv) + 1;
+        bytes += sizeof *argv + (strlen(*argv) / STRING_ALIGNMENT + 1) * STRING_ALIGNMENT;
     return bytes;
 }
 
