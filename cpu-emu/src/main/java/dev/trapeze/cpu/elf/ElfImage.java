@@ -90,7 +90,7 @@ public final class ElfImage {
     // The sum of unsigned numbers has wrapped when it is less than one of them.
     boolean wraps =
         wide
-            ? memBytes < 0 || vaddr + memBytes != 0 && wrapped(vaddr, memBytes)
+            ? memBytes < 0 || (vaddr + memBytes != 0 && wrapped(vaddr, memBytes))
             : vaddr + memBytes > 1L << 32;
     if (wraps) {
       throw new ElfFormatException(

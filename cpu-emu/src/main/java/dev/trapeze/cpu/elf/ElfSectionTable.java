@@ -99,9 +99,9 @@ final class ElfSectionTable {
             (int) bytes.word32(at + 4),
             bytes.word(at + 8, width),
             bytes.word(at + 8 + word, width),
-            bytes.word(at + 8 + 2 * word, width),
-            bytes.word(at + 8 + 3 * word, width),
-            (int) bytes.word32(at + 8 + 4 * word));
+            bytes.word(at + 8 + 2L * word, width),
+            bytes.word(at + 8 + 3L * word, width),
+            (int) bytes.word32(at + 8 + 4L * word));
     boolean readable =
         entry.type == TYPE_NO_CONTENTS || bytes.holds(entry.fileOffset, entry.sizeBytes);
     return readable ? entry : null;

@@ -115,7 +115,7 @@ final class Assembly {
   private void instruction(Token name, List<WrittenOperand> operands, int depth) {
     InstructionParser parser = InstructionParser.of(name, xlen);
     List<String> expansion =
-        depth > DEEPEST_EXPANSION || parser != null && parser.takes(operands)
+        depth > DEEPEST_EXPANSION || (parser != null && parser.takes(operands))
             ? null
             : expansion(name, operands);
     if (expansion != null) {

@@ -60,8 +60,8 @@ public final class Decoder {
 
   private static int bucket(int raw) {
     return isCompressed(raw)
-        ? WIDE_BUCKETS + ((raw & 3) << 3 | (raw >>> 13) & 7)
-        : (raw >>> 2 & 31) << 3 | (raw >>> 12) & 7;
+        ? WIDE_BUCKETS + ((raw & 3) << 3 | ((raw >>> 13) & 7))
+        : (raw >>> 2 & 31) << 3 | ((raw >>> 12) & 7);
   }
 
   private static Instruction[][] index(Xlen xlen) {

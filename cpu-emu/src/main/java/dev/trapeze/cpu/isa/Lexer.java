@@ -106,11 +106,11 @@ final class Lexer {
   }
 
   private static boolean startsName(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
   }
 
   private static boolean continuesName(char c) {
-    return startsName(c) || c >= '0' && c <= '9' || c == '$';
+    return startsName(c) || (c >= '0' && c <= '9') || c == '$';
   }
 
   private void symbol() {

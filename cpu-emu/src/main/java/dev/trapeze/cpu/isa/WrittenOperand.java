@@ -22,7 +22,7 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
         open += token.is("(") ? 1 : token.is(")") ? -1 : 0;
         tokens.add(token);
       }
-      if (tokens.isEmpty() || cursor.peek().is(",") && cursor.peek(1).kind() == Token.Kind.END) {
+      if (tokens.isEmpty() || (cursor.peek().is(",") && cursor.peek(1).kind() == Token.Kind.END)) {
         if (!tokens.isEmpty()) {
           cursor.next();
         }

@@ -18,7 +18,6 @@ final class PagingImage implements BareMetalImage {
   private static final long ACCESSES_PA = 0x8004_0000L;
   private static final long RESULTS_PA = 0x8020_0000L;
   private static final int C_EBREAK = 0x9002;
-  private static final int ACCESS_WORDS = 5;
   private static final int RESULT_WORDS = 4;
   private static final List<String> RESULT_NAMES = List.of("scause", "stval", "sepc", "a0");
 

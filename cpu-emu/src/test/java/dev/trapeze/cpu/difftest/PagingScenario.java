@@ -106,7 +106,7 @@ final class PagingScenario {
     if (tablePa != TABLES_PA) {
       entries.add(new Entry(tablePa + (long) index * mode.pteBytes(), va, level));
     }
-    if (level == 0 || !table && random.nextInt(3) > 0 || usedTables == TABLE_PAGES) {
+    if (level == 0 || (!table && random.nextInt(3) > 0) || usedTables == TABLE_PAGES) {
       put(tablePa, index, leaf(level));
       // Of the largest superpage, only the part that is data is for accesses.
       leavesVa.add(level == 2 ? va + DATA_PA - HARNESS_VA : va);

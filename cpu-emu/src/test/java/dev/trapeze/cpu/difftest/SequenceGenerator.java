@@ -235,13 +235,13 @@ final class SequenceGenerator {
       return null;
     }
     int immediate =
-        pointer == nowhere
+        pointer.equals(nowhere)
             ? immediate(format.immediate()) & -8
             : scratchOffset(format.immediate(), pointer);
     boolean load = format.syntax().contains(Operand.RD);
     int rd = load ? destination(format.rd()) : 0;
     if (load
-        && pointer != nowhere
+        && !pointer.equals(nowhere)
         && random.nextInt(12) == 0
         && format.rd().holds(pointer.register)) {
       rd = pointer.register; // A load into its own base register ends the register's use as one.
@@ -256,7 +256,7 @@ final class SequenceGenerator {
   }
 
   private void addAgain(ScratchPointer pointer) {
-    if (pointer != nowhere && !pointers.contains(pointer)) {
+    if (!pointer.equals(nowhere) && !pointers.contains(pointer)) {
       pointers.add(pointer);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ class AssemblerTest {
       byte[] code = Assembler.assemble(sample.source(), "row.s", xlen, BASE).text();
       int word = 0;
       for (int i = 0; i < code.length; i++) {
-        word |= (code[i] & 0xFF) << 8 * i;
+        word |= (code[i] & 0xFF) << (8 * i);
       }
       assertThat(word).as(sample.source()).isEqualTo(sample.word());
       assertThat(code).hasSize(sample.row().lengthBytes());
@@ -223,6 +224,104 @@ class AssemblerTest {
   @Test
   void errorListIsCutAfterTwenty() {
     assertThat(failure("bogus\n".repeat(1000)).errors()).hasSize(20);
+  }
+
+  @Test
+  void anyTextIsAssembledOrRefusedButNothingElse() {
+    List<String> pieces =
+        List.of(
+            "addi",
+            "lw",
+            "la",
+            "li",
+            "c.lw",
+            "call",
+            "beq",
+            "csrw",
+            "fence",
+            "jalr",
+            "amoadd.w.aq",
+            "a0",
+            "x31",
+            "sp",
+            "zero",
+            "label",
+            "label:",
+            "1:",
+            "1f",
+            "1b",
+            ".",
+            ".word",
+            ".align",
+            ".space",
+            ".section",
+            ".equ",
+            ".set",
+            ".ascii",
+            ".balign",
+            ".globl",
+            ".bss",
+            ".data",
+            "0x7ff",
+            "-1",
+            "4096",
+            "99999999999",
+            "9223372036854775807",
+            "(",
+            ")",
+            ",",
+            ",",
+            "+",
+            "-",
+            "*",
+            "/",
+            "<<",
+            ">>",
+            "~",
+            "%hi",
+            "%lo",
+            "%pcrel_lo",
+            "%pcrel_hi",
+            "$1",
+            "$9",
+            "\"text\"",
+            "'c'",
+            "'",
+            "\"",
+            "\\",
+            "/*",
+            "*/",
+            "#",
+            ";",
+            "\n",
+            "\n",
+            "\t",
+            "=",
+            ":",
+            "iorw",
+            "mstatus",
+            "%pcrel_lo_of_previous",
+            "\u00e9",
+            "0b",
+            "0x",
+            "08");
+    Random random = new Random(4);
+    int assembled = 0;
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder source = new StringBuilder();
+      for (int i = random.nextInt(12); i >= 0; i--) {
+        source.append(pieces.get(random.nextInt(pieces.size())));
+        source.append(random.nextInt(4) == 0 ? "" : " ");
+      }
+      try {
+        Assembler.assemble(source.toString(), "any.s", Xlen.RV32, BASE);
+        assembled++;
+      } catch (AssemblyException e) {
+        assertThat(e.getMessage()).startsWith("any.s:");
+        assertThat(e.line()).isPositive();
+      }
+    }
+    assertThat(assembled).isBetween(50, 10_000);
   }
 
   @ParameterizedTest

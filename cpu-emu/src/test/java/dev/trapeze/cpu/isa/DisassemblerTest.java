@@ -76,7 +76,7 @@ class DisassemblerTest {
       byte[] code = Assembler.assemble(text, "shown.s", xlen, pc).text();
       int raw = 0;
       for (int i = 0; i < code.length; i++) {
-        raw |= (code[i] & 0xFF) << 8 * i;
+        raw |= (code[i] & 0xFF) << (8 * i);
       }
       DecodedInstruction expected = Decoder.decode(sample.word(), xlen);
       DecodedInstruction actual = Decoder.decode(raw, xlen);

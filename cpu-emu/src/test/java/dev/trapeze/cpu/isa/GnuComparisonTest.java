@@ -90,7 +90,7 @@ class GnuComparisonTest {
   private static boolean objdumpShowsThoughReserved(int raw, Xlen xlen) {
     Instruction belowXlen = Decoder.row(raw & ~0x1000, xlen);
     boolean shift = belowXlen != null && belowXlen.format().syntax().contains(Operand.SHIFT_AMOUNT);
-    return raw == 0x6101 || xlen == Xlen.RV32 && shift && (raw & 0x1000) != 0;
+    return raw == 0x6101 || (xlen == Xlen.RV32 && shift && (raw & 0x1000) != 0);
   }
 
   private void compareListings(List<Integer> words, Xlen xlen, Path folder) {
