@@ -11,11 +11,12 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random system calls bring nothing down and leave nothing behind. */
+/** Random system calls and random instructions bring nothing down and leave nothing behind. */
 class HostileProgramTest {
 
-  private static final int SEEDS = 15;
+  private static final int SEEDS = 8;
   private static final int CALLS = 400;
+  private static final int SNIPPETS = 100;
 
   /** What a system has in use when its first process is alone. */
   private record InUse(long freeFrames, int openFiles, int inodes, int processes) {}
@@ -27,6 +28,17 @@ class HostileProgramTest {
     InUse expected = runToTheEnd(xlen, RandomCallsProgram.harmless(xlen, CALLS));
     for (long seed = firstSeed; seed < firstSeed + SEEDS; seed++) {
       byte[] hostile = RandomCallsProgram.random(xlen, seed, CALLS);
+      assertThat(runToTheEnd(xlen, hostile)).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, seeds from {1}")
+  @CsvSource({"RV32, 1", "RV64, 1001"})
+  void randomInstructionsLeaveNothingBehind(Xlen xlen, long firstSeed)
+      throws AssemblyException, DiskFormatException {
+    InUse expected = runToTheEnd(xlen, RandomCodeProgram.elf(xlen, 0, SNIPPETS, true));
+    for (long seed = firstSeed; seed < firstSeed + SEEDS; seed++) {
+      byte[] hostile = RandomCodeProgram.elf(xlen, seed, SNIPPETS, false);
       assertThat(runToTheEnd(xlen, hostile)).as("seed %d", seed).isEqualTo(expected);
     }
   }
