@@ -24,7 +24,8 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     End end;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      Kernel kernel = new Kernel(config, disk, output, KernelEvents.NONE);
+      KernelEvents events = LogOutput.isOn() ? new LoggedEvents(config.xlen()) : KernelEvents.NONE;
+      Kernel kernel = new Kernel(config, disk, output, events);
       kernel.boot();
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());

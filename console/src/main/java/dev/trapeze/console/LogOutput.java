@@ -24,6 +24,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
    */
   static void choose(LogLevel level) {
     if (level == LogLevel.OFF) {
+      System.clearProperty(LEVEL_PROPERTY);
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     } else {
@@ -31,6 +32,11 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
       System.clearProperty("slf4j.provider");
       System.setProperty(LEVEL_PROPERTY, level.name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  /** Whether anything is to be logged. */
+  static boolean isOn() {
+    return System.getProperty(LEVEL_PROPERTY) != null;
   }
 
   @Override

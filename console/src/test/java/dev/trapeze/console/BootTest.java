@@ -3,11 +3,14 @@ package dev.trapeze.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.console.TrapezeProcess.Result;
+import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.fs.Mkfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,5 +105,32 @@ class BootTest {
             "sub/other");
     assertThat(result.out()).isEqualTo("some words\nsome words\n");
     assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void trapThatKillsTheProgramGives128AndItsCause() throws IOException, InterruptedException {
+    Path crash = Files.write(folder.resolve("crash"), UserPrograms.elf("crash", 64));
+    Result result = TrapezeProcess.run(NOTHING, "run", crash.toString(), "null");
+    assertThat(result.status()).isEqualTo(128 + TrapCause.STORE_PAGE_FAULT.code());
+    assertThat(result.out())
+        .contains("pid 1 crash: store page fault", "address 0x0000000000000000");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void kernelPanicIsOneLineAndStatus70() throws Exception {
+    Mkfs.Entry init = new Mkfs.Entry("init", UserPrograms.elf("true", 64));
+    Path disk = Files.write(folder.resolve("disk.img"), Mkfs.XV6.image(List.of(init)).image());
+    Result result = TrapezeProcess.run(NOTHING, "--disk", disk.toString());
+    assertThat(result.status()).isEqualTo(70);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("trapeze: kernel panic: ").hasLineCount(1);
+  }
+
+  @Test
+  void logIsOnStandardErrorOnly() throws Exception {
+    Result result = TrapezeProcess.run(NOTHING, "--log", "debug", "--run", "echo out");
+    assertThat(result.out()).isEqualTo("out\n");
+    assertThat(result.err()).contains("DEBUG kernel: pid 2 is /sh now");
   }
 }
