@@ -51,7 +51,7 @@ class TrapTest {
   private static String program(String loop) {
     StringBuilder code = new StringBuilder("    .globl _start\n_start:\n");
     for (int x = 1; x < 32; x++) {
-      code.append(String.format("    li x%d, 0x%x\n", x, valueOf(x)));
+      code.append(String.format("    li x%d, %d\n", x, valueOf(x)));
     }
     return code.append(loop).toString();
   }
