@@ -13,70 +13,70 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UserProgramsOnTheSystemTest {
 
   /** What is typed, what appears, and the status of the last command. */
-  record Session(String commands, String output, int status) {}
+  record Dialogue(String commands, String output, int status) {}
 
-  private static final List<Session> SESSIONS =
+  private static final List<Dialogue> DIALOGUES =
       List.of(
-          new Session("echo hello  world\n", "hello world\n", 0),
-          new Session("echo -n a; echo b", "ab\n", 0),
-          new Session("true", "", 0),
-          new Session("false", "", 1),
-          new Session("cat README | grep RISC | wc -l\n", "      5\n", 0),
-          new Session("cat nosuch", "cat: nosuch: No such file or directory\n", 1),
-          new Session("cat\nhello\n", "hello\n", 0),
-          new Session("cat -x", "cat: unknown option -x\nusage: cat [FILE...]\n", 2),
-          new Session("grep -n user README", "5:included, is a real RISC-V ELF file", 0),
-          new Session("grep -c '^Con' README; grep -vc . README", "1\n4\n", 0),
-          new Session("grep -i '^RISC-V' README", "", 1),
-          new Session("grep 'a.*b*c$' nosuch", "grep: nosuch: No such file or directory\n", 2),
-          new Session("grep", "usage: grep [-n] [-v] [-i] [-c] PATTERN [FILE...]\n", 2),
-          new Session("echo one two | wc", "      1      2      8\n", 0),
-          new Session("echo x | wc -l -c; wc -q", "      1      2\nwc: unknown option -q\n", 2),
-          new Session("mkdir d; mkdir d", "mkdir: d: File exists\n", 1),
-          new Session("mkdir d d/e; cd d/e; pwd; cd ../..; ls d", "/d/e\ne/\n", 0),
-          new Session(
+          new Dialogue("echo hello  world\n", "hello world\n", 0),
+          new Dialogue("echo -n a; echo b", "ab\n", 0),
+          new Dialogue("true", "", 0),
+          new Dialogue("false", "", 1),
+          new Dialogue("cat README | grep RISC | wc -l\n", "      5\n", 0),
+          new Dialogue("cat nosuch", "cat: nosuch: No such file or directory\n", 1),
+          new Dialogue("cat\nhello\n", "hello\n", 0),
+          new Dialogue("cat -x", "cat: unknown option -x\nusage: cat [FILE...]\n", 2),
+          new Dialogue("grep -n user README", "5:included, is a real RISC-V ELF file", 0),
+          new Dialogue("grep -c '^Con' README; grep -vc . README", "1\n4\n", 0),
+          new Dialogue("grep -i '^RISC-V' README", "", 1),
+          new Dialogue("grep 'a.*b*c$' nosuch", "grep: nosuch: No such file or directory\n", 2),
+          new Dialogue("grep", "usage: grep [-n] [-v] [-i] [-c] PATTERN [FILE...]\n", 2),
+          new Dialogue("echo one two | wc", "      1      2      8\n", 0),
+          new Dialogue("echo x | wc -l -c; wc -q", "      1      2\nwc: unknown option -q\n", 2),
+          new Dialogue("mkdir d; mkdir d", "mkdir: d: File exists\n", 1),
+          new Dialogue("mkdir d d/e; cd d/e; pwd; cd ../..; ls d", "/d/e\ne/\n", 0),
+          new Dialogue(
               "mkdir d; touch d/f; rm d; rm d/f d; ls d", "rm: d: Directory not empty\n", 1),
-          new Session("rm", "usage: rm FILE...\n", 2),
-          new Session("echo a > f; ln f g; rm f; cat g; stat g | grep -c '1 link'", "a\n1\n", 0),
-          new Session("ln nosuch g", "ln: g: No such file or directory\n", 1),
-          new Session("ls -l console README", "c   1", 0),
-          new Session("ls /nosuch", "ls: /nosuch: No such file or directory\n", 1),
-          new Session("stat .", "  File: .\n  Type: directory (mode 040755)\n", 0),
-          new Session("seq 3; seq 5 -2 1; seq 1 x", "1\n2\n3\n5\n3\n1\nusage: seq", 2),
-          new Session("echo a > f; cp f g; cat g; mkdir d; cp f g d; ls d", "a\nf   g\n", 0),
-          new Session("cp README ./README; wc -l README", "are the same file\n     22", 0),
-          new Session("cp nosuch f", "cp: nosuch: No such file or directory\n", 1),
-          new Session("echo a > f; mv f g; cat g f", "a\ncat: f: No such file", 1),
-          new Session("echo a > f; ln f g; mv f g; cat g", "are the same file\na\n", 0),
-          new Session("seq 11 | sort | head -n 3; seq 3 | sort -rn", "1\n10\n11\n3\n2\n1\n", 0),
-          new Session("time sleep 1; time false", "1.00 s\n0.00 s\n", 1),
-          new Session("time nosuch", "time: nosuch: No such file or directory\n", 127),
-          new Session("seq 100 | head -n 2; yes no | head -n 1", "1\n2\nno\n", 0),
-          new Session("echo a | tee f g; echo b | tee -a f; cat f g", "a\nb\na\nb\na\n", 0),
-          new Session("echo AB > f; hexdump f", "00000000  41 42 0a                  ", 0),
-          new Session("sleep 0.25; uptime", "up 0.2", 0),
-          new Session("sleep x", "usage: sleep SECONDS", 2),
-          new Session("kill abc", "kill: abc: not a process id\n", 2),
-          new Session("kill 1", "kill: 1: Operation not permitted\n", 1),
-          new Session("kill 9999", "kill: 9999: No such process\n", 1),
-          new Session("sleep 1000 & sleep 0.1; ps | grep -c 'sleep$'; kill 3; wait", "1\n", 0),
-          new Session("poweroff 9; echo not reached", "", 9),
-          new Session("poweroff 256", "usage: poweroff [STATUS]", 2),
-          new Session("forktest; ps | wc -l", "forktest: OK\n      5\n", 0),
-          new Session("libctest", "libctest: ", 0));
+          new Dialogue("rm", "usage: rm FILE...\n", 2),
+          new Dialogue("echo a > f; ln f g; rm f; cat g; stat g | grep -c '1 link'", "a\n1\n", 0),
+          new Dialogue("ln nosuch g", "ln: g: No such file or directory\n", 1),
+          new Dialogue("ls -l console README", "c   1", 0),
+          new Dialogue("ls /nosuch", "ls: /nosuch: No such file or directory\n", 1),
+          new Dialogue("stat .", "  File: .\n  Type: directory (mode 040755)\n", 0),
+          new Dialogue("seq 3; seq 5 -2 1; seq 1 x", "1\n2\n3\n5\n3\n1\nusage: seq", 2),
+          new Dialogue("echo a > f; cp f g; cat g; mkdir d; cp f g d; ls d", "a\nf   g\n", 0),
+          new Dialogue("cp README ./README; wc -l README", "are the same file\n     22", 0),
+          new Dialogue("cp nosuch f", "cp: nosuch: No such file or directory\n", 1),
+          new Dialogue("echo a > f; mv f g; cat g f", "a\ncat: f: No such file", 1),
+          new Dialogue("echo a > f; ln f g; mv f g; cat g", "are the same file\na\n", 0),
+          new Dialogue("seq 11 | sort | head -n 3; seq 3 | sort -rn", "1\n10\n11\n3\n2\n1\n", 0),
+          new Dialogue("time sleep 1; time false", "1.00 s\n0.00 s\n", 1),
+          new Dialogue("time nosuch", "time: nosuch: No such file or directory\n", 127),
+          new Dialogue("seq 100 | head -n 2; yes no | head -n 1", "1\n2\nno\n", 0),
+          new Dialogue("echo a | tee f g; echo b | tee -a f; cat f g", "a\nb\na\nb\na\n", 0),
+          new Dialogue("echo AB > f; hexdump f", "00000000  41 42 0a                  ", 0),
+          new Dialogue("sleep 0.25; uptime", "up 0.2", 0),
+          new Dialogue("sleep x", "usage: sleep SECONDS", 2),
+          new Dialogue("kill abc", "kill: abc: not a process id\n", 2),
+          new Dialogue("kill 1", "kill: 1: Operation not permitted\n", 1),
+          new Dialogue("kill 9999", "kill: 9999: No such process\n", 1),
+          new Dialogue("sleep 1000 & sleep 0.1; ps | grep -c 'sleep$'; kill 3; wait", "1\n", 0),
+          new Dialogue("poweroff 9; echo not reached", "", 9),
+          new Dialogue("poweroff 256", "usage: poweroff [STATUS]", 2),
+          new Dialogue("forktest; ps | wc -l", "forktest: OK\n      5\n", 0),
+          new Dialogue("libctest", "libctest: ", 0));
 
-  static Stream<Arguments> sessionsInBothWidths() {
-    return SESSIONS.stream()
-        .flatMap(session -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(xlen, session)));
+  static Stream<Arguments> dialoguesInBothWidths() {
+    return DIALOGUES.stream()
+        .flatMap(dialogue -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(xlen, dialogue)));
   }
 
   @ParameterizedTest
-  @MethodSource("sessionsInBothWidths")
-  void programPrintsAndEndsAsItsManualSays(Xlen xlen, Session session) {
-    UserSystem.Result result = UserSystem.run(xlen, session.commands());
+  @MethodSource("dialoguesInBothWidths")
+  void programPrintsAndEndsAsItsManualSays(Xlen xlen, Dialogue dialogue) {
+    UserSystem.Result result = UserSystem.run(xlen, dialogue.commands());
 
-    assertThat(result.output()).contains(session.output());
-    assertThat(result.status()).as(result.output()).isEqualTo(session.status());
+    assertThat(result.output()).contains(dialogue.output());
+    assertThat(result.status()).as(result.output()).isEqualTo(dialogue.status());
   }
 
   @ParameterizedTest
