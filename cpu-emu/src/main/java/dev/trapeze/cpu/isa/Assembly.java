@@ -123,7 +123,9 @@ final class Assembly {
         expand(name, statement, operands, depth);
       }
     } else if (parser != null) {
-      add(parser.parse(operands, expressions(name.position())), name.position());
+      InstructionFragment fragment = parser.parse(operands, expressions(name.position()));
+      fragment.checkWhatIsKnown();
+      add(fragment, name.position());
     } else {
       throw noSuch(name);
     }

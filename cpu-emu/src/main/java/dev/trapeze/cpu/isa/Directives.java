@@ -3,6 +3,7 @@ package dev.trapeze.cpu.isa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The assembler directives: those of GNU as that a program without a linker needs. */
 final class Directives {
@@ -74,7 +75,7 @@ final class Directives {
     assembly.enter(name.text(), kind);
   }
 
-  private static Section.@org.jspecify.annotations.Nullable Kind kindByName(String name) {
+  private static Section.@Nullable Kind kindByName(String name) {
     String stem = name.indexOf('.', 1) < 0 ? name : name.substring(0, name.indexOf('.', 1));
     return switch (stem) {
       case ".text" -> Section.Kind.TEXT;

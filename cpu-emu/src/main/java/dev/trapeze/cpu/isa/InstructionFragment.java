@@ -36,6 +36,24 @@ record InstructionFragment(
     Fragment.append(out, Encoder.encode(row, rd, rs1, rs2, value), row.lengthBytes());
   }
 
+  /**
+   * Throws {@link StatementException} if the immediate is a number already and does not fit, so
+   * that the first pass reports it beside its own errors.
+   */
+  void checkWhatIsKnown() {
+    if (immediate == null || immediateOperand == Operand.TARGET) {
+      return;
+    }
+    try {
+      if (!immediate.evaluate().absolute()) {
+        return;
+      }
+    } catch (StatementException e) {
+      return; // It depends on a symbol further down; the second pass will tell.
+    }
+    emit(0, new ByteArrayOutputStream());
+  }
+
   private int immediateFor(Expression written, long address) {
     long number = written.number();
     if (immediateOperand == Operand.TARGET) {

@@ -2,6 +2,7 @@ package dev.trapeze.cpu.isa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts assembly source into tokens. Comments are {@code #} and {@code //} to the end of the line
@@ -150,7 +151,7 @@ final class Lexer {
   }
 
   private static long numberValue(String text, SourcePosition position) {
-    String lower = text.toLowerCase(java.util.Locale.ROOT);
+    String lower = text.toLowerCase(Locale.ROOT);
     try {
       if (lower.startsWith("0x")) {
         return Long.parseUnsignedLong(lower.substring(2), 16);

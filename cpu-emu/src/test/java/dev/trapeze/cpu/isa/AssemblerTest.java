@@ -217,8 +217,17 @@ class AssemblerTest {
   }
 
   @Test
+  void immediateOutOfRangeIsReportedBesideSyntaxErrors() {
+    assertThat(failure("addi a0, a0, 9999\nbogus").getMessage())
+        .isEqualTo(
+            """
+            test.s:1:14: immediate 9999 is out of range for addi: expected -2048 to 2047
+            test.s:2:1: unknown instruction 'bogus' in RV64""");
+  }
+
+  @Test
   void errorsInOperandsAreReportedAtOnce() {
-    assertThat(failure("j a\nj b\naddi a0, a0, 9999").errors()).hasSize(3);
+    assertThat(failure("j a\nj b\nbeq a0, a1, . + 9999").errors()).hasSize(3);
   }
 
   @Test

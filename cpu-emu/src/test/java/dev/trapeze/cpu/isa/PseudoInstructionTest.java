@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,7 +199,7 @@ class PseudoInstructionTest {
     long a0 = 0;
     for (int offset = 0; offset < code.length; offset += 4) {
       int raw = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN).getInt(offset);
-      DecodedInstruction decoded = java.util.Objects.requireNonNull(Decoder.decode(raw, xlen));
+      DecodedInstruction decoded = Objects.requireNonNull(Decoder.decode(raw, xlen));
       long source = decoded.rs1() == 0 ? 0 : a0;
       a0 =
           switch (decoded.instruction()) {
