@@ -3,6 +3,7 @@ package dev.trapeze.kernel;
 import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.cpu.exec.StopReason;
 import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.machine.Machine;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel {
   private static final String KERNEL_BUG = "kernel bug: ";
+  // So that a trampoline that faults at itself without end is found out.
+  private static final long LONGEST_SLICE = 10_000_000;
 
   private final KernelServices services;
   private final KernelState state;
@@ -89,7 +92,7 @@ public final class Kernel {
       if (budget <= 0) {
         return new KernelStop.BudgetSpent();
       }
-      handle(machine().run(budget));
+      handle(machine().run(Math.min(budget, LONGEST_SLICE)));
     }
   }
 
@@ -118,15 +121,23 @@ public final class Kernel {
   private void handle(StopReason reason) {
     switch (reason) {
       case SUPERVISOR_CALL -> handleCall();
-      case BUDGET_SPENT -> {}
+      case BUDGET_SPENT -> requireUserTrap();
       case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
       case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
+    }
+  }
+
+  /** The last trap must have come from user mode: the kernel's own code never traps. */
+  private void requireUserTrap() {
+    if ((machine().hart().csrs().status() & Status.SPP) != 0) {
+      throw newPanic("kerneltrap: " + trapInWords(), null);
     }
   }
 
   private void handleCall() {
     Process process = scheduler().current();
     long pc = machine().xlen().zeroExtend(machine().hart().pc());
+    requireUserTrap();
     if (process == null || pc != state.entry().userTrapVa()) {
       throw newPanic("kerneltrap: " + trapInWords(), null);
     }

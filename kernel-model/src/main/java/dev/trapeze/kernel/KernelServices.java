@@ -61,6 +61,7 @@ import java.util.Map;
 final class KernelServices {
   private static final String CONSOLE_PATH = "/console";
   private static final int STANDARD_FILES = 3;
+  private static final String INIT_CODE_NAME = "initcode";
 
   private final KernelConfig config;
   private final KernelState state;
@@ -142,7 +143,7 @@ final class KernelServices {
     if (program.standardFilesOpen()) {
       openStandardFiles(files);
     }
-    Process first = lifecycle.createFirst("initcode", files);
+    Process first = lifecycle.createFirst(INIT_CODE_NAME, files);
     InitCode.load(first, config.layout(), program.path(), program.argv());
     lifecycle.start(first);
     state.machine().hart().csrs().write(CsrId.SATP.number(), state.kernelSpace().table().satp());
@@ -207,11 +208,22 @@ final class KernelServices {
     @Override
     public void exited(Process first, int status) {
       if (!config.firstProcess().powersOff()) {
-        throw new IllegalStateException(
-            "init exiting: " + first.name() + " has ended with status " + status);
+        throw new IllegalStateException("init exiting: " + howEnded(first, status));
       }
       powerOffStatus = status & 0xFF;
     }
+  }
+
+  private String howEnded(Process first, int status) {
+    if (first.name().equals(INIT_CODE_NAME)) {
+      // The init code exits with the result of its exec.
+      for (Errno errno : Errno.values()) {
+        if (errno.result() == status) {
+          return "exec of " + config.firstProcess().path() + " failed: " + errno.words();
+        }
+      }
+    }
+    return first.name() + " has ended with status " + status;
   }
 
   /** What the console's keys do. */

@@ -1,7 +1,6 @@
 package dev.trapeze.kernel.trap;
 
 import dev.trapeze.cpu.hart.CsrFile;
-import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
@@ -60,9 +59,6 @@ public final class TrapDispatcher {
     csrs.write(STVEC, entry.kernelTrapVa());
     long scause = csrs.read(SCAUSE);
     long sepc = csrs.read(SEPC);
-    if ((csrs.status() & Status.SPP) != 0) {
-      throw new IllegalStateException("usertrap: not from user mode");
-    }
     process.trapframe().setEpc(sepc);
     events.trapTaken(process.pid(), scause, sepc, csrs.read(STVAL));
 
