@@ -98,6 +98,7 @@ final class BlockBuilder {
     if (count == 0 || !Opcode.leavesBlock(operations[count - 1])) {
       add(Opcode.pack(Opcode.END, 0, 0, 0, 0), end, end);
     }
+    joinPairs();
     cache.reserve(count + EXTRA_WORDS);
     int header = cache.add(instructions, start, start, 0);
     for (int i = 0; i < count; i++) {
@@ -107,6 +108,17 @@ final class BlockBuilder {
     cache.add(
         (long) link(target, linkable) << 32 | link(end, linkable) & 0xFFFF_FFFFL, end, end, 0);
     return header;
+  }
+
+  /** Gives the first of each two operations that make a pair the opcode of the pair. */
+  private void joinPairs() {
+    for (int i = 0; i + 1 < count; i++) {
+      int pair = Pairs.of(Opcode.opcode(operations[i]), Opcode.opcode(operations[i + 1]));
+      if (pair != 0) {
+        operations[i] = operations[i] & ~0xFFL | pair;
+        i++;
+      }
+    }
   }
 
   private static int link(int offset, boolean linkable) {

@@ -480,6 +480,464 @@ final class Interpreter {
                     }
                   case Opcode.END:
                     break next;
+                  case Opcode.LD_LD:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (long) LONG.get(ram, (int) (va + tlb[entry + 1]));
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (long) LONG.get(ram, (int) (va + tlb[entry + 1]));
+                      continue;
+                    }
+                  case Opcode.SD_SD:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      LONG.set(ram, (int) (va + tlb[entry + 1]), x[low >>> 24 & 63]);
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      LONG.set(ram, (int) (va + tlb[entry + 1]), x[low >>> 24 & 63]);
+                      continue;
+                    }
+                  case Opcode.LW_LW:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1]));
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1]));
+                      continue;
+                    }
+                  case Opcode.SW_SW:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      INT.set(ram, (int) (va + tlb[entry + 1]), (int) x[low >>> 24 & 63]);
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      INT.set(ram, (int) (va + tlb[entry + 1]), (int) x[low >>> 24 & 63]);
+                      continue;
+                    }
+                  case Opcode.ADDI_BNE:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] != x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.ADDI_BEQ:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] == x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.ADDI_BLT:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] < x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.ADDIW_BNE:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] != x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.ADDIW_BEQ:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] == x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.ADDIW_BLT:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] < x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.LBU_BNE:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])] & 0xFF;
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] != x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.LBU_BEQ:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])] & 0xFF;
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    if (x[low >>> 16 & 63] == x[low >>> 24 & 63]) {
+                      break taken;
+                    }
+                    break next;
+                  case Opcode.LBU_ADDI:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])] & 0xFF;
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
+                  case Opcode.LBU_ADDIW:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_1)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = ram[(int) (va + tlb[entry + 1])] & 0xFF;
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
+                  case Opcode.ADDI_ADDI:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
+                  case Opcode.ADDIW_ADDIW:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
+                  case Opcode.MV_MV:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63];
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63];
+                    continue;
+                  case Opcode.MV_LI:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63];
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (operation >> 32);
+                    continue;
+                  case Opcode.SLLI_SRLI:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] << (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >>> (int) (operation >> 32);
+                    continue;
+                  case Opcode.SRLI_ADD:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] >>> (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.SLLI_ADD:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] << (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.SLLIW_ADDW:
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+                    continue;
+                  case Opcode.OR_OR:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | x[low >>> 24 & 63];
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.XOR_XOR:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ x[low >>> 24 & 63];
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.SRLIW_SLLIW:
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >>> (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) (operation >> 32);
+                    continue;
+                  case Opcode.SLLIW_SRLIW:
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >>> (int) (operation >> 32);
+                    continue;
+                  case Opcode.SLLIW_OR:
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] << (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.SRLIW_OR:
+                    x[low >>> 8 & 63] = (int) x[low >>> 16 & 63] >>> (int) (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] | x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.ADDW_ADDW:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+                    continue;
+                  case Opcode.ADDW_XOR:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ x[low >>> 24 & 63];
+                    continue;
+                  case Opcode.XOR_ADDW:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] ^ x[low >>> 24 & 63];
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+                    continue;
+                  case Opcode.ADDW_ADDIW:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + x[low >>> 24 & 63]);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
+                  case Opcode.ADDI_JALR:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      pc = x[low >>> 16 & 63] + (operation >> 48) & -2;
+                      x[low >>> 8 & 63] =
+                          base + ((int) (operation >>> 32) & 0xFFFF) << narrow >> narrow;
+                      break jump;
+                    }
+                  case Opcode.LD_ADDI:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (long) LONG.get(ram, (int) (va + tlb[entry + 1]));
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
+                  case Opcode.LW_ADDI:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1]));
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
+                  case Opcode.LW_ADDIW:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.LOADS;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      x[low >>> 8 & 63] = (int) INT.get(ram, (int) (va + tlb[entry + 1]));
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
+                  case Opcode.SD_ADDI:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      LONG.set(ram, (int) (va + tlb[entry + 1]), x[low >>> 24 & 63]);
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+                    continue;
+                  case Opcode.SW_ADDIW:
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      INT.set(ram, (int) (va + tlb[entry + 1]), (int) x[low >>> 24 & 63]);
+                    }
+                    operation = code[ip++];
+                    low = (int) operation;
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+                    continue;
+                  case Opcode.ADDI_SD:
+                    x[low >>> 8 & 63] = x[low >>> 16 & 63] + (operation >> 32);
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_8)) {
+                        break;
+                      }
+                      LONG.set(ram, (int) (va + tlb[entry + 1]), x[low >>> 24 & 63]);
+                      continue;
+                    }
+                  case Opcode.ADDIW_SW:
+                    x[low >>> 8 & 63] = (int) (x[low >>> 16 & 63] + (operation >> 32));
+
+                    operation = code[ip++];
+                    low = (int) operation;
+                    {
+                      long va = x[low >>> 16 & 63] + (operation >> 32);
+                      int entry =
+                          ((int) (va >>> TlbContext.INDEX_SHIFT) & TlbContext.INDEX_MASK)
+                              + TlbContext.STORES;
+                      if (tlb[entry] != (va & PAGE_4)) {
+                        break;
+                      }
+                      INT.set(ram, (int) (va + tlb[entry + 1]), (int) x[low >>> 24 & 63]);
+                      continue;
+                    }
                   default:
                     break;
                 }

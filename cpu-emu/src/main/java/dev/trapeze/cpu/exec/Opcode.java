@@ -115,6 +115,49 @@ final class Opcode {
   /** No instruction; the immediate is the word. */
   static final int ILLEGAL = 71;
 
+  // Pairs: see Pairs.
+
+  static final int LD_LD = 72;
+  static final int SD_SD = 73;
+  static final int LW_LW = 74;
+  static final int SW_SW = 75;
+  static final int ADDI_BNE = 76;
+  static final int ADDI_BEQ = 77;
+  static final int ADDI_BLT = 78;
+  static final int ADDIW_BNE = 79;
+  static final int ADDIW_BEQ = 80;
+  static final int ADDIW_BLT = 81;
+  static final int LBU_BNE = 82;
+  static final int LBU_BEQ = 83;
+  static final int LBU_ADDI = 84;
+  static final int LBU_ADDIW = 85;
+  static final int ADDI_ADDI = 86;
+  static final int ADDIW_ADDIW = 87;
+  static final int MV_MV = 88;
+  static final int MV_LI = 89;
+  static final int SLLI_SRLI = 90;
+  static final int SRLI_ADD = 91;
+  static final int SLLI_ADD = 92;
+  static final int SLLIW_ADDW = 93;
+  static final int OR_OR = 94;
+  static final int XOR_XOR = 95;
+  static final int SRLIW_SLLIW = 96;
+  static final int SLLIW_SRLIW = 97;
+  static final int SLLIW_OR = 98;
+  static final int SRLIW_OR = 99;
+  static final int ADDW_ADDW = 100;
+  static final int ADDW_XOR = 101;
+  static final int XOR_ADDW = 102;
+  static final int ADDW_ADDIW = 103;
+  static final int ADDI_JALR = 104;
+  static final int LD_ADDI = 105;
+  static final int LW_ADDI = 106;
+  static final int LW_ADDIW = 107;
+  static final int SD_ADDI = 108;
+  static final int SW_ADDIW = 109;
+  static final int ADDI_SD = 110;
+  static final int ADDIW_SW = 111;
+
   private Opcode() {}
 
   static long pack(int opcode, int rd, int rs1, int rs2, int immediate) {
@@ -150,12 +193,6 @@ final class Opcode {
   static boolean endsBlock(long operation) {
     int opcode = opcode(operation);
     return opcode >= BEQ && opcode != ATOMIC;
-  }
-
-  /** True for a conditional branch. */
-  static boolean isBranch(long operation) {
-    int opcode = opcode(operation);
-    return opcode >= BEQ && opcode <= BGEU;
   }
 
   /** True if the operation says where to go on, so that the block needs no {@link #END}. */

@@ -96,7 +96,7 @@ final class SlowPath {
   }
 
   private int execute(long operation) {
-    int opcode = Opcode.opcode(operation);
+    int opcode = Pairs.first(Opcode.opcode(operation));
     long va = hart.xlen().signExtend(x[Opcode.rs1(operation)] + Opcode.immediate(operation));
     int rd = Opcode.rd(operation);
     switch (opcode) {
