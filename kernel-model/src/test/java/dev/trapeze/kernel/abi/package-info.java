@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.abi;
+
+import org.jspecify.annotations.NullMarked;

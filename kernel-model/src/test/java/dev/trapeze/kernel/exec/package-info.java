@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.exec;
+
+import org.jspecify.annotations.NullMarked;

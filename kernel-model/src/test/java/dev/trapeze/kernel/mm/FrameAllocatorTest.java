@@ -1,0 +1,102 @@
+package dev.trapeze.kernel.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FrameAllocatorTest {
+  private static final long BASE_PA = 0x8000_0000L;
+  private static final int FRAMES = 8;
+
+  private final Ram ram = new Ram(BASE_PA, (FRAMES + 2) * 4096);
+  private final FrameAllocator frames =
+      new FrameAllocator(ram, BASE_PA + 4096, BASE_PA + (FRAMES + 1) * 4096);
+
+  @Test
+  void givesEachFrameOnceAndThenEnomem() {
+    Set<Long> given = new HashSet<>();
+    for (int i = 0; i < FRAMES; i++) {
+      given.add(frames.allocate());
+    }
+
+    assertThat(given).hasSize(FRAMES);
+    assertThat(given).allMatch(pa -> pa % 4096 == 0);
+    assertThat(given).allMatch(pa -> pa >= BASE_PA + 4096 && pa < BASE_PA + (FRAMES + 1) * 4096);
+    assertThat(frames.freeFrames()).isZero();
+    assertThatThrownBy(frames::allocate).isEqualTo(ErrnoException.of(Errno.ENOMEM));
+  }
+
+  @Test
+  void freedFramesComeBackLastFirst() {
+    long first = frames.allocate();
+    long second = frames.allocate();
+    frames.free(first);
+    frames.free(second);
+
+    assertThat(frames.freeFrames()).isEqualTo(FRAMES);
+    assertThat(frames.allocate()).isEqualTo(second);
+    assertThat(frames.allocate()).isEqualTo(first);
+  }
+
+  @Test
+  void listOfFreeFramesIsThreadedThroughTheirFirstWords() {
+    long first = frames.allocate();
+    long second = frames.allocate();
+    frames.free(first);
+    frames.free(second);
+
+    assertThat(ram.readLong(second)).isEqualTo(first);
+    assertThat(ram.readLong(first)).as("end of the list").isZero();
+  }
+
+  @Test
+  void zeroedFrameIsZeroAlsoWhenItWasInUse() {
+    long pa = frames.allocate();
+    ram.fill(pa, 4096, (byte) 0xAB);
+    frames.free(pa);
+
+    assertThat(frames.allocateZeroed()).isEqualTo(pa);
+
+    byte[] contents = new byte[4096];
+    ram.read(pa, contents, 0, contents.length);
+    assertThat(contents).containsOnly(0);
+  }
+
+  @Test
+  void framesThatAreNotNeededAreNotTouched() {
+    frames.allocateZeroed();
+
+    byte[] all = new byte[(int) ram.sizeBytes()];
+    ram.read(BASE_PA, all, 0, all.length);
+    assertThat(all).containsOnly(0);
+  }
+
+  @Test
+  void freeingWhatIsNotInUseIsRefused() {
+    long pa = frames.allocate();
+    frames.free(pa);
+
+    assertThatIllegalStateException().isThrownBy(() -> frames.free(pa));
+    assertThatIllegalStateException().isThrownBy(() -> frames.free(BASE_PA));
+    assertThatIllegalStateException().isThrownBy(() -> frames.free(BASE_PA + 4096 + 8));
+    assertThatIllegalStateException().isThrownBy(() -> frames.free(BASE_PA + (FRAMES + 1) * 4096));
+    assertThat(frames.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void rangeMustBeFramesInRam() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FrameAllocator(ram, BASE_PA + 1, BASE_PA + 4096))
+        .withMessageContaining("0x80000001");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FrameAllocator(ram, BASE_PA, BASE_PA + 100 * 4096));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.mm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.proc;
+
+import org.jspecify.annotations.NullMarked;
