@@ -25,9 +25,9 @@ class DiskUseTest {
   @EnumSource(Xlen.class)
   void fullDiskIsAnErrorOfTheWriterAndPassesWithItsFile(Xlen xlen) throws DiskFormatException {
     MemoryDisk disk = GuestSystem.rootDisk(xlen);
-    StringBuilder script = new StringBuilder();
-    for (int i = 0; i < 8; i++) {
-      script.append("seq 1 40000 > f").append(i).append(" || echo full ").append(i).append("\n");
+    StringBuilder script = new StringBuilder("seq 1 20000 > f; cat f f > f0\n");
+    for (int i = 1; i < 8; i++) {
+      script.append("cat f0 > f").append(i).append(" || echo full ").append(i).append("\n");
     }
     String shown =
         run(xlen, disk, script + "mkdir d; rm f0 f1 f2 f3 f4 f5 f6 f7; mkdir d && echo done\n");
@@ -38,7 +38,8 @@ class DiskUseTest {
   @EnumSource(Xlen.class)
   void fileEndsAtItsGreatestLength(Xlen xlen) throws DiskFormatException {
     MemoryDisk disk = GuestSystem.rootDisk(xlen);
-    assertThat(run(xlen, disk, "seq 1 60000 > f || echo too long; cat f | wc -c; rm f\n"))
+    assertThat(
+            run(xlen, disk, "seq 1 20000 > f; cat f f f > g || echo too long; wc -c < g; rm g\n"))
         .contains("too long\n", "274432\n");
   }
 
