@@ -28,12 +28,17 @@ public final class BlockEngine implements ExecutionEngine {
 
   /** An engine for that hart. */
   public BlockEngine(Hart hart, Bus bus, VirtualClock clock) {
+    this(hart, bus, clock, CodeCache.MOST_WORDS);
+  }
+
+  /** An engine whose code cache is as small as a test likes it. */
+  BlockEngine(Hart hart, Bus bus, VirtualClock clock, int mostCodeWords) {
     this.hart = hart;
     this.csrs = hart.csrs();
     this.clock = clock;
     this.mmu = new Mmu(hart.xlen(), bus.ram());
     GuestFault fault = new GuestFault();
-    CodeCache cache = new CodeCache(bus.ram());
+    CodeCache cache = new CodeCache(bus.ram(), mostCodeWords);
     this.runner =
         new BlockRunner(
             hart,

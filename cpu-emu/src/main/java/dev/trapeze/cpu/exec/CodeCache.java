@@ -23,8 +23,11 @@ final class CodeCache implements FrameWatcher {
 
   private static final int SLOTS = Ram.FRAME_BYTES / 2;
   private static final int GRANULE_SHIFT = 6;
-  private static final int FIRST_WORDS = 1 << 14;
-  private static final int MOST_WORDS = 1 << 22;
+  private static final int FIRST_WORDS = 1 << 10;
+
+  /** Size at which all blocks are dropped, unless asked for another: 48 MiB with the places. */
+  static final int MOST_WORDS = 1 << 22;
+
   private static final int[] NO_BLOCKS = new int[SLOTS];
 
   private static final int END_SHIFT = 13;
@@ -37,14 +40,21 @@ final class CodeCache implements FrameWatcher {
   /** For each frame, one bit for each 64 bytes: set if a block was made from any of them. */
   private final long[] granules;
 
+  private final int mostWords;
   private long[] words = new long[FIRST_WORDS];
   private int[] places = new int[FIRST_WORDS];
   private int used = 1;
   private int generation;
   private int clearings;
 
-  CodeCache(Ram ram) {
+  /**
+   * A cache without blocks.
+   *
+   * @param mostWords number of words at which all blocks are dropped, at least 1024
+   */
+  CodeCache(Ram ram, int mostWords) {
     this.ram = ram;
+    this.mostWords = mostWords;
     int frames = (int) (ram.sizeBytes() >>> Ram.FRAME_SHIFT);
     byFrame = new int[frames][];
     Arrays.fill(byFrame, NO_BLOCKS);
@@ -108,7 +118,7 @@ final class CodeCache implements FrameWatcher {
 
   /** Makes room for that many words, dropping all blocks if there is no other way. */
   void reserve(int count) {
-    if (used + count > MOST_WORDS) {
+    if (used + count > mostWords) {
       clear();
     }
     while (used + count > words.length) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineLockstepTest {
   private static final int FRAMES = 64;
   private static final long BASE_PA = Machine.RAM_BASE_PA;
-  private static final int SEEDS = 12;
+  private static final int SEEDS = Integer.getInteger("trapeze.lockstep.seeds", 12);
   private static final int SLICES = 400;
 
   private static final int HANDLER = 0;
