@@ -362,6 +362,9 @@ final class SequenceGenerator {
       csr = pick(FORBIDDEN_CSRS);
     } else {
       csr = SUPERVISOR_CSRS[random.nextInt(SUPERVISOR_CSRS.length)].number();
+      // Of sstatus only bits 0 to 4: in QEMU other fields can be written, VS and in RV64 UXL.
+      boolean lowBits = row == Instruction.CSRRSI || row == Instruction.CSRRCI;
+      csr = lowBits && random.nextBoolean() ? CsrId.SSTATUS.number() : csr;
     }
     int rd = destination(RegisterField.RD);
     int rs1 = source(RegisterField.RS1);

@@ -54,7 +54,7 @@ next:
         SX      t1, next_entry, t2
         LX      t1, 0(t0)
         li      t3, SPP
-        csrs    sstatus, t3
+        csrw    sstatus, t3
         andi    t2, t1, 1
         beqz    t2, 1f
         csrc    sstatus, t3
