@@ -36,18 +36,21 @@ public final class Mmu implements FrameWatcher {
     this.xlen = xlen;
     this.ram = ram;
     this.walker = new PageTableWalker(ram);
-    this.current = new TlbContext();
+    this.current = context(0, 0);
     ram.marks().addWatcher(this);
-    select(0, PrivilegeMode.SUPERVISOR, false, false);
   }
 
   /** Sets what addresses are translated by from now on. */
   public void select(long satp, PrivilegeMode privilege, boolean sum, boolean mxr) {
     int flags =
         satp == 0 ? 0 : (privilege == PrivilegeMode.USER ? USER : sum ? SUM : 0) | (mxr ? MXR : 0);
-    if (current.isFor(satp, flags)) {
-      return;
+    if (!current.isFor(satp, flags)) {
+      current = context(satp, flags);
     }
+  }
+
+  /** The context for a key, with nothing stale in it; the one in its place may have to go. */
+  private TlbContext context(long satp, int flags) {
     int slot = (int) ((satp * 0x9E37_79B9_7F4A_7C15L) >>> 58) ^ flags << 1;
     TlbContext context = contexts[slot];
     if (context == null) {
@@ -58,7 +61,7 @@ public final class Mmu implements FrameWatcher {
       context.assign(Objects.requireNonNull(PagingMode.ofSatp(satp, xlen)), satp, flags);
     }
     context.catchUp(epoch);
-    current = context;
+    return context;
   }
 
   /** The translations cached for what is selected. */

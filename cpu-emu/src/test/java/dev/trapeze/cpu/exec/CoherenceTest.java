@@ -65,6 +65,35 @@ class CoherenceTest {
 
   @ParameterizedTest
   @MethodSource("dev.trapeze.cpu.exec.Guest#kinds")
+  void codeInAPageThatWasWrittenBeforeItRanCanBeOverwritten(Xlen xlen, Engine engine) {
+    String source =
+        """
+          la   t0, elsewhere
+          lw   t1, first
+          lw   t2, second
+          lw   t3, return
+          sw   t3, 4(t0)
+          sw   t1, 0(t0)
+          jalr t0
+          sw   t2, 0(t0)
+          jalr t0
+          ecall
+        first:
+          addi a0, a0, 1
+        second:
+          addi a0, a0, 100
+        return:
+          ret
+          .space 4096
+        elsewhere:
+          .word 0, 0
+        """;
+
+    assertThat(new Guest(xlen, engine, source).runToCall().a(0)).isEqualTo(101);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.trapeze.cpu.exec.Guest#kinds")
   void codeWrittenFromOutsideIsExecuted(Xlen xlen, Engine engine) {
     Guest guest = new Guest(xlen, engine, "li a0, 1\necall\nli a0, 2\n").runToCall();
     guest.ram().copy(Guest.CODE_PA + 8, Guest.CODE_PA, 4);
