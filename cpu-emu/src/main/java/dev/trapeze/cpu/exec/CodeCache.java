@@ -21,6 +21,12 @@ final class CodeCache implements FrameWatcher {
   /** In a word of links: the block is not known yet. */
   static final int UNKNOWN = 0;
 
+  /**
+   * The most frames that have blocks at a time: their indexes are larger than the frames, and what
+   * a guest does must not exhaust the host's memory.
+   */
+  static final int MOST_FRAMES = 4096;
+
   private static final int SLOTS = Ram.FRAME_BYTES / 2;
   private static final int GRANULE_SHIFT = 6;
   private static final int FIRST_WORDS = 1 << 10;
@@ -44,6 +50,7 @@ final class CodeCache implements FrameWatcher {
   private long[] words = new long[FIRST_WORDS];
   private int[] places = new int[FIRST_WORDS];
   private int used = 1;
+  private int codeFrames;
   private int generation;
   private int clearings;
 
@@ -116,9 +123,12 @@ final class CodeCache implements FrameWatcher {
     return places[word] >>> UNRETIRED_SHIFT;
   }
 
-  /** Makes room for that many words, dropping all blocks if there is no other way. */
+  /**
+   * Makes room for that many words and for blocks in another frame, dropping all blocks if there is
+   * no other way.
+   */
   void reserve(int count) {
-    if (used + count > mostWords) {
+    if (used + count > mostWords || codeFrames == MOST_FRAMES) {
       clear();
     }
     while (used + count > words.length) {
@@ -134,15 +144,11 @@ final class CodeCache implements FrameWatcher {
     return used++;
   }
 
-  /** Index of the next word to be added. */
-  int nextIndex() {
-    return used;
-  }
-
   /** Makes a block known that was made from the bytes {@code start} to {@code end} of a frame. */
   void enter(int frame, int start, int end, int header) {
     if (byFrame[frame] == NO_BLOCKS) {
       byFrame[frame] = new int[SLOTS];
+      codeFrames++;
       ram.marks().markCode(frame);
     }
     byFrame[frame][start >> 1] = header;
@@ -170,6 +176,7 @@ final class CodeCache implements FrameWatcher {
 
   private void drop(int frame) {
     byFrame[frame] = NO_BLOCKS;
+    codeFrames--;
     granules[frame] = 0;
     ram.marks().clearCode(frame);
   }

@@ -6,6 +6,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import dev.trapeze.cpu.memory.Ram;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,5 +78,24 @@ class CodeCacheTest {
 
     assertThat(guest.a(0)).isEqualTo(20 * 500);
     assertThat(machine.clock().instructionsRetired()).isEqualTo(1 + 20 * 1002 + 19);
+  }
+
+  @Test
+  void codeInEveryFrameOfALargeRamTakesBoundedMemory() {
+    int frames = CodeCache.MOST_FRAMES + 100;
+    Ram large = new Ram(BASE_PA, (long) frames << Ram.FRAME_SHIFT);
+    CodeCache ofLarge = new CodeCache(large, CodeCache.MOST_WORDS);
+    BlockBuilder builder = new BlockBuilder(Xlen.RV64, large, ofLarge);
+
+    for (int frame = 0; frame < frames; frame++) {
+      int header = builder.build(frame, 0);
+
+      assertThat(ofLarge.byFrame()[frame][0]).isEqualTo(header).isNotEqualTo(CodeCache.UNKNOWN);
+    }
+
+    long indexes = Arrays.stream(ofLarge.byFrame()).distinct().count();
+    assertThat(indexes).isLessThanOrEqualTo(CodeCache.MOST_FRAMES + 1L);
+    assertThat(large.marks().isWatched(0)).isFalse();
+    assertThat(large.marks().isWatched(frames - 1)).isTrue();
   }
 }
