@@ -68,95 +68,92 @@ final class Opcode {
   /** rd = base + immediate. */
   static final int BASE = 46;
 
-  /** An auipc whose sum with the offset does not fit 32 bits; the immediate is the word. */
-  static final int FAR_BASE = 47;
-
   // Loads and stores.
-  static final int LB = 48;
-  static final int LBU = 49;
-  static final int LH = 50;
-  static final int LHU = 51;
-  static final int LW = 52;
-  static final int LWU = 53;
-  static final int LD = 54;
-  static final int SB = 55;
-  static final int SH = 56;
-  static final int SW = 57;
-  static final int SD = 58;
+  static final int LB = 47;
+  static final int LBU = 48;
+  static final int LH = 49;
+  static final int LHU = 50;
+  static final int LW = 51;
+  static final int LWU = 52;
+  static final int LD = 53;
+  static final int SB = 54;
+  static final int SH = 55;
+  static final int SW = 56;
+  static final int SD = 57;
 
   // Ends of blocks, followed by a word of links unless noted.
-  static final int BEQ = 59;
-  static final int BNE = 60;
-  static final int BLT = 61;
-  static final int BGE = 62;
-  static final int BLTU = 63;
-  static final int BGEU = 64;
+  static final int BEQ = 58;
+  static final int BNE = 59;
+  static final int BLT = 60;
+  static final int BGE = 61;
+  static final int BLTU = 62;
+  static final int BGEU = 63;
 
   /** Jump; no link. */
-  static final int J = 65;
+  static final int J = 64;
 
   /** Jump; rd = base + the offset in bits 16 to 31. */
-  static final int JAL = 66;
+  static final int JAL = 65;
 
   /** Jump to rs1 + bits 48 to 63; rd = base + the offset in bits 32 to 47. */
-  static final int JALR = 67;
+  static final int JALR = 66;
 
   /** Not an instruction: goes on behind the block. */
-  static final int END = 68;
+  static final int END = 67;
 
   // Instructions that the SlowPath alone knows.
 
   /** The A extension; the immediate is the instruction word. */
-  static final int ATOMIC = 69;
+  static final int ATOMIC = 68;
 
   /** CSR and privileged instructions; the immediate is the instruction word. */
-  static final int SYSTEM = 70;
+  static final int SYSTEM = 69;
 
   /** No instruction; the immediate is the word. */
-  static final int ILLEGAL = 71;
+  static final int ILLEGAL = 70;
 
   // Pairs: see Pairs.
 
-  static final int LD_LD = 72;
-  static final int SD_SD = 73;
-  static final int LW_LW = 74;
-  static final int SW_SW = 75;
-  static final int ADDI_BNE = 76;
-  static final int ADDI_BEQ = 77;
-  static final int ADDI_BLT = 78;
-  static final int ADDIW_BNE = 79;
-  static final int ADDIW_BEQ = 80;
-  static final int ADDIW_BLT = 81;
-  static final int LBU_BNE = 82;
-  static final int LBU_BEQ = 83;
-  static final int LBU_ADDI = 84;
-  static final int LBU_ADDIW = 85;
-  static final int ADDI_ADDI = 86;
-  static final int ADDIW_ADDIW = 87;
-  static final int MV_MV = 88;
-  static final int MV_LI = 89;
-  static final int SLLI_SRLI = 90;
-  static final int SRLI_ADD = 91;
-  static final int SLLI_ADD = 92;
-  static final int SLLIW_ADDW = 93;
-  static final int OR_OR = 94;
-  static final int XOR_XOR = 95;
-  static final int SRLIW_SLLIW = 96;
-  static final int SLLIW_SRLIW = 97;
-  static final int SLLIW_OR = 98;
-  static final int SRLIW_OR = 99;
-  static final int ADDW_ADDW = 100;
-  static final int ADDW_XOR = 101;
-  static final int XOR_ADDW = 102;
-  static final int ADDW_ADDIW = 103;
-  static final int ADDI_JALR = 104;
-  static final int LD_ADDI = 105;
-  static final int LW_ADDI = 106;
-  static final int LW_ADDIW = 107;
-  static final int SD_ADDI = 108;
-  static final int SW_ADDIW = 109;
-  static final int ADDI_SD = 110;
-  static final int ADDIW_SW = 111;
+  static final int LD_LD = 71;
+  static final int SD_SD = 72;
+  static final int LW_LW = 73;
+  static final int SW_SW = 74;
+  static final int ADDI_BNE = 75;
+  static final int ADDI_BEQ = 76;
+  static final int ADDI_BLT = 77;
+  static final int ADDIW_BNE = 78;
+  static final int ADDIW_BEQ = 79;
+  static final int ADDIW_BLT = 80;
+  static final int LBU_BNE = 81;
+  static final int LBU_BEQ = 82;
+  static final int LBU_ADDI = 83;
+  static final int LBU_ADDIW = 84;
+  static final int ADDI_ADDI = 85;
+  static final int ADDIW_ADDIW = 86;
+  static final int MV_MV = 87;
+  static final int MV_LI = 88;
+  static final int SLLI_SRLI = 89;
+  static final int SRLI_ADD = 90;
+  static final int SLLI_ADD = 91;
+  static final int SLLIW_ADDW = 92;
+  static final int OR_OR = 93;
+  static final int XOR_XOR = 94;
+  static final int SRLIW_SLLIW = 95;
+  static final int SLLIW_SRLIW = 96;
+  static final int SLLIW_OR = 97;
+  static final int SRLIW_OR = 98;
+  static final int ADDW_ADDW = 99;
+  static final int ADDW_XOR = 100;
+  static final int XOR_ADDW = 101;
+  static final int ADDW_ADDIW = 102;
+  static final int ADDI_JALR = 103;
+  static final int LD_ADDI = 104;
+  static final int LW_ADDI = 105;
+  static final int LW_ADDIW = 106;
+  static final int SD_ADDI = 107;
+  static final int SW_ADDIW = 108;
+  static final int ADDI_SD = 109;
+  static final int ADDIW_SW = 110;
 
   private Opcode() {}
 

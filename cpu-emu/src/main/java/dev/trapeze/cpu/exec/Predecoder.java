@@ -86,7 +86,8 @@ final class Predecoder {
     int immediate = decoded.immediate();
     return switch (decoded.instruction()) {
       case LUI -> pack(Opcode.LI, rd, 0, 0, immediate);
-      case AUIPC -> auipc(decoded, rd, offset);
+      // Its low 12 bits are zero, so that the sum with an offset in a page fits.
+      case AUIPC -> pack(Opcode.BASE, rd, 0, 0, immediate + offset);
       case ADDI -> addi(rd, rs1, immediate);
       case ADDIW -> pack(Opcode.ADDIW, rd, rs1, 0, immediate);
       case SLTI -> pack(Opcode.SLTI, rd, rs1, 0, immediate);
@@ -134,14 +135,6 @@ final class Predecoder {
 
   private int width(int wide, int word) {
     return narrow ? word : wide;
-  }
-
-  private static long auipc(DecodedInstruction decoded, int rd, int offset) {
-    int immediate = decoded.immediate();
-    boolean fits = immediate + offset >= immediate;
-    return fits
-        ? pack(Opcode.BASE, rd, 0, 0, immediate + offset)
-        : pack(Opcode.FAR_BASE, rd, 0, 0, decoded.raw());
   }
 
   private static long jal(DecodedInstruction decoded, int rd, int offset) {

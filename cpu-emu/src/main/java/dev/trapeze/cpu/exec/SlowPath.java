@@ -115,8 +115,6 @@ final class SlowPath {
           x[rd] = Division.wide(opcode, x[Opcode.rs1(operation)], x[Opcode.rs2(operation)]);
       case Opcode.DIVW, Opcode.DIVUW, Opcode.REMW, Opcode.REMUW ->
           x[rd] = Division.ofWordByZero(opcode, x[Opcode.rs1(operation)]);
-      case Opcode.FAR_BASE ->
-          x[rd] = hart.xlen().signExtend(pc + (Opcode.immediate(operation) & 0xFFFF_F000));
       case Opcode.ATOMIC -> x[rd] = atomic(operation);
       case Opcode.SYSTEM -> {
         synchronise();

@@ -21,14 +21,6 @@ public final class CsrFile {
   /** Something changed that addresses are translated by: satp, mode, SUM or MXR. */
   public static final int TRANSLATION_CHANGED = 2;
 
-  private static final @Nullable CsrId[] BY_NUMBER = new @Nullable CsrId[4096];
-
-  static {
-    for (CsrId csr : CsrId.values()) {
-      BY_NUMBER[csr.number()] = csr;
-    }
-  }
-
   /** The counters that {@code scounteren} can open to U-mode: cycle, time, instret. */
   private static final int COUNTERS = 7;
 
@@ -69,8 +61,8 @@ public final class CsrFile {
    * @param write whether the instruction writes
    */
   public boolean permits(int number, PrivilegeMode mode, boolean write) {
-    CsrId csr = BY_NUMBER[number];
-    if (csr == null || mode.code() < (number >> 8 & 3) || (write && number >> 10 == 3)) {
+    CsrId csr = CsrId.ofNumber(number);
+    if (csr == null || mode.code() < csr.lowestMode().code() || (write && csr.readOnly())) {
       return false;
     }
     return switch (csr) {
@@ -89,13 +81,13 @@ public final class CsrFile {
 
   /** Reads by number, without a permission check; 0 for a register that does not exist. */
   public long read(int number) {
-    CsrId csr = BY_NUMBER[number];
+    CsrId csr = CsrId.ofNumber(number);
     return csr == null ? 0 : read(csr);
   }
 
   /** Writes by number, without a permission check; see {@link #write(CsrId, long)}. */
   public void write(int number, long value) {
-    CsrId csr = BY_NUMBER[number];
+    CsrId csr = CsrId.ofNumber(number);
     if (csr != null) {
       write(csr, value);
     }

@@ -80,12 +80,12 @@ public enum CsrId {
   MCYCLEH(0xB80),
   MINSTRETH(0xB82);
 
-  private static final Map<Integer, CsrId> BY_NUMBER = new HashMap<>();
+  private static final @Nullable CsrId[] BY_NUMBER = new @Nullable CsrId[4096];
   private static final Map<String, CsrId> BY_NAME = new HashMap<>();
 
   static {
     for (CsrId csr : values()) {
-      BY_NUMBER.put(csr.number, csr);
+      BY_NUMBER[csr.number] = csr;
       BY_NAME.put(csr.assemblerName, csr);
     }
   }
@@ -110,37 +110,6 @@ public enum CsrId {
 
   /** The least privileged mode that may access the register: bits 9 and 8 of the number. */
   public PrivilegeMode lowestMode() {
-    return lowestMode(number);
-  }
-
-  /** True when a write is an illegal instruction in every mode: bits 11 and 10 of the number. */
-  public boolean readOnly() {
-    return readOnly(number);
-  }
-
-  /** True for the upper halves of 64-bit registers, which exist in RV32 alone. */
-  public boolean upperHalf() {
-    return switch (this) {
-      case CYCLEH,
-          TIMEH,
-          INSTRETH,
-          STIMECMPH,
-          MSTATUSH,
-          MENVCFGH,
-          MCYCLEH,
-          MINSTRETH,
-          PMPCFG1,
-          PMPCFG3 ->
-          true;
-      default -> false;
-    };
-  }
-
-  /**
-   * The least privileged mode that may access any CSR with that number. The numbers of hypervisor
-   * registers give {@link PrivilegeMode#MACHINE}: this machine has no hypervisor mode.
-   */
-  public static PrivilegeMode lowestMode(int number) {
     return switch ((number >>> 8) & 3) {
       case 0 -> PrivilegeMode.USER;
       case 1 -> PrivilegeMode.SUPERVISOR;
@@ -148,14 +117,14 @@ public enum CsrId {
     };
   }
 
-  /** True when any CSR with that number is read-only. */
-  public static boolean readOnly(int number) {
+  /** True when a write is an illegal instruction in every mode: bits 11 and 10 of the number. */
+  public boolean readOnly() {
     return (number & 0xC00) == 0xC00;
   }
 
-  /** The register with that number, or null when there is none in this table. */
+  /** The register with that number, 0 to 4095, or null when there is none in this table. */
   public static @Nullable CsrId ofNumber(int number) {
-    return BY_NUMBER.get(number);
+    return BY_NUMBER[number];
   }
 
   /** The register that the assembler calls by that lower-case name, or null. */
