@@ -72,10 +72,12 @@ public enum TrapCause {
 
   /** The cause that a (sign-extended) CSR value stands for, or null where the value is reserved. */
   public static @Nullable TrapCause ofCsrValue(long value) {
-    long code = value & 0x7FFF_FFFFL;
-    if (code > 15) {
-      return null;
+    if (value >= 0) {
+      return value < EXCEPTIONS.length ? EXCEPTIONS[(int) value] : null;
     }
-    return (value < 0 ? INTERRUPTS : EXCEPTIONS)[(int) code];
+    TrapCause cause = INTERRUPTS[(int) value & 15];
+    boolean same =
+        cause != null && (value == cause.csrValue(Xlen.RV32) || value == cause.csrValue(Xlen.RV64));
+    return same ? cause : null;
   }
 }
