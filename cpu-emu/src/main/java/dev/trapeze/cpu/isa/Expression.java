@@ -21,7 +21,11 @@ sealed interface Expression
 
   /** The number that the expression is; throws {@link StatementException} when it is a place. */
   default long number() {
-    Value value = evaluate();
+    return number(evaluate());
+  }
+
+  /** As {@link #number()}, for one who has the expression's value already. */
+  default long number(Value value) {
     if (!value.absolute()) {
       throw new StatementException(
           position(), "expected a number that is known here, found an address");
@@ -81,7 +85,7 @@ sealed interface Expression
       if (operator.equals("-") && l.section() == r.section()) {
         return Value.of(l.offset() - r.offset());
       }
-      return Value.of(compute(left.number(), right.number()));
+      return Value.of(compute(left.number(l), right.number(r)));
     }
 
     private long compute(long l, long r) {

@@ -28,6 +28,9 @@ final class ExpressionParser {
   /** Deeper nesting than any program has; keeps hostile source from overflowing the stack. */
   private static final int DEEPEST = 100;
 
+  /** More than any program writes; evaluation goes as deep as there are operators. */
+  private static final int MOST_OPERATORS = 1000;
+
   private static final int AUIPC_BYTES = 4;
 
   private final SymbolTable symbols;
@@ -35,6 +38,7 @@ final class ExpressionParser {
   private final Xlen xlen;
   private final Expression.Place here;
   private int depth;
+  private int operators;
 
   /**
    * @param here the location of the statement that holds the expression
@@ -69,6 +73,10 @@ final class ExpressionParser {
     while (cursor.peek().kind() == Token.Kind.SYMBOL
         && LEVELS.get(level).contains(cursor.peek().text())) {
       Token operator = cursor.next();
+      if (++operators > MOST_OPERATORS) {
+        throw new StatementException(
+            operator.position(), "this statement has more than " + MOST_OPERATORS + " operators");
+      }
       Expression right = binary(cursor, level + 1);
       left = new Expression.Binary(operator.position(), operator.text(), left, right);
     }

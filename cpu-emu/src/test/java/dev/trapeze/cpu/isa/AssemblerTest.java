@@ -191,6 +191,7 @@ class AssemblerTest {
         List.of("nop @", "1:5", "the character '@' has no meaning here"),
         List.of("5 + 5", "1:1", "expected a label, an instruction or a directive, found '5'"),
         List.of("\"x\": nop", "1:1", "expected a name or a number before ':'"),
+        List.of(".word 1" + "+1".repeat(50_000), "1:2008", "more than 1000 operators"),
         List.of(".word " + "(".repeat(5000), "1:107", "nested more than 100 deep"),
         List.of(".word " + "-".repeat(5000) + "1", "1:107", "nested more than 100 deep"));
   }
@@ -206,6 +207,15 @@ class AssemblerTest {
         .as(failure.getMessage())
         .isEqualTo(mistake.get(1));
     assertThat(failure.getMessage()).startsWith("test.s:" + mistake.get(1) + ": ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+", "|", "*"})
+  void operandsOfAnOperatorAreEvaluatedOnce(String operator) throws AssemblyException {
+    // Twice each would be 2^500 times for the innermost.
+    byte[] word = assemble("x: .word 1" + (operator + "1").repeat(500) + ", x").text();
+
+    assertThat(word[0]).isEqualTo((byte) (operator.equals("+") ? 501 : 1));
   }
 
   @Test
