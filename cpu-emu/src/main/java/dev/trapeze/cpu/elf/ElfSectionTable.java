@@ -16,6 +16,9 @@ final class ElfSectionTable {
   private static final int ABSOLUTE_SECTION = 0xFFF1;
   private static final int BINDING_GLOBAL = 1;
 
+  /** Where names are cut: a hostile table has millions of symbols that share one huge name. */
+  private static final int LONGEST_NAME = 512;
+
   /** The fields of a section header, widened. */
   private record Entry(
       int nameOffset,
@@ -63,6 +66,7 @@ final class ElfSectionTable {
         for (long at = 0; at + symbolBytes <= table.sizeBytes; at += symbolBytes) {
           addSymbol(table.fileOffset + at, names, symbols);
         }
+        break; // A file has at most one such table (System V ABI, chapter 4).
       }
     }
     return symbols;
@@ -111,6 +115,7 @@ final class ElfSectionTable {
     if (table.type == TYPE_NO_CONTENTS || offset < 0 || offset >= table.sizeBytes) {
       return "";
     }
-    return bytes.string(table.fileOffset + offset, table.fileOffset + table.sizeBytes);
+    long length = Math.min(table.sizeBytes - offset, LONGEST_NAME);
+    return bytes.string(table.fileOffset + offset, table.fileOffset + offset + length);
   }
 }

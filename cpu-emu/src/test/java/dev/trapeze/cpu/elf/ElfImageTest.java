@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.trapeze.cpu.isa.Assembler;
+import dev.trapeze.cpu.isa.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -75,6 +77,26 @@ class ElfImageTest {
             new ElfSymbol("loop", 12, 0, ElfSymbol.Type.NONE, false),
             new ElfSymbol("buffer", 4096 + 8, 0, ElfSymbol.Type.NONE, false));
     assertThat(image.symbols().stream().map(ElfSymbol::name)).doesNotContain("ANSWER");
+  }
+
+  @Test
+  void hugeNamesAreCutSinceManySymbolsMayShareOne() throws AssemblyException, ElfFormatException {
+    String name = "x".repeat(100_000);
+    byte[] file = ElfWriter.write(Assembler.assemble(name + ": nop", "f.s", Xlen.RV64, 0));
+
+    assertThat(ElfImage.parse(file, "f").symbols().get(0).name()).hasSize(512);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void onlyTheFirstSymbolTableCounts(Xlen xlen) throws ElfFormatException {
+    byte[] file = ElfFixture.executable(xlen);
+    int symbols = ElfImage.parse(file, "f").symbols().size();
+    int headerBytes = xlen == Xlen.RV32 ? 40 : 64;
+    int last = file.length - headerBytes;
+    System.arraycopy(file, last - 2 * headerBytes, file, last, headerBytes);
+
+    assertThat(ElfImage.parse(file, "f").symbols()).hasSize(symbols);
   }
 
   @Test
