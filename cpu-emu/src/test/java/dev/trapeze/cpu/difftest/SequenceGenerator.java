@@ -30,40 +30,6 @@ final class SequenceGenerator {
   /** Steps of a sequence. */
   private static final int STEPS = 24;
 
-  private static final long[] BORDERS = {
-    0,
-    1,
-    -1,
-    2,
-    -2,
-    3,
-    31,
-    32,
-    63,
-    64,
-    0x7F,
-    0x80,
-    0xFF,
-    0x7FF,
-    -0x800,
-    0x7FFF,
-    0x8000,
-    0xFFFF,
-    0x7FFF_FFFFL,
-    0x8000_0000L,
-    0x8000_0001L,
-    0xFFFF_FFFFL,
-    0x1_0000_0000L,
-    -0x8000_0000L,
-    -0x8000_0001L,
-    Long.MIN_VALUE,
-    Long.MIN_VALUE + 1,
-    Long.MAX_VALUE,
-    0x5555_5555_5555_5555L,
-    0xAAAA_AAAA_AAAA_AAAAL,
-    0x0123_4567_89AB_CDEFL
-  };
-
   /**
    * What S-mode may write freely here: the harness keeps sscratch, stvec and satp to itself, and
    * QEMU 7.2 lets bit 0 of sepc be set.
@@ -81,6 +47,7 @@ final class SequenceGenerator {
 
   private final Xlen xlen;
   private final SplittableRandom random;
+  private final RandomOperands operands;
   private final boolean userMode;
   private final long[] registers = new long[32];
   private final List<ScratchPointer> pointers = new ArrayList<>();
@@ -93,6 +60,7 @@ final class SequenceGenerator {
   private SequenceGenerator(long seed, Xlen xlen) {
     this.xlen = xlen;
     this.random = new SplittableRandom(seed);
+    this.operands = new RandomOperands(random, reserved);
     this.userMode = random.nextInt(3) == 0;
   }
 
@@ -112,7 +80,7 @@ final class SequenceGenerator {
 
   private Sequence sequence(long seed) {
     for (int i = 1; i < 32; i++) {
-      registers[i] = xlen.signExtend(borderOrRandom());
+      registers[i] = xlen.signExtend(operands.value());
     }
     choosePointers();
     nowhere = chooseNowhere();
@@ -159,14 +127,6 @@ final class SequenceGenerator {
     }
   }
 
-  private long borderOrRandom() {
-    return switch (random.nextInt(4)) {
-      case 0 -> random.nextLong();
-      case 1 -> random.nextLong() >> random.nextInt(64);
-      default -> BORDERS[random.nextInt(BORDERS.length)];
-    };
-  }
-
   /** A step around that instruction, or null when this sequence has no operands for it. */
   private @Nullable Step step(Instruction row) {
     Format format = row.format();
@@ -194,26 +154,30 @@ final class SequenceGenerator {
 
   private @Nullable Step computation(Instruction row) {
     Format format = row.format();
-    int rd = destination(format.rd());
-    int rs1 = format.rd() == format.rs1() ? rd : source(format.rs1());
-    int rs2 = source(format.rs2());
-    int immediate = immediate(format.immediate());
+    int rd = operands.destination(format.rd());
+    int rs1 = format.rd() == format.rs1() ? rd : operands.source(format.rs1());
+    int rs2 = operands.source(format.rs2());
+    int immediate = operands.immediate(format.immediate());
     return rd < 0 || !row.admits(rd, rs1, rs2, immediate, xlen)
         ? null
         : straight(Encoder.encode(row, rd, rs1, rs2, immediate));
   }
 
   private @Nullable Step jump(Instruction row) {
-    int rd = destination(row.format().rd());
+    int rd = operands.destination(row.format().rd());
     return rd < 0
         ? null
         : new Step.Jump(
-            row, rd, source(row.format().rs1()), source(row.format().rs2()), random.nextInt(4));
+            row,
+            rd,
+            operands.source(row.format().rs1()),
+            operands.source(row.format().rs2()),
+            random.nextInt(4));
   }
 
   private @Nullable Step indirectJump(Instruction row) {
-    int rd = destination(row.format().rd());
-    int rs1 = destination(RegisterField.RS1);
+    int rd = operands.destination(row.format().rd());
+    int rs1 = operands.destination(RegisterField.RS1);
     boolean compressed = row.lengthBytes() == 2;
     int offset = compressed ? 0 : random.nextInt(1800) - 900;
     return rd < 0 || rs1 <= 0
@@ -236,10 +200,10 @@ final class SequenceGenerator {
     }
     int immediate =
         pointer.equals(nowhere)
-            ? immediate(format.immediate()) & -8
+            ? operands.immediate(format.immediate()) & -8
             : scratchOffset(format.immediate(), pointer);
     boolean load = format.syntax().contains(Operand.RD);
-    int rd = load ? destination(format.rd()) : 0;
+    int rd = load ? operands.destination(format.rd()) : 0;
     if (load
         && !pointer.equals(nowhere)
         && random.nextInt(12) == 0
@@ -247,7 +211,7 @@ final class SequenceGenerator {
       rd = pointer.register; // A load into its own base register ends the register's use as one.
       pointers.remove(pointer);
     }
-    int rs2 = source(format.rs2());
+    int rs2 = operands.source(format.rs2());
     if (rd < 0 || immediate < -2048 || !row.admits(rd, pointer.register, rs2, immediate, xlen)) {
       addAgain(pointer);
       return null;
@@ -288,8 +252,8 @@ final class SequenceGenerator {
     }
     int address = inside.get(random.nextInt(inside.size())).register;
     int ordering = random.nextInt(4);
-    int rd = destination(RegisterField.RD);
-    int rs2 = source(RegisterField.RS2);
+    int rd = operands.destination(RegisterField.RD);
+    int rs2 = operands.source(RegisterField.RS2);
     if (rd < 0) {
       return null;
     }
@@ -300,11 +264,11 @@ final class SequenceGenerator {
       return address < 0 ? null : straight(Encoder.encode(row, rd, address, rs2, ordering));
     }
     Instruction store = row == Instruction.LR_W ? Instruction.SC_W : Instruction.SC_D;
-    int status = destination(RegisterField.RD);
+    int status = operands.destination(RegisterField.RD);
     int elsewhere = aligned(inside);
     boolean misaligned = (registers[address] & 7) != 0;
     int storeAddress = misaligned || random.nextInt(4) == 0 ? elsewhere : address;
-    int count = destination(RegisterField.RD);
+    int count = operands.destination(RegisterField.RD);
     return status < 0 || count < 0 || storeAddress < 0
         ? null
         : straight(
@@ -327,12 +291,12 @@ final class SequenceGenerator {
    * execute the new one.
    */
   private Step selfModification() {
-    int value = destination(RegisterField.C_HIGH_SHORT);
-    int address = distinctFrom(value, value);
-    int count = distinctFrom(value, address);
-    int result = distinctFrom(count, count);
+    int value = operands.destination(RegisterField.C_HIGH_SHORT);
+    int address = operands.distinctFrom(value, value);
+    int count = operands.distinctFrom(value, address);
+    int result = operands.distinctFrom(count, count);
     Instruction replacement = random.nextBoolean() ? Instruction.SUB : Instruction.MUL;
-    int word = Encoder.encode(replacement, result, source(RegisterField.RS1), count, 0);
+    int word = Encoder.encode(replacement, result, operands.source(RegisterField.RS1), count, 0);
     int low = word << 20 >> 20;
     return straight(
         Encoder.encode(Instruction.ADDI, count, 0, 0, 2),
@@ -344,14 +308,6 @@ final class SequenceGenerator {
         Instruction.FENCE_I.match(),
         Encoder.encode(Instruction.ADDI, count, count, 0, -1),
         Encoder.encode(Instruction.BNE, 0, count, 0, -28));
-  }
-
-  private int distinctFrom(int a, int b) {
-    int register;
-    do {
-      register = destination(RegisterField.RD);
-    } while (register == a || register == b || register == 0);
-    return register;
   }
 
   private @Nullable Step csrAccess(Instruction row) {
@@ -366,8 +322,8 @@ final class SequenceGenerator {
       boolean lowBits = row == Instruction.CSRRSI || row == Instruction.CSRRCI;
       csr = lowBits && random.nextBoolean() ? CsrId.SSTATUS.number() : csr;
     }
-    int rd = destination(RegisterField.RD);
-    int rs1 = source(RegisterField.RS1);
+    int rd = operands.destination(RegisterField.RD);
+    int rs1 = operands.source(RegisterField.RS1);
     return rd < 0 ? null : straight(Encoder.encode(row, rd, rs1, 0, csr));
   }
 
@@ -394,55 +350,5 @@ final class SequenceGenerator {
 
   private static Step straight(Integer... words) {
     return new Step.Straight(List.of(words));
-  }
-
-  /** A register to write, or -1 when the one that is implied points to the scratch area. */
-  private int destination(RegisterField field) {
-    switch (field) {
-      case NONE, ZERO:
-        return 0;
-      case RA:
-        return reserved.contains(1) ? -1 : 1;
-      case SP:
-        return reserved.contains(2) ? -1 : 2;
-      default:
-        break;
-    }
-    int register;
-    do {
-      register = random.nextInt(32);
-    } while (!field.holds(register) || reserved.contains(register));
-    return register;
-  }
-
-  private int source(RegisterField field) {
-    switch (field) {
-      case NONE, ZERO:
-        return 0;
-      case RA:
-        return 1;
-      case SP:
-        return 2;
-      default:
-        break;
-    }
-    int register;
-    do {
-      register = random.nextInt(32);
-    } while (!field.holds(register));
-    return register;
-  }
-
-  private int immediate(ImmediateLayout layout) {
-    long span = layout.highest() - layout.lowest() + layout.multipleOf();
-    long immediate =
-        switch (random.nextInt(6)) {
-          case 0 -> layout.lowest();
-          case 1 -> layout.highest();
-          case 2 -> 0;
-          case 3 -> layout.multipleOf();
-          default -> layout.lowest() + random.nextLong(Math.max(span, 1));
-        };
-    return (int) (immediate & -layout.multipleOf());
   }
 }
