@@ -6,12 +6,13 @@ import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelPanic;
-import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Boots a kernel, connects it to its console and gives the exit status that comes of it.
@@ -22,11 +23,11 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
 
   int run() throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
+    GuestEvents events = new GuestEvents(config.xlen());
     End end;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      KernelEvents events = LogOutput.isOn() ? new LoggedEvents(config.xlen()) : KernelEvents.NONE;
       Kernel kernel = new Kernel(config, disk, output, events);
-      kernel.boot();
+      boot(kernel);
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());
       end = session.run();
@@ -54,6 +55,36 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
       throw new CommandFailure(
           ExitStatus.PANIC, "input has ended, and every process waits for something else");
     }
-    return end instanceof End.PoweredOff off ? off.status() : ExitStatus.OK.number();
+    if (!(end instanceof End.PoweredOff off)) {
+      return ExitStatus.OK.number();
+    }
+    if (!events.programStarted()) {
+      throw new CommandFailure(ExitStatus.BAD_INPUT, whyNotStarted(off.status()));
+    }
+    return off.status();
+  }
+
+  private void boot(Kernel kernel) throws CommandFailure {
+    try {
+      kernel.boot();
+    } catch (IllegalArgumentException e) {
+      // The arguments are too long even for the init code to hold.
+      throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.getMessage()), e);
+    }
+  }
+
+  /** The code of the first process exits with what its exec gives: an errno, negated. */
+  private String whyNotStarted(int status) {
+    String reason = "status " + status;
+    for (Errno errno : Errno.values()) {
+      if ((errno.result() & 0xFF) == status) {
+        reason = errno.words();
+      }
+    }
+    return cannotStart(reason);
+  }
+
+  private String cannotStart(@Nullable String reason) {
+    return "the kernel cannot start " + config.firstProcess().path() + ": " + reason;
   }
 }

@@ -24,19 +24,12 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
    */
   static void choose(LogLevel level) {
     if (level == LogLevel.OFF) {
-      System.clearProperty(LEVEL_PROPERTY);
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     } else {
-      // A default may have been applied before the option was read.
       System.clearProperty("slf4j.provider");
       System.setProperty(LEVEL_PROPERTY, level.name().toLowerCase(Locale.ROOT));
     }
-  }
-
-  /** Whether anything is to be logged. */
-  static boolean isOn() {
-    return System.getProperty(LEVEL_PROPERTY) != null;
   }
 
   @Override

@@ -30,19 +30,16 @@ public final class Main {
   /** Ends the JVM with one of the statuses of {@link ExitStatus}, or with the guest's. */
   public static void main(String[] args) {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    LogOutput.choose(LogLevel.OFF);
     int status;
     try {
       // Without arguments there is nothing to parse, and the shell's prompt is there 0.1 s earlier.
-      status = args.length == 0 ? bootWithDefaults() : commandLine(args).setErr(err).execute(args);
+      status =
+          args.length == 0 ? new BootOptions().boot() : commandLine(args).setErr(err).execute(args);
     } catch (CommandFailure | RuntimeException | Error e) {
       status = FailureLine.print(err, e);
     }
     System.exit(status);
-  }
-
-  private static int bootWithDefaults() throws CommandFailure {
-    LogOutput.choose(LogLevel.OFF);
-    return new BootOptions().boot();
   }
 
   /**

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "0-255:the program's own",
       "128+n:a trap with scause n has killed the program (13: load page fault)",
       "2:usage error",
-      "65:the program is no executable RISC-V ELF file, or does not fit on the disk",
+      "65:the program is no RISC-V ELF file, or the kernel does not take it",
       "66:the program or another file is missing or cannot be read",
       "70:kernel panic"
     },

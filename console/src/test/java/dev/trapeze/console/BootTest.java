@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,25 @@ class BootTest {
   }
 
   @Test
+  void programThatTheKernelDoesNotStartIsBadInput() throws IOException, InterruptedException {
+    Path echo = Files.write(folder.resolve("echo"), UserPrograms.elf("echo", 64));
+    String[] manyArguments = new String[50];
+    Arrays.fill(manyArguments, "x");
+    for (String[] arguments : new String[][] {manyArguments, {"x".repeat(5000)}}) {
+      Result result =
+          TrapezeProcess.run(
+              NOTHING,
+              Stream.concat(Stream.of("run", echo.toString()), Stream.of(arguments))
+                  .toArray(String[]::new));
+      assertThat(result.status()).isEqualTo(65);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err())
+          .startsWith("trapeze: the kernel cannot start /echo: ")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void kernelPanicIsOneLineAndStatus70() throws Exception {
     Mkfs.Entry init = new Mkfs.Entry("init", UserPrograms.elf("true", 64));
     Path disk = Files.write(folder.resolve("disk.img"), Mkfs.XV6.image(List.of(init)).image());
@@ -129,7 +150,7 @@ class BootTest {
 
   @Test
   void logIsOnStandardErrorOnly() throws Exception {
-    Result result = TrapezeProcess.run(NOTHING, "--log", "debug", "--run", "echo out");
+    Result result = TrapezeProcess.run(NOTHING, "boot", "--log", "debug", "--run", "echo out");
     assertThat(result.out()).isEqualTo("out\n");
     assertThat(result.err()).contains("DEBUG kernel: pid 2 is /sh now");
   }

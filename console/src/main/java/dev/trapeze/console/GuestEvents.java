@@ -8,14 +8,23 @@ import dev.trapeze.kernel.mm.AddressSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens in the kernel, for the log: processes at debug, traps and system calls at trace. */
-final class LoggedEvents implements KernelEvents {
+/**
+ * Hears what happens in the kernel. It goes to the log, processes at debug, traps and system calls
+ * at trace; and it tells a program that ends from one that never began.
+ */
+final class GuestEvents implements KernelEvents {
   private static final Logger LOG = LoggerFactory.getLogger("kernel");
 
   private final Xlen xlen;
+  private boolean programStarted;
 
-  LoggedEvents(Xlen xlen) {
+  GuestEvents(Xlen xlen) {
     this.xlen = xlen;
+  }
+
+  /** Whether any exec has succeeded. */
+  boolean programStarted() {
+    return programStarted;
   }
 
   @Override
@@ -25,6 +34,7 @@ final class LoggedEvents implements KernelEvents {
 
   @Override
   public void execCommitted(int pid, String path, AddressSpace before, AddressSpace after) {
+    programStarted = true;
     LOG.debug("pid {} is {} now, {} bytes", pid, path, after.ownedBytes());
   }
 
