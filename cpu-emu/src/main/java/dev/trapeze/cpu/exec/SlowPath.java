@@ -72,7 +72,7 @@ final class SlowPath {
       TrapUnit.enter(hart, f.trapCause(), f.value());
       return Exit.TRAPPED;
     }
-    if (exit == Exit.SUPERVISOR_CALL) {
+    if (exit == Exit.SUPERVISOR_CALL || exit == Exit.TRAPPED) {
       return exit;
     }
     if (exit != Exit.RESUME) {

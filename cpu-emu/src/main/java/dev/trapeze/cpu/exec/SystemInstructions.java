@@ -34,7 +34,7 @@ final class SystemInstructions {
    * @param operand value of rs1
    * @return {@link Exit#STAY} or {@link Exit#WAIT} if the instruction retires and the following one
    *     is next; {@link Exit#RESUME} if it retires and the pc is set; {@link Exit#SUPERVISOR_CALL}
-   *     if it does not retire
+   *     and {@link Exit#TRAPPED} if it does not retire
    */
   int execute(int raw, int rd, long operand) {
     if ((raw >>> 12 & 7) != 0) {
@@ -45,7 +45,9 @@ final class SystemInstructions {
     switch (raw) {
       case ECALL -> {
         if (user) {
-          throw fault.of(TrapCause.ECALL_FROM_U, 0);
+          // Not thrown: a system call is no exception to what a program does all the time.
+          TrapUnit.enter(hart, TrapCause.ECALL_FROM_U, 0);
+          return Exit.TRAPPED;
         }
         return Exit.SUPERVISOR_CALL;
       }
