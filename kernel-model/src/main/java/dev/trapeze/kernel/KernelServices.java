@@ -208,7 +208,11 @@ final class KernelServices {
     @Override
     public void exited(Process first, int status) {
       if (!config.firstProcess().powersOff()) {
-        throw new IllegalStateException("init exiting: " + howEnded(first, status));
+        throw new KernelPanic(
+            "init exiting: " + howEnded(first, status),
+            first.pid(),
+            state.machine().hart().pc(),
+            null);
       }
       powerOffStatus = status & 0xFF;
     }

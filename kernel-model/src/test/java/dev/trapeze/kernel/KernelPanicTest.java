@@ -26,8 +26,7 @@ class KernelPanicTest {
 
     assertThatThrownBy(system::run)
         .isInstanceOf(KernelPanic.class)
-        .hasMessageContaining("init exiting")
-        .hasMessageContaining("status 5");
+        .hasMessageStartingWith("kernel panic: init exiting: init has ended with status 5 (pid 1");
   }
 
   @ParameterizedTest
