@@ -1,8 +1,8 @@
 package dev.trapeze.bench;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
+import dev.trapeze.cpu.assembler.AssembledProgram;
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;

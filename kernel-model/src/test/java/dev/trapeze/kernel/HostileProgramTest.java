@@ -2,7 +2,7 @@ package dev.trapeze.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trapeze.cpu.isa.AssemblyException;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.fs.ConsistencyChecker;
 import dev.trapeze.kernel.fs.DiskFormatException;

@@ -1,8 +1,8 @@
 package dev.trapeze.kernel;
 
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.elf.ElfWriter;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import java.util.Random;
 

@@ -1,7 +1,7 @@
 package dev.trapeze.cpu.elf;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.AssembledSection;
+import dev.trapeze.cpu.assembler.AssembledProgram;
+import dev.trapeze.cpu.assembler.AssembledSection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param shown true when the disassembler shows its single instruction by this name
  * @param expansion the statements that it stands for, {@code $1} being its first operand
  */
-record PseudoInstruction(
+public record PseudoInstruction(
     String mnemonic, String signature, @Nullable Xlen only, boolean shown, List<String> expansion) {
-  boolean in(Xlen xlen) {
+  /** True when the width has it. */
+  public boolean in(Xlen xlen) {
     return only == null || only == xlen;
   }
 }

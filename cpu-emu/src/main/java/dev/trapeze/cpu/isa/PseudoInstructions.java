@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * assembler expands them; the disassembler shows an instruction by the first of the shown rows
  * whose expansion it is.
  */
-final class PseudoInstructions {
+public final class PseudoInstructions {
   private static final List<PseudoInstruction> TABLE = new ArrayList<>();
   private static final Map<String, List<PseudoInstruction>> BY_MNEMONIC = new HashMap<>();
 
@@ -145,7 +145,7 @@ final class PseudoInstructions {
   }
 
   /** The rows with that mnemonic; empty when there are none. */
-  static List<PseudoInstruction> named(String mnemonic) {
+  public static List<PseudoInstruction> named(String mnemonic) {
     return BY_MNEMONIC.getOrDefault(mnemonic, List.of());
   }
 }

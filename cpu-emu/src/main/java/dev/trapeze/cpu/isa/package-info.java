@@ -1,6 +1,6 @@
 /**
- * The instruction set as data: instruction table, decoder, disassembler, assembler, CSR names, trap
- * causes.
+ * The instruction set as data: the tables of instructions and pseudo-instructions, decoder, encoder
+ * and disassembler, CSR names, trap causes.
  */
 @NullMarked
 package dev.trapeze.cpu.isa;

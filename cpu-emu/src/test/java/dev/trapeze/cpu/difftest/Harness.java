@@ -1,8 +1,8 @@
 package dev.trapeze.cpu.difftest;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
+import dev.trapeze.cpu.assembler.AssembledProgram;
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import java.io.IOException;
 import java.io.InputStream;

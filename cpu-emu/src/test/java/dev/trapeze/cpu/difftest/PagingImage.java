@@ -1,8 +1,8 @@
 package dev.trapeze.cpu.difftest;
 
+import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.difftest.PagingScenario.Access;
 import dev.trapeze.cpu.difftest.PagingScenario.Kind;
-import dev.trapeze.cpu.isa.AssembledProgram;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.PagingMode;
 import java.nio.ByteBuffer;

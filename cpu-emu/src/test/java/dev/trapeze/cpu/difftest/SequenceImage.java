@@ -1,6 +1,6 @@
 package dev.trapeze.cpu.difftest;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
+import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.isa.Encoder;
 import dev.trapeze.cpu.isa.Instruction;
 import dev.trapeze.cpu.isa.Xlen;

@@ -1,7 +1,7 @@
 package dev.trapeze.cpu.elf;
 
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,9 +2,9 @@ package dev.trapeze.cpu.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.hart.Hart;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;

@@ -4,6 +4,8 @@ import static dev.trapeze.cpu.isa.Xlen.RV32;
 import static dev.trapeze.cpu.isa.Xlen.RV64;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,9 +10,10 @@ import java.util.Set;
  *
  * @param source the same in assembly language, targets relative to the location counter
  */
-record InstructionSample(Instruction row, int rd, int rs1, int rs2, int immediate, String source) {
+public record InstructionSample(
+    Instruction row, int rd, int rs1, int rs2, int immediate, String source) {
   /** Samples of every row that the width has. */
-  static List<InstructionSample> all(Xlen xlen) {
+  public static List<InstructionSample> all(Xlen xlen) {
     List<InstructionSample> samples = new ArrayList<>();
     for (Instruction row : Instruction.values()) {
       if (row.in(xlen)) {
@@ -78,7 +79,7 @@ record InstructionSample(Instruction row, int rd, int rs1, int rs2, int immediat
   }
 
   /** The instruction word. */
-  int word() {
+  public int word() {
     return Encoder.encode(row, rd, rs1, rs2, immediate);
   }
 

@@ -2,6 +2,8 @@ package dev.trapeze.cpu.isa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

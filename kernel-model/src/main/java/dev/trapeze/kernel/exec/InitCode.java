@@ -1,7 +1,7 @@
 package dev.trapeze.kernel.exec;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.AssembledSection;
+import dev.trapeze.cpu.assembler.AssembledProgram;
+import dev.trapeze.cpu.assembler.AssembledSection;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Syscall;

@@ -1,6 +1,6 @@
 package dev.trapeze.kernel.trap;
 
-import dev.trapeze.cpu.isa.AssembledProgram;
+import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.assembly.KernelAssembly;

@@ -1,7 +1,7 @@
 package dev.trapeze.kernel.testing;
 
+import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.elf.ElfWriter;
-import dev.trapeze.cpu.isa.AssembledProgram;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.abi.Errno;

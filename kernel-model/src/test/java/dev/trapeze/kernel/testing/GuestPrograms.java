@@ -1,9 +1,9 @@
 package dev.trapeze.kernel.testing;
 
+import dev.trapeze.cpu.assembler.AssembledProgram;
+import dev.trapeze.cpu.assembler.Assembler;
+import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.elf.ElfWriter;
-import dev.trapeze.cpu.isa.AssembledProgram;
-import dev.trapeze.cpu.isa.Assembler;
-import dev.trapeze.cpu.isa.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.Syscall;
 import java.util.Locale;

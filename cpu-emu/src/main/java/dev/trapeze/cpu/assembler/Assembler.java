@@ -1,5 +1,7 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Xlen;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;

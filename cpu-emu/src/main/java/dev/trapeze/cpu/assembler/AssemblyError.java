@@ -1,4 +1,4 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 /**
  * One thing wrong with an assembly source.

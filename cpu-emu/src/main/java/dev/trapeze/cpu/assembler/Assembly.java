@@ -1,5 +1,8 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.PseudoInstruction;
+import dev.trapeze.cpu.isa.PseudoInstructions;
+import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

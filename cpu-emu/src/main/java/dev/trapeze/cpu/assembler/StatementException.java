@@ -1,4 +1,4 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 /**
  * Leaves the assembly of one statement. The assembler notes the error and goes on with the next

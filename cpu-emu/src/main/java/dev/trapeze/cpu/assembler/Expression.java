@@ -1,4 +1,6 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
+
+import dev.trapeze.cpu.isa.Xlen;
 
 /** A number, an address, or what the source computes from them. */
 sealed interface Expression

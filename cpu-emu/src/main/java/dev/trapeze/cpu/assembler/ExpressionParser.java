@@ -1,5 +1,6 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.Xlen;
 import java.util.List;
 
 /**

@@ -1,5 +1,10 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.Encoder;
+import dev.trapeze.cpu.isa.ImmediateLayout;
+import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Operand;
+import dev.trapeze.cpu.isa.Xlen;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

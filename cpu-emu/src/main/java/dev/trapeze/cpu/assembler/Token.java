@@ -1,4 +1,4 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 /**
  * The smallest unit of assembly source.

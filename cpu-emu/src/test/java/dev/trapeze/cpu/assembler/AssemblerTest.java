@@ -1,8 +1,10 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.trapeze.cpu.isa.InstructionSample;
+import dev.trapeze.cpu.isa.Xlen;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

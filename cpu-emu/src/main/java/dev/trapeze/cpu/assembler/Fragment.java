@@ -1,5 +1,6 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.Instruction;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 import org.jspecify.annotations.Nullable;
 

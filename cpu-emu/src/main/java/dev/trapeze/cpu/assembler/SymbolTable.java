@@ -1,4 +1,4 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

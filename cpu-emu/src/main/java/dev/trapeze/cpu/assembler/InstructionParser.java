@@ -1,5 +1,13 @@
-package dev.trapeze.cpu.isa;
+package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.Extension;
+import dev.trapeze.cpu.isa.Format;
+import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Operand;
+import dev.trapeze.cpu.isa.Register;
+import dev.trapeze.cpu.isa.RegisterField;
+import dev.trapeze.cpu.isa.Xlen;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
