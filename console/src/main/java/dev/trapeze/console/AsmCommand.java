@@ -59,6 +59,9 @@ final class AsmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure {
     String text = new String(HostFile.read(source), StandardCharsets.UTF_8);
+    if (HostFile.same(source, output)) {
+      throw new CommandFailure(ExitStatus.USAGE, output + ": is the source, and would be lost");
+    }
     AssembledProgram program;
     try {
       program = Assembler.assemble(text, source.toString(), width.xlen(), 0);

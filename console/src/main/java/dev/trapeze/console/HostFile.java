@@ -37,6 +37,15 @@ final class HostFile {
     }
   }
 
+  /** Whether both names are those of one file; false while one of them is missing. */
+  static boolean same(Path a, Path b) {
+    try {
+      return Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Writes a file that is complete or not there: into a new file beside it, which then takes its
    * name.

@@ -34,12 +34,20 @@ public final class Main {
     int status;
     try {
       // Without arguments there is nothing to parse, and the shell's prompt is there 0.1 s earlier.
-      status =
-          args.length == 0 ? new BootOptions().boot() : commandLine(args).setErr(err).execute(args);
+      status = args.length == 0 ? new BootOptions().boot() : execute(args, err);
     } catch (CommandFailure | RuntimeException | Error e) {
       status = FailureLine.print(err, e);
     }
     System.exit(status);
+  }
+
+  private static int execute(String[] args, PrintWriter err) throws CommandFailure {
+    CommandLine command = commandLine(args).setErr(err);
+    int status = command.execute(args);
+    if (status == ExitStatus.OK.number() && command.getOut().checkError()) {
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, "standard output cannot be written");
+    }
+    return status;
   }
 
   /**

@@ -97,6 +97,15 @@ class CommandErrorsTest {
   }
 
   @Test
+  void sourceIsNotOverwrittenByItsOwnProgram() throws IOException {
+    Path source = Files.writeString(folder.resolve("a.S"), "  nop\n");
+    String sameFile = folder.resolve(".").resolve("a.S").toString();
+    assertThat(execute("asm", source.toString(), "-o", sameFile)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1);
+    assertThat(source).hasContent("  nop\n");
+  }
+
+  @Test
   void outputThatCannotBeWrittenIsStatus73() throws IOException {
     Path source = Files.writeString(folder.resolve("a.S"), "  nop\n");
     Path output = folder.resolve("missing/a.elf");
