@@ -40,7 +40,7 @@ need() {
 generate_stubs() {
     classes=${KERNEL_CLASSES:-}
     if [ -z "$classes" ]; then
-        (cd .. && sh ./mvnw -q -B -Dquick -pl kernel-model -am compile >&2) ||
+        (cd .. && sh ./mvnw -q -B -Dstyle.color=never -Dquick -pl kernel-model -am compile >&2) ||
             fail "kernel-model does not compile"
         classes=$room/../kernel-model/target/classes
     fi

@@ -65,10 +65,10 @@ struct arguments {
     size_t capacity;
 };
 
-/* What expand_word() makes of * and ? that are not quoted. */
-#define MANY      '\1'
-#define ONE       '\2'
-#define WILDCARDS "\1\2"
+/* What expand_all() makes of * and ? that are not quoted: bytes that UTF-8 never uses. */
+#define MANY      '\376'
+#define ONE       '\377'
+#define WILDCARDS "\376\377"
 
 char *expand_word(const char *text);                 /* * and ? are nothing special */
 struct arguments expand_all(const struct word *words); /* with file names for patterns */

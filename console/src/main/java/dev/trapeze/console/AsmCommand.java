@@ -69,6 +69,9 @@ final class AsmCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitStatus.BAD_INPUT.number();
     }
+    if (program.sections().stream().allMatch(section -> section.sizeBytes() == 0)) {
+      throw new CommandFailure(ExitStatus.BAD_INPUT, source + ": there is nothing to assemble");
+    }
     HostFile.replace(output, ElfWriter.write(program));
     return ExitStatus.OK.number();
   }

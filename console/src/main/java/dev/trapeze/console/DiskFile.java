@@ -16,8 +16,9 @@ final class DiskFile {
           file
               + ": no disk image: its size, "
               + image.length
-              + " bytes, is not a number of blocks of "
-              + Disk.BLOCK_BYTES);
+              + " bytes, is no multiple of "
+              + Disk.BLOCK_BYTES
+              + " above 0");
     }
     return new MemoryDisk(image);
   }

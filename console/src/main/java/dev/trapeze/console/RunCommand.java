@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Runs one program of the host's as the only process.",
       "",
       "The register width is taken from the ELF file. Everything after the program's",
-      "name is passed to it; its standard input, output and error are the console."
+      "name is passed to it; its standard input, output and error are the console. There,",
+      "on standard output, the kernel also says why a trap has killed it."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",

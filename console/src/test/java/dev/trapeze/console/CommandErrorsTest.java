@@ -97,6 +97,15 @@ class CommandErrorsTest {
   }
 
   @Test
+  void sourceWithoutAnyInstructionMakesNoProgram() throws IOException {
+    Path source = Files.writeString(folder.resolve("a.S"), "# nothing yet\n");
+    Path output = folder.resolve("a.elf");
+    assertThat(execute("asm", source.toString(), "-o", output.toString())).isEqualTo(65);
+    assertThat(err.toString()).isEqualTo("trapeze: " + source + ": there is nothing to assemble\n");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
   void sourceIsNotOverwrittenByItsOwnProgram() throws IOException {
     Path source = Files.writeString(folder.resolve("a.S"), "  nop\n");
     String sameFile = folder.resolve(".").resolve("a.S").toString();

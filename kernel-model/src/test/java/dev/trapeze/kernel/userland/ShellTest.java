@@ -67,6 +67,11 @@ class ShellTest {
     assertThat(result.status()).as(result.output()).isEqualTo(status);
   }
 
+  @Test
+  void controlCharactersAreNoPatterns() {
+    assertThat(UserSystem.run(Xlen.RV64, "echo \001 \002\n").output()).isEqualTo("\001 \002\n");
+  }
+
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void pipesConnectManyCommands(Xlen xlen) {
