@@ -14,11 +14,11 @@ public interface HostTerminal extends AutoCloseable {
 
   /** Whether standard input is a terminal. False where JLine has no native part for this host. */
   static boolean isStandardInput() {
-    if (isWindows()) {
-      return System.console() != null;
-    }
     try {
-      return CLibrary.isatty(PosixTerminal.STANDARD_INPUT) == 1;
+      // Not System.console(): since JDK 22 there is always one.
+      return isWindows()
+          ? WindowsTerminal.isStandardInput()
+          : CLibrary.isatty(PosixTerminal.STANDARD_INPUT) == 1;
     } catch (LinkageError e) {
       return false;
     }
