@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the user programs for both widths, with Debian's RISC-V cross compiler.
 #
-#   build.sh           into src/main/resources/dev/trapeze/images/rv32 and rv64
+#   build.sh           into src/main/resources/dev/trapeze/images: rv32 and rv64; in bare the benchmark
+#                      programs for a machine without a kernel
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
 #   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder
 #
@@ -24,7 +25,7 @@ compile="-std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -Ilibc/includ
     -fno-omit-frame-pointer -ffunction-sections -fdata-sections -fno-common
     -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -fno-stack-protector
     -fno-pic -mcmodel=medany -mno-save-restore"
-link="-nostdlib -static -Wl,-T,user.ld -Wl,--gc-sections -Wl,--build-id=none -Wl,--strip-debug
+link="-nostdlib -static -Wl,--gc-sections -Wl,--build-id=none -Wl,--strip-debug
     -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments -Wl,--fatal-warnings"
 
 fail() {
@@ -54,14 +55,38 @@ use_width() {
     64) target="-march=rv64imac -mabi=lp64" ;;
     esac
     objects=$work/rv$1
+    use_target
+    start=$objects/crt0.o
+    system=
+    script=user.ld
+    $cc -c -o "$start" libc/crt0.S
+    $cc -c -o "$objects/libc/usys.o" -x assembler-with-cpp - <"$work/usys.S"
+    "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
+}
+
+# use_bare_width BITS: the same for a machine without a kernel, with floating point.
+use_bare_width() {
+    case $1 in
+    32) target="-march=rv32gc -mabi=ilp32d" ;;
+    64) target="-march=rv64gc -mabi=lp64d" ;;
+    esac
+    objects=$work/bare$1
+    use_target
+    start=$objects/start.o
+    system=$objects/system.o
+    script=bare/bare.ld
+    $cc -c -o "$start" bare/start.S
+    $cc -O2 -c -o "$system" bare/system.c
+    "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
+}
+
+# The C library's objects, for $target, into $objects.
+use_target() {
     mkdir -p "$objects/libc"
     cc="${cross}gcc $compile -isystem $gcc_include $target"
-    $cc -c -o "$objects/crt0.o" libc/crt0.S
-    $cc -c -o "$objects/libc/usys.o" -x assembler-with-cpp - <"$work/usys.S"
     for source in libc/*.c; do
         $cc -O2 -c -o "$objects/libc/$(basename "$source" .c).o" "$source"
     done
-    "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
 }
 
 # build_program ELF -Ox FILE.c...: one program from its sources, for the chosen width.
@@ -75,7 +100,7 @@ build_program() {
         $cc "$optimise" -c -o "$object" "$file"
         own_objects="$own_objects $object"
     done
-    $cc $link -o "$program" "$objects/crt0.o" $own_objects "$objects/libc.a" -lgcc
+    $cc $link -Wl,-T,"$script" -o "$program" "$start" $system $own_objects "$objects/libc.a" -lgcc
     # The assembler's marks for instructions and data would hide the names of functions.
     "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$program"
     chmod 644 "$program"
@@ -90,10 +115,25 @@ build_width() {
     done
 }
 
+# The programs that need no kernel but a console: what processors are compared with.
+bare_programs="sha256 sieve quicksort fib bytecode matmul copy chase dhry"
+
+# Those of the chosen width, into the folder $1.
+build_bare_width() {
+    mkdir -p "$1"
+    for name in $bare_programs; do
+        build_program "$1/$name" -O2 "bench/$name.c"
+    done
+    build_program "$1/nothing" -O2 bare/nothing.c
+}
+
 # A line for each program: its folder and its name.
 list_programs() {
     for source in bin/* bench/*.c check/*.c; do
         echo "$(dirname "$source") $(basename "$source" .c)"
+    done
+    for name in $bare_programs nothing; do
+        echo "bare $name"
     done
 }
 
@@ -114,6 +154,8 @@ build_all() {
     for bits in 32 64; do
         use_width $bits
         build_width "$built/rv$bits"
+        use_bare_width $bits
+        build_bare_width "$built/bare/rv$bits"
     done
     list_programs >"$built/programs.txt"
 }
@@ -129,7 +171,7 @@ build_own() {
 # Prints each file that only one of two folders has, or that differs.
 compare() {
     differences=0
-    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 programs.txt -type f) |
+    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 bare programs.txt -type f) |
         sed 's|^\./||' | sort -u); do
         if [ ! -f "$1/$file" ]; then
             echo "$file: committed, but not built from any source"
@@ -158,7 +200,7 @@ case ${1:-} in
 '')
     prepare
     build_all
-    rm -rf "$images/rv32" "$images/rv64" # only now that everything is built
+    rm -rf "$images/rv32" "$images/rv64" "$images/bare" # only now that everything is built
     cp -R "$built"/. "$images"
     ;;
 --check)

@@ -36,6 +36,14 @@ public final class UserPrograms {
     return namesOfKind("check");
   }
 
+  /**
+   * The names of the programs for a machine without a kernel, most of them benchmarks too: see
+   * {@link #bareElf}.
+   */
+  public static List<String> bareNames() {
+    return namesOfKind("bare");
+  }
+
   /** The names of the text files of the root disk image. */
   public static List<String> rootFileNames() {
     return ROOT_FILES;
@@ -49,6 +57,19 @@ public final class UserPrograms {
    */
   public static byte[] elf(String name, int xlenBits) {
     return resource("rv" + xlenBits + "/" + name);
+  }
+
+  /**
+   * The ELF file of a program for a machine without a kernel, one with the memory map of QEMU's
+   * virt machine: built for RV32GC and RV64GC, loaded and entered at 0x8000_0000 in M-mode. It
+   * turns paging on, runs in U-mode, prints on the serial port, and ends through the test finisher.
+   * Its variable {@code bench_iterations}, 32 bits, may be set before it starts.
+   *
+   * @param xlenBits the width, 32 or 64
+   * @throws IllegalArgumentException when there is no program of that name or width
+   */
+  public static byte[] bareElf(String name, int xlenBits) {
+    return resource("bare/rv" + xlenBits + "/" + name);
   }
 
   /**

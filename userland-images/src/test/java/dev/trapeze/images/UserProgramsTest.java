@@ -74,6 +74,31 @@ class UserProgramsTest {
     assertThat(name.length()).as("a directory entry has 14 bytes").isLessThanOrEqualTo(14);
   }
 
+  static Stream<Arguments> bareProgramsInBothWidths() {
+    return UserPrograms.bareNames().stream()
+        .flatMap(name -> Stream.of(Arguments.of(name, 32), Arguments.of(name, 64)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bareProgramsInBothWidths")
+  void bareProgramBeginsWhereRamBegins(String name, int xlenBits) {
+    byte[] bytes = UserPrograms.bareElf(name, xlenBits);
+    ByteBuffer elf = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    List<Segment> segments = segments(elf, xlenBits);
+
+    assertThat(word(elf, 24, xlenBits)).as("entry point").isEqualTo(0x8000_0000L);
+    assertThat(segments).hasSize(1);
+    assertThat(segments.get(0).va()).isEqualTo(0x8000_0000L);
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("bench_iterations\0");
+  }
+
+  @Test
+  void bareProgramsAreThoseThatProcessorsAreComparedWith() {
+    assertThat(UserPrograms.bareNames())
+        .contains("nothing", "sha256", "sieve", "quicksort", "fib", "bytecode", "matmul", "copy")
+        .contains("chase", "dhry");
+  }
+
   @Test
   void imageHoldsTheProgramsThatABootNeeds() {
     assertThat(UserPrograms.names())
