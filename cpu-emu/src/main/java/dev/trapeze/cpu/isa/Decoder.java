@@ -23,17 +23,22 @@ public final class Decoder {
     return (raw & 3) != 3;
   }
 
+  /** As {@link #decode(int, Isa)}, with all the extensions that the machine has. */
+  public static @Nullable DecodedInstruction decode(int raw, Xlen xlen) {
+    return decode(raw, Isa.of(xlen));
+  }
+
   /**
    * The instruction that a word stands for. HINT encodings are ordinary instructions that change
    * nothing.
    *
    * @param raw the 32 bits at the instruction's address, little-endian; only the lower 16 count
    *     when they are a compressed instruction
-   * @return null when the encoding is illegal: reserved, of an extension that this machine does not
+   * @return null when the encoding is illegal: reserved, of an extension that {@code isa} does not
    *     have, or longer than 32 bits
    */
-  public static @Nullable DecodedInstruction decode(int raw, Xlen xlen) {
-    Instruction row = row(raw, xlen);
+  public static @Nullable DecodedInstruction decode(int raw, Isa isa) {
+    Instruction row = row(raw, isa);
     if (row == null) {
       return null;
     }
@@ -56,6 +61,12 @@ public final class Decoder {
       }
     }
     return null;
+  }
+
+  /** The row for a word, or null when {@code isa} does not have it. */
+  static @Nullable Instruction row(int raw, Isa isa) {
+    Instruction row = row(raw, isa.xlen());
+    return row != null && isa.has(row) ? row : null;
   }
 
   private static int bucket(int raw) {
