@@ -19,12 +19,14 @@ final class ReferenceMemory {
   private final Bus bus;
   private final PageTableWalker walker;
   private final GuestFault fault;
+  private final StepObserver observer;
 
-  ReferenceMemory(Hart hart, Bus bus, GuestFault fault) {
+  ReferenceMemory(Hart hart, Bus bus, GuestFault fault, StepObserver observer) {
     this.hart = hart;
     this.bus = bus;
     this.walker = new PageTableWalker(bus.ram());
     this.fault = fault;
+    this.observer = observer;
   }
 
   /** Two bytes of an instruction, zero-extended. */
@@ -38,6 +40,12 @@ final class ReferenceMemory {
 
   /** Loads, zero-extended; any alignment. */
   long load(long va, int widthBytes) {
+    long value = loadUnobserved(va, widthBytes);
+    observer.loaded(va, widthBytes);
+    return value;
+  }
+
+  private long loadUnobserved(long va, int widthBytes) {
     if (isWithinPage(va, widthBytes)) {
       return bus.load(locate(va, widthBytes, AccessKind.LOAD), widthBytes);
     }
@@ -55,6 +63,11 @@ final class ReferenceMemory {
 
   /** Stores the low bytes of {@code value}; any alignment. */
   void store(long va, int widthBytes, long value) {
+    storeUnobserved(va, widthBytes, value);
+    observer.stored(va, widthBytes, value);
+  }
+
+  private void storeUnobserved(long va, int widthBytes, long value) {
     if (isWithinPage(va, widthBytes)) {
       bus.store(locate(va, widthBytes, AccessKind.STORE), widthBytes, value);
       return;
@@ -114,6 +127,7 @@ final class ReferenceMemory {
             hart.mode(),
             (status & Status.SUM) != 0,
             (status & Status.MXR) != 0);
+    observer.translated(kind, va, hart.mode(), result);
     if (Translation.isFault(result)) {
       throw fault.of(Translation.cause(result), va);
     }

@@ -26,15 +26,22 @@ public final class ReferenceStepper implements ExecutionEngine {
   private final ReferenceMemory memory;
   private final GuestFault fault = new GuestFault();
   private final TrapStreak streak = new TrapStreak();
+  private final StepObserver observer;
 
   /** A stepper of that hart. */
   public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock) {
+    this(hart, bus, clock, StepObserver.NONE);
+  }
+
+  /** A stepper of that hart whose steps are reported to an observer. */
+  public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock, StepObserver observer) {
     this.xlen = hart.xlen();
     this.hart = hart;
     this.csrs = hart.csrs();
     this.clock = clock;
     this.bus = bus;
-    this.memory = new ReferenceMemory(hart, bus, fault);
+    this.memory = new ReferenceMemory(hart, bus, fault, observer);
+    this.observer = observer;
   }
 
   @Override
@@ -44,7 +51,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     while (retired < maxInstructions) {
       TrapCause interrupt = csrs.interruptToTake(hart.mode());
       if (interrupt != null) {
-        TrapUnit.enter(hart, interrupt, 0);
+        trap(interrupt, 0);
         if (streak.extend(clock.instructionsRetired())) {
           return StopReason.TRAP_LOOP;
         }
@@ -56,21 +63,31 @@ public final class ReferenceStepper implements ExecutionEngine {
             && hart.mode() == PrivilegeMode.SUPERVISOR) {
           return StopReason.SUPERVISOR_CALL;
         }
+        observer.begins(instruction);
+        long pc = hart.pc();
         long nextPc = execute(instruction);
         hart.setPc(nextPc);
         clock.retire(1);
         retired++;
+        observer.retired(pc, instruction);
         if (instruction.instruction() == Instruction.WFI && !csrs.wakesFromWait()) {
           return StopReason.WAITING_FOR_INTERRUPT;
         }
       } catch (GuestFault f) {
-        TrapUnit.enter(hart, f.trapCause(), f.value());
+        trap(f.trapCause(), f.value());
         if (streak.extend(clock.instructionsRetired())) {
           return StopReason.TRAP_LOOP;
         }
       }
     }
     return StopReason.BUDGET_SPENT;
+  }
+
+  private void trap(TrapCause cause, long value) {
+    long epc = hart.pc();
+    PrivilegeMode from = hart.mode();
+    TrapUnit.enter(hart, cause, value);
+    observer.trapped(cause, epc, value, from);
   }
 
   private DecodedInstruction fetch() {
@@ -172,24 +189,28 @@ public final class ReferenceStepper implements ExecutionEngine {
     boolean reserve = instruction == Instruction.LR_W || instruction == Instruction.LR_D;
     long pa = memory.locateAtomic(va, widthBytes, reserve ? AccessKind.LOAD : AccessKind.STORE);
     if (instruction == Instruction.SC_W || instruction == Instruction.SC_D) {
-      return storeConditionally(pa, widthBytes, operand);
+      return storeConditionally(va, pa, widthBytes, operand);
     }
     long old = bus.load(pa, widthBytes);
     old = widthBytes == 4 ? (int) old : old;
+    observer.loaded(va, widthBytes);
     if (reserve) {
       hart.reserve(pa, old);
     } else {
-      bus.store(pa, widthBytes, ReferenceArithmetic.modify(instruction, old, operand));
+      long value = ReferenceArithmetic.modify(instruction, old, operand);
+      bus.store(pa, widthBytes, value);
+      observer.stored(va, widthBytes, value);
     }
     return old;
   }
 
-  private long storeConditionally(long pa, int widthBytes, long operand) {
+  private long storeConditionally(long va, long pa, int widthBytes, long operand) {
     long now = bus.load(pa, widthBytes);
     if (!hart.takeReservation(pa, widthBytes == 4 ? (int) now : now)) {
       return 1;
     }
     bus.store(pa, widthBytes, operand);
+    observer.stored(va, widthBytes, operand);
     return 0;
   }
 
