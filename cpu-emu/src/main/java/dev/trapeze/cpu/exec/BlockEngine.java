@@ -8,6 +8,7 @@ import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.memory.Bus;
 import dev.trapeze.cpu.mmu.Mmu;
+import dev.trapeze.cpu.mmu.MmuConfig;
 
 /**
  * The fast engine: predecoded blocks, run by the {@link Interpreter}.
@@ -28,15 +29,20 @@ public final class BlockEngine implements ExecutionEngine {
 
   /** An engine for that hart. */
   public BlockEngine(Hart hart, Bus bus, VirtualClock clock) {
-    this(hart, bus, clock, CodeCache.MOST_WORDS);
+    this(hart, bus, clock, MmuConfig.DEFAULT);
+  }
+
+  /** An engine for that hart. */
+  public BlockEngine(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig) {
+    this(hart, bus, clock, mmuConfig, CodeCache.MOST_WORDS);
   }
 
   /** An engine whose code cache is as small as a test likes it. */
-  BlockEngine(Hart hart, Bus bus, VirtualClock clock, int mostCodeWords) {
+  BlockEngine(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig, int mostCodeWords) {
     this.hart = hart;
     this.csrs = hart.csrs();
     this.clock = clock;
-    this.mmu = new Mmu(hart.xlen(), bus.ram());
+    this.mmu = new Mmu(hart.xlen(), bus.ram(), hart.protection(), mmuConfig);
     GuestFault fault = new GuestFault();
     CodeCache cache = new CodeCache(bus.ram(), mostCodeWords);
     this.runner =
@@ -77,7 +83,11 @@ public final class BlockEngine implements ExecutionEngine {
       if ((changes & CsrFile.TRANSLATION_CHANGED) != 0) {
         long status = csrs.status();
         mmu.select(
-            csrs.satp(), hart.mode(), (status & Status.SUM) != 0, (status & Status.MXR) != 0);
+            csrs.satp(),
+            hart.mode(),
+            hart.mode(),
+            (status & Status.SUM) != 0,
+            (status & Status.MXR) != 0);
       }
       changes = 0;
       int exit = step ? runner.step() : runner.run(Math.min(end, timerEvent) - now);

@@ -46,11 +46,17 @@ final class BlockFinder {
     return header != CodeCache.UNKNOWN ? header : single(pc);
   }
 
-  /** As {@link #find}, but {@link CodeCache#UNKNOWN} for an instruction that crosses pages. */
+  /**
+   * As {@link #find}, but {@link CodeCache#UNKNOWN} for an instruction that crosses pages, or in a
+   * page in which not everything may be executed.
+   */
   int findInPage(long pc) {
     base = pc & TlbContext.PAGE_MASK;
     int offset = (int) pc & OFFSET_MASK;
     int frame = frame(pc);
+    if (mmu.context().entries()[TlbContext.index(pc) + TlbContext.FETCHES] != base) {
+      return CodeCache.UNKNOWN;
+    }
     int header = cache.byFrame()[frame][offset >> 1];
     return header != CodeCache.UNKNOWN ? header : builder.build(frame, offset);
   }
@@ -94,7 +100,7 @@ final class BlockFinder {
     if (entries[index] == (va & TlbContext.PAGE_MASK)) {
       return (int) (va + entries[index + 1] >>> Ram.FRAME_SHIFT);
     }
-    long pa = mmu.translate(va, AccessKind.FETCH);
+    long pa = mmu.translate(va, AccessKind.FETCH, 2);
     if (Translation.isFault(pa)) {
       throw fault.of(Translation.cause(pa), va);
     }

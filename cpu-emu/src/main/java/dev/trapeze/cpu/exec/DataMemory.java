@@ -36,7 +36,7 @@ final class DataMemory {
    * {@link GuestFault} if there is none.
    */
   long locate(long va, int widthBytes, AccessKind kind) {
-    long pa = translate(va, kind);
+    long pa = translate(va, widthBytes, kind);
     if (!bus.covers(pa, widthBytes)) {
       throw fault.of(kind.accessFault(), va);
     }
@@ -78,20 +78,20 @@ final class DataMemory {
   }
 
   private long locateInRam(long va, int lengthBytes, AccessKind kind) {
-    long pa = translate(va, kind);
+    long pa = translate(va, lengthBytes, kind);
     if (!ram.contains(pa, lengthBytes)) {
       throw fault.of(kind.accessFault(), va);
     }
     return pa;
   }
 
-  private long translate(long va, AccessKind kind) {
+  private long translate(long va, int lengthBytes, AccessKind kind) {
     long[] entries = mmu.context().entries();
     int index = TlbContext.index(va) + TlbContext.place(kind);
     if (entries[index] == (va & TlbContext.PAGE_MASK)) {
       return ram.basePa() + va + entries[index + 1];
     }
-    long pa = mmu.translate(va, kind);
+    long pa = mmu.translate(va, kind, lengthBytes);
     if (Translation.isFault(pa)) {
       throw fault.of(Translation.cause(pa), va);
     }

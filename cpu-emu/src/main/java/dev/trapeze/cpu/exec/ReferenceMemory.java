@@ -2,9 +2,11 @@ package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Status;
+import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.memory.Bus;
 import dev.trapeze.cpu.mmu.AccessKind;
+import dev.trapeze.cpu.mmu.AccessedDirtyPolicy;
 import dev.trapeze.cpu.mmu.PageTableWalker;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Translation;
@@ -21,17 +23,22 @@ final class ReferenceMemory {
   private final GuestFault fault;
   private final StepObserver observer;
 
-  ReferenceMemory(Hart hart, Bus bus, GuestFault fault, StepObserver observer) {
+  ReferenceMemory(
+      Hart hart,
+      Bus bus,
+      GuestFault fault,
+      AccessedDirtyPolicy accessedDirty,
+      StepObserver observer) {
     this.hart = hart;
     this.bus = bus;
-    this.walker = new PageTableWalker(bus.ram());
+    this.walker = new PageTableWalker(bus.ram(), hart.protection(), accessedDirty, false);
     this.fault = fault;
     this.observer = observer;
   }
 
   /** Two bytes of an instruction, zero-extended. */
   int fetchHalf(long va) {
-    long pa = translate(va, AccessKind.FETCH);
+    long pa = translate(va, 2, AccessKind.FETCH);
     if (!bus.ram().contains(pa, 2)) {
       throw fault.of(TrapCause.INSTRUCTION_ACCESS_FAULT, va);
     }
@@ -91,7 +98,7 @@ final class ReferenceMemory {
   }
 
   private long locate(long va, int widthBytes, AccessKind kind) {
-    long pa = translate(va, kind);
+    long pa = translate(va, widthBytes, kind);
     if (!bus.covers(pa, widthBytes)) {
       throw fault.of(kind.accessFault(), va);
     }
@@ -100,37 +107,37 @@ final class ReferenceMemory {
 
   /** Physical address of one side of an access that crosses pages: no device answers that. */
   private long locatePart(long va, int lengthBytes, AccessKind kind) {
-    long pa = translate(va, kind);
+    long pa = translate(va, lengthBytes, kind);
     if (!bus.ram().contains(pa, lengthBytes)) {
       throw fault.of(kind.accessFault(), va);
     }
     return pa;
   }
 
-  private long translate(long va, AccessKind kind) {
-    long satp = hart.csrs().satp();
-    PagingMode mode = Objects.requireNonNull(PagingMode.ofSatp(satp, hart.xlen()));
-    if (mode == PagingMode.BARE) {
-      long pa = hart.xlen().zeroExtend(va);
-      if (pa < 0) {
-        throw fault.of(kind.accessFault(), va);
-      }
-      return pa;
-    }
-    long status = hart.csrs().status();
-    long result =
-        walker.translate(
-            mode,
-            satp,
-            va,
-            kind,
-            hart.mode(),
-            (status & Status.SUM) != 0,
-            (status & Status.MXR) != 0);
-    observer.translated(kind, va, hart.mode(), result);
+  private long translate(long va, int lengthBytes, AccessKind kind) {
+    PrivilegeMode mode = hart.mode();
+    long result = walk(va, kind, mode);
     if (Translation.isFault(result)) {
       throw fault.of(Translation.cause(result), va);
     }
+    if (!hart.protection().permits(result, lengthBytes, kind, mode)) {
+      throw fault.of(kind.accessFault(), va);
+    }
+    return result;
+  }
+
+  private long walk(long va, AccessKind kind, PrivilegeMode mode) {
+    long satp = hart.csrs().satp();
+    PagingMode paging = Objects.requireNonNull(PagingMode.ofSatp(satp, hart.xlen()));
+    if (paging == PagingMode.BARE || mode == PrivilegeMode.MACHINE) {
+      long pa = hart.xlen().zeroExtend(va);
+      return pa < 0 ? Translation.fault(kind.accessFault()) : pa;
+    }
+    long status = hart.csrs().status();
+    boolean sum = (status & Status.SUM) != 0;
+    boolean mxr = (status & Status.MXR) != 0;
+    long result = walker.translate(paging, satp, va, kind, mode, sum, mxr);
+    observer.translated(kind, va, mode, result);
     return result;
   }
 

@@ -12,6 +12,7 @@ import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Bus;
 import dev.trapeze.cpu.mmu.AccessKind;
+import dev.trapeze.cpu.mmu.MmuConfig;
 
 /**
  * The simplest possible engine: fetch, decode, execute, one instruction at a time, nothing cached.
@@ -30,17 +31,27 @@ public final class ReferenceStepper implements ExecutionEngine {
 
   /** A stepper of that hart. */
   public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock) {
-    this(hart, bus, clock, StepObserver.NONE);
+    this(hart, bus, clock, MmuConfig.DEFAULT, StepObserver.NONE);
   }
 
   /** A stepper of that hart whose steps are reported to an observer. */
   public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock, StepObserver observer) {
+    this(hart, bus, clock, MmuConfig.DEFAULT, observer);
+  }
+
+  /**
+   * A stepper of that hart whose steps are reported to an observer. It caches no translations,
+   * which fits {@link dev.trapeze.cpu.mmu.TranslationCaching#ARCHITECTURAL} too: nothing has to be
+   * cached.
+   */
+  public ReferenceStepper(
+      Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig, StepObserver observer) {
     this.xlen = hart.xlen();
     this.hart = hart;
     this.csrs = hart.csrs();
     this.clock = clock;
     this.bus = bus;
-    this.memory = new ReferenceMemory(hart, bus, fault, observer);
+    this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
     this.observer = observer;
   }
 

@@ -44,7 +44,7 @@ final class SlowPath {
     this.mmu = mmu;
     this.cache = cache;
     this.memory = new DataMemory(hart.xlen(), bus, mmu, fault);
-    this.system = new SystemInstructions(hart, fault);
+    this.system = new SystemInstructions(hart, mmu, fault);
     this.fault = fault;
     this.x = hart.registers();
   }

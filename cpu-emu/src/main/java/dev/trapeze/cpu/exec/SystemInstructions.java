@@ -5,6 +5,8 @@ import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.cpu.mmu.Mmu;
+import dev.trapeze.cpu.mmu.TlbContext;
 
 /** CSR and privileged instructions for the block engine. Hart and clock are up to date. */
 final class SystemInstructions {
@@ -16,11 +18,13 @@ final class SystemInstructions {
 
   private final Hart hart;
   private final CsrFile csrs;
+  private final Mmu mmu;
   private final GuestFault fault;
   private final long[] x;
 
-  SystemInstructions(Hart hart, GuestFault fault) {
+  SystemInstructions(Hart hart, Mmu mmu, GuestFault fault) {
     this.hart = hart;
+    this.mmu = mmu;
     this.csrs = hart.csrs();
     this.fault = fault;
     this.x = hart.registers();
@@ -64,8 +68,18 @@ final class SystemInstructions {
       TrapUnit.sret(hart);
       return Exit.RESUME;
     }
-    // The caches follow the page tables by themselves: nothing to do for sfence.vma.
-    return raw == WFI ? Exit.WAIT : Exit.STAY;
+    if (raw == WFI) {
+      return Exit.WAIT;
+    }
+    fence(raw, operand);
+    return Exit.STAY;
+  }
+
+  private void fence(int raw, long rs1) {
+    int asidRegister = raw >>> 20 & 31;
+    mmu.fence(
+        (raw >>> 15 & 31) == 0 ? -1 : rs1 & TlbContext.PAGE_MASK,
+        asidRegister == 0 ? -1 : (int) x[asidRegister] & 0xFFFF);
   }
 
   private void accessCsr(int raw, int rd, long rs1) {

@@ -2,6 +2,7 @@ package dev.trapeze.cpu.hart;
 
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PhysicalMemoryProtection;
 
 /**
  * The architectural state of a hardware thread: integer registers, program counter, privilege mode
@@ -22,6 +23,7 @@ public final class Hart {
   private final Xlen xlen;
   private final long[] registers = new long[REGISTER_SLOTS];
   private final CsrFile csrs;
+  private final PhysicalMemoryProtection protection;
   private long pc;
   private PrivilegeMode mode = PrivilegeMode.SUPERVISOR;
   private long reservationPa = NO_RESERVATION;
@@ -35,6 +37,8 @@ public final class Hart {
   public Hart(Xlen xlen, VirtualClock clock) {
     this.xlen = xlen;
     this.csrs = new CsrFile(xlen, clock);
+    this.protection = new PhysicalMemoryProtection(xlen);
+    protection.open();
   }
 
   /** The width of its registers. */
@@ -88,6 +92,11 @@ public final class Hart {
   /** The control and status registers. */
   public CsrFile csrs() {
     return csrs;
+  }
+
+  /** Its physical memory protection. */
+  public PhysicalMemoryProtection protection() {
+    return protection;
   }
 
   /**

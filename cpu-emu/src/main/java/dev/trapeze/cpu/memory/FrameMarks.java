@@ -26,6 +26,7 @@ public final class FrameMarks {
   private final List<FrameWatcher> watchers = new ArrayList<>();
   private int[] tableFrames = new int[64];
   private int tableFrameCount;
+  private boolean updatingTable;
 
   FrameMarks(int frames) {
     marks = new byte[frames];
@@ -75,6 +76,19 @@ public final class FrameMarks {
     tableFrameCount = 0;
   }
 
+  /**
+   * From here to {@link #endTableUpdate}, what is written to a table leaves right what has been
+   * cached from it: a page-table walker sets A and D.
+   */
+  public void beginTableUpdate() {
+    updatingTable = true;
+  }
+
+  /** Stores to tables count again. */
+  public void endTableUpdate() {
+    updatingTable = false;
+  }
+
   private void beginWatch(int frame, int mark) {
     int before = marks[frame];
     marks[frame] = (byte) ((before | mark) & ~STORE_CACHED);
@@ -96,7 +110,7 @@ public final class FrameMarks {
       if ((mark & CODE) != 0) {
         watcher.codeWritten(frame, firstOffset, lastOffset);
       }
-      if ((mark & TABLE) != 0) {
+      if ((mark & TABLE) != 0 && !updatingTable) {
         watcher.tableWritten(frame);
       }
     }

@@ -8,57 +8,98 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address translation with caches.
+ * Address translation and physical memory protection, with caches.
  *
  * <p>Several {@link TlbContext}s are kept, one for each combination of satp, privilege, SUM and MXR
- * lately in use, so that traps and switches of the address space lose no translations.
+ * lately in use, so that traps and switches of the address space lose no translations. A page is in
+ * them only if physical memory protection gives the whole of it the same answer; in others, each
+ * access is checked.
  *
- * <p>The caches are exact: a store to any frame that a cached translation was read from, whoever
- * makes it, drops them all. So a translation is always what the tables in memory say, results do
- * not depend on what happens to be cached, and {@code sfence.vma} has nothing left to do. (The
- * specification allows stale translations until that instruction; it asks for none.)
+ * <p>With {@link TranslationCaching#COHERENT}, the caches are exact: a store to any frame that a
+ * cached translation was read from, whoever makes it, drops them all. So a translation is always
+ * what the tables in memory say, results do not depend on what happens to be cached, and {@code
+ * sfence.vma} has nothing left to do. (The specification allows stale translations until that
+ * instruction; it asks for none.)
  */
 public final class Mmu implements FrameWatcher {
   private static final int CONTEXTS = 64;
-  private static final int USER = 1;
-  private static final int SUM = 2;
-  private static final int MXR = 4;
+  private static final int SLOT_BITS = 58;
+  private static final int FETCH_SHIFT = 2;
+  private static final int SUM = 1 << 4;
+  private static final int MXR = 1 << 5;
 
   private final Xlen xlen;
   private final Ram ram;
+  private final PhysicalMemoryProtection protection;
   private final PageTableWalker walker;
   private final @Nullable TlbContext[] contexts = new @Nullable TlbContext[CONTEXTS];
   private TlbContext current;
   private long epoch;
 
-  /** An MMU with translation off. */
-  public Mmu(Xlen xlen, Ram ram) {
+  // What is selected.
+  private long satp;
+  private PagingMode paging = PagingMode.BARE;
+  private PrivilegeMode fetchMode = PrivilegeMode.MACHINE;
+  private PrivilegeMode dataMode = PrivilegeMode.MACHINE;
+  private boolean sum;
+  private boolean mxr;
+
+  /** An MMU with translation off, in M-mode. */
+  public Mmu(Xlen xlen, Ram ram, PhysicalMemoryProtection protection, MmuConfig config) {
     this.xlen = xlen;
     this.ram = ram;
-    this.walker = new PageTableWalker(ram);
+    this.protection = protection;
+    this.walker = new PageTableWalker(ram, protection, config.accessedDirty(), true);
     this.current = context(0, 0);
     ram.marks().addWatcher(this);
+    protection.addWatcher(this::dropAll);
+    select(0, PrivilegeMode.MACHINE, PrivilegeMode.MACHINE, false, false);
   }
 
-  /** Sets what addresses are translated by from now on. */
-  public void select(long satp, PrivilegeMode privilege, boolean sum, boolean mxr) {
-    int flags =
-        satp == 0 ? 0 : (privilege == PrivilegeMode.USER ? USER : sum ? SUM : 0) | (mxr ? MXR : 0);
-    if (!current.isFor(satp, flags)) {
-      current = context(satp, flags);
+  /**
+   * Sets what addresses are translated by from now on. In M-mode they are physical.
+   *
+   * @param satp a value that the register can have
+   * @param fetchMode the mode of instruction fetches: the hart's
+   * @param dataMode the mode of loads and stores, which {@code mstatus.MPRV} can set apart
+   * @param sum {@code mstatus.SUM}
+   * @param mxr {@code mstatus.MXR}
+   */
+  public void select(
+      long satp, PrivilegeMode fetchMode, PrivilegeMode dataMode, boolean sum, boolean mxr) {
+    this.satp = satp;
+    this.paging = Objects.requireNonNull(PagingMode.ofSatp(satp, xlen));
+    this.fetchMode = fetchMode;
+    this.dataMode = dataMode;
+    this.sum = sum;
+    this.mxr = mxr;
+    boolean paged = paging != PagingMode.BARE;
+    int flags = regime(dataMode, paged) | regime(fetchMode, paged) << FETCH_SHIFT;
+    if (paged && dataMode != PrivilegeMode.MACHINE) {
+      flags |= (sum && dataMode == PrivilegeMode.SUPERVISOR ? SUM : 0) | (mxr ? MXR : 0);
+    }
+    boolean translates = paged && (flags & 3 & flags >> FETCH_SHIFT) != 3;
+    long tag = translates ? satp : 0;
+    if (!current.isFor(tag, flags)) {
+      current = context(tag, flags);
     }
   }
 
+  /** What there is to tell apart: without translation, U and S are the same. */
+  private static int regime(PrivilegeMode mode, boolean paged) {
+    return !paged && mode == PrivilegeMode.USER ? PrivilegeMode.SUPERVISOR.code() : mode.code();
+  }
+
   /** The context for a key, with nothing stale in it; the one in its place may have to go. */
-  private TlbContext context(long satp, int flags) {
-    int slot = (int) ((satp * 0x9E37_79B9_7F4A_7C15L) >>> 58) ^ flags << 1;
+  private TlbContext context(long tag, int flags) {
+    int slot = (int) ((tag * 0x9E37_79B9_7F4A_7C15L) >>> SLOT_BITS) ^ flags;
     TlbContext context = contexts[slot];
     if (context == null) {
       context = new TlbContext();
       contexts[slot] = context;
     }
-    if (!context.isFor(satp, flags)) {
-      context.assign(Objects.requireNonNull(PagingMode.ofSatp(satp, xlen)), satp, flags);
+    if (!context.isFor(tag, flags)) {
+      context.assign(tag, flags);
     }
     context.catchUp(epoch);
     return context;
@@ -69,59 +110,70 @@ public final class Mmu implements FrameWatcher {
     return current;
   }
 
-  /** Changes whenever cached translations have been dropped because a page table was written. */
+  /** Changes whenever cached translations have been dropped. */
   public long epoch() {
     return epoch;
   }
 
   /**
-   * Translates, and caches the translation if it leads to RAM.
+   * Translates and checks an access that lies within a page, and caches the translation if it leads
+   * to RAM.
    *
-   * @param va sign-extended to 64 bits
+   * @param va address of the first byte, sign-extended to 64 bits
+   * @param bytes length of the access, 1 to 8
    * @return a physical address, which need not be RAM, or a fault: see {@link Translation}
    */
-  public long translate(long va, AccessKind kind) {
+  public long translate(long va, AccessKind kind, int bytes) {
+    PrivilegeMode mode = kind == AccessKind.FETCH ? fetchMode : dataMode;
     long pa;
-    if (current.mode() == PagingMode.BARE) {
+    if (paging == PagingMode.BARE || mode == PrivilegeMode.MACHINE) {
       pa = xlen.zeroExtend(va);
       if (pa < 0) {
         return Translation.fault(kind.accessFault());
       }
     } else {
-      int flags = current.flags();
-      PrivilegeMode privilege = (flags & USER) != 0 ? PrivilegeMode.USER : PrivilegeMode.SUPERVISOR;
-      pa =
-          walker.translate(
-              current.mode(),
-              current.satp(),
-              va,
-              kind,
-              privilege,
-              (flags & SUM) != 0,
-              (flags & MXR) != 0);
+      pa = walker.translate(paging, satp, va, kind, mode, sum, mxr);
       if (Translation.isFault(pa)) {
         return pa;
       }
     }
-    if (ram.contains(pa, 1)) {
-      int frame = ram.frameOf(pa);
-      if (kind != AccessKind.STORE) {
-        current.fill(kind, va, frame);
-      } else if (!ram.marks().isWatched(frame)) {
-        ram.marks().markStoreCached(frame);
-        current.fill(kind, va, frame);
-      }
+    boolean inRam = ram.contains(pa, 1);
+    if (inRam && protection.permits(pa & TlbContext.PAGE_MASK, Ram.FRAME_BYTES, kind, mode)) {
+      cache(va, kind, ram.frameOf(pa));
+    } else if (!protection.permits(pa, bytes, kind, mode)) {
+      return Translation.fault(kind.accessFault());
     }
     return pa;
   }
 
+  private void cache(long va, AccessKind kind, int frame) {
+    if (kind != AccessKind.STORE) {
+      current.fill(kind, va, frame);
+    } else if (!ram.marks().isWatched(frame)) {
+      ram.marks().markStoreCached(frame);
+      current.fill(kind, va, frame);
+    }
+  }
+
+  /**
+   * What {@code sfence.vma} and {@code sinval.vma} order (4.2.1): translations read from now on are
+   * those that the tables hold now.
+   *
+   * @param va the page whose translations are meant, as its first address; or -1 for all (rs1 is
+   *     x0)
+   * @param asid the address space meant, or -1 for all and for global translations (rs2 is x0)
+   */
+  public void fence(long va, int asid) {}
+
+  private void dropAll() {
+    epoch++;
+    current.catchUp(epoch);
+  }
+
   @Override
   public void tableWritten(int frame) {
-    if (!walker.isUpdating()) {
-      epoch++;
-      ram.marks().clearTables();
-      current.catchUp(epoch);
-    }
+    ram.marks().clearTables();
+    dropAll();
   }
 
   @Override

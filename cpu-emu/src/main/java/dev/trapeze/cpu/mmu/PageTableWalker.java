@@ -7,22 +7,40 @@ import java.util.List;
 
 /**
  * Translates virtual addresses by reading page tables in RAM (RISC-V Privileged 1.12, 4.3.2). It
- * remembers nothing between walks.
+ * remembers nothing between walks but the leaf that the last one found.
  *
- * <p>A and D bits are set by the walker (the extension Svadu). The frames that it reads are marked
- * {@link dev.trapeze.cpu.memory.FrameMarks#TABLE}.
+ * <p>Its own accesses count as S-mode's for physical memory protection, whatever mode it translates
+ * for.
  */
 public final class PageTableWalker {
   private final Ram ram;
-  private boolean updating;
+  private final PhysicalMemoryProtection protection;
+  private final AccessedDirtyPolicy accessedDirty;
+  private final boolean marksTables;
+  private long leafPte;
+  private int leafLevel;
+  private boolean global;
 
-  /** A walker of tables in that RAM. */
-  public PageTableWalker(Ram ram) {
+  /**
+   * A walker of tables in that RAM.
+   *
+   * @param marksTables whether to mark the frames that it reads as {@link
+   *     dev.trapeze.cpu.memory.FrameMarks#TABLE}, for one who caches what it finds
+   */
+  public PageTableWalker(
+      Ram ram,
+      PhysicalMemoryProtection protection,
+      AccessedDirtyPolicy accessedDirty,
+      boolean marksTables) {
     this.ram = ram;
+    this.protection = protection;
+    this.accessedDirty = accessedDirty;
+    this.marksTables = marksTables;
   }
 
   /**
-   * Translates, checks permissions, and sets A (and D for a store).
+   * Translates, checks permissions, and sets A (and D for a store) or faults where they are clear.
+   * Whether the page itself may be accessed, the caller has to ask.
    *
    * @param satp with a mode other than bare
    * @param va sign-extended to 64 bits
@@ -45,13 +63,16 @@ public final class PageTableWalker {
     }
     // Step 1.
     long tablePa = mode.rootPa(satp);
+    global = false;
     for (int level = mode.levels() - 1; level >= 0; level--) {
       // Step 2.
       long ptePa = tablePa + (long) mode.vpnIndex(va, level) * mode.pteBytes();
-      if (!ram.contains(ptePa, mode.pteBytes())) {
+      if (!isAccessible(ptePa, mode, AccessKind.LOAD)) {
         return Translation.fault(kind.accessFault());
       }
-      ram.marks().markTable(ram.frameOf(ptePa));
+      if (marksTables) {
+        ram.marks().markTable(ram.frameOf(ptePa));
+      }
       long pte = Pte.read(ram, mode, ptePa);
       // Step 3.
       if (!Pte.isValid(pte)
@@ -59,6 +80,7 @@ public final class PageTableWalker {
           || (mode.pteBytes() == 8 && Pte.hasReservedBits(pte))) {
         return pageFault;
       }
+      global |= (pte & Pte.G) != 0;
       // Step 4.
       if (!Pte.isLeaf(pte)) {
         if ((pte & (Pte.A | Pte.D | Pte.U)) != 0) {
@@ -76,25 +98,47 @@ public final class PageTableWalker {
       // Step 7.
       long updated = pte | Pte.A | (kind == AccessKind.STORE ? Pte.D : 0);
       if (updated != pte) {
-        updating = true;
+        if (accessedDirty == AccessedDirtyPolicy.FAULT) {
+          return pageFault;
+        }
+        if (!isAccessible(ptePa, mode, AccessKind.STORE)) {
+          return Translation.fault(kind.accessFault());
+        }
+        ram.marks().beginTableUpdate();
         Pte.write(ram, mode, ptePa, updated);
-        updating = false;
+        ram.marks().endTableUpdate();
       }
       // Step 8.
+      leafPte = updated;
+      leafLevel = level;
       return Pte.pa(pte) | (va & offsetMask);
     }
     return pageFault;
   }
 
-  /**
-   * True while the walker itself writes an entry. What has been cached from it stays right, since
-   * only A and D become set.
-   */
-  boolean isUpdating() {
-    return updating;
+  private boolean isAccessible(long ptePa, PagingMode mode, AccessKind kind) {
+    int bytes = mode.pteBytes();
+    return ram.contains(ptePa, bytes)
+        && protection.permits(ptePa, bytes, kind, PrivilegeMode.SUPERVISOR);
   }
 
-  private static boolean permits(
+  /** The leaf that the last successful translation used, as it is now. */
+  long leafPte() {
+    return leafPte;
+  }
+
+  /** The level of {@link #leafPte}. */
+  int leafLevel() {
+    return leafLevel;
+  }
+
+  /** True if the last successful translation is the same in all address spaces (4.3.1). */
+  boolean isGlobal() {
+    return global;
+  }
+
+  /** Steps 5 and 6, but for the alignment of superpages: what the leaf's R, W, X and U allow. */
+  static boolean permits(
       long pte, AccessKind kind, PrivilegeMode privilege, boolean sum, boolean mxr) {
     boolean userPage = (pte & Pte.U) != 0;
     if (privilege == PrivilegeMode.USER) {

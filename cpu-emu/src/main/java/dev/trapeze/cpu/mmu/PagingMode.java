@@ -4,7 +4,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How virtual addresses are translated, as data (RISC-V Privileged 1.12, 4.3 to 4.4). Levels are
+ * How virtual addresses are translated, as data (RISC-V Privileged 1.12, 4.3 to 4.5). Levels are
  * numbered as the specification numbers them: the root table is level {@code levels() - 1}, and
  * level 0 maps 4 KiB pages.
  */
@@ -14,13 +14,18 @@ public enum PagingMode {
   /** 32-bit virtual, 34-bit physical addresses, two levels. */
   SV32(Xlen.RV32, 1, 2, 10, 4, 32, 34),
   /** 39-bit virtual, 56-bit physical addresses, three levels. */
-  SV39(Xlen.RV64, 8, 3, 9, 8, 39, 56);
+  SV39(Xlen.RV64, 8, 3, 9, 8, 39, 56),
+  /** 48-bit virtual, 56-bit physical addresses, four levels. */
+  SV48(Xlen.RV64, 9, 4, 9, 8, 48, 56);
 
   /** Size of a page, and of a page table, in bytes. */
   public static final int PAGE_BYTES = 4096;
 
   /** log2 of {@link #PAGE_BYTES}. */
   public static final int PAGE_SHIFT = 12;
+
+  private static final long SATP_PPN_32 = 0x3F_FFFFL;
+  private static final long SATP_PPN_64 = 0xFFF_FFFF_FFFFL;
 
   private final @Nullable Xlen xlen;
   private final int satpMode;
@@ -47,7 +52,7 @@ public enum PagingMode {
     this.paBits = paBits;
   }
 
-  /** The mode that pages with this width: Sv32 or Sv39. */
+  /** The mode that every machine of this width pages with: Sv32 or Sv39. */
   public static PagingMode of(Xlen xlen) {
     return xlen == Xlen.RV32 ? SV32 : SV39;
   }
@@ -61,8 +66,10 @@ public enum PagingMode {
     if (field == 0) {
       return BARE;
     }
-    PagingMode mode = of(xlen);
-    return mode.satpMode == field ? mode : null;
+    if (xlen == Xlen.RV32) {
+      return SV32;
+    }
+    return field == SV39.satpMode ? SV39 : field == SV48.satpMode ? SV48 : null;
   }
 
   /** Number of levels of page tables; 0 for {@link #BARE}. */
@@ -106,11 +113,11 @@ public enum PagingMode {
   }
 
   /**
-   * True if all bits above the highest translated bit equal it (4.4.1); always true for Sv32 and
-   * bare.
+   * True if all bits above the highest translated bit equal it (4.4.1, 4.5.1); always true for Sv32
+   * and bare.
    */
   public boolean isCanonical(long va) {
-    if (this != SV39) {
+    if (xlen != Xlen.RV64) {
       return true;
     }
     int spare = 64 - vaBits;
@@ -121,14 +128,23 @@ public enum PagingMode {
    * The {@code satp} value, in register form (sign-extended), that selects this mode.
    *
    * @param rootPa physical address of the root table, a multiple of 4096; ignored by {@link #BARE}
-   * @param asid address-space identifier: 9 bits in Sv32, 16 bits in Sv39
+   * @param asid address-space identifier: 9 bits in Sv32, 16 bits in Sv39 and Sv48
    */
   public long satpValue(long rootPa, int asid) {
     long ppn = rootPa >>> PAGE_SHIFT;
     return switch (this) {
       case BARE -> 0;
-      case SV32 -> (int) (1L << 31 | (asid & 0x1FFL) << 22 | (ppn & 0x3F_FFFFL));
-      case SV39 -> 8L << 60 | (asid & 0xFFFFL) << 44 | (ppn & 0xFFF_FFFF_FFFFL);
+      case SV32 -> (int) (1L << 31 | (asid & 0x1FFL) << 22 | (ppn & SATP_PPN_32));
+      case SV39, SV48 -> (long) satpMode << 60 | (asid & 0xFFFFL) << 44 | (ppn & SATP_PPN_64);
+    };
+  }
+
+  /** The address-space identifier in a {@code satp} value of this mode; 0 for bare. */
+  public int asid(long satp) {
+    return switch (this) {
+      case BARE -> 0;
+      case SV32 -> (int) (satp >>> 22) & 0x1FF;
+      case SV39, SV48 -> (int) (satp >>> 44) & 0xFFFF;
     };
   }
 
@@ -136,8 +152,8 @@ public enum PagingMode {
   public long rootPa(long satp) {
     return switch (this) {
       case BARE -> 0;
-      case SV32 -> (satp & 0x3F_FFFFL) << PAGE_SHIFT;
-      case SV39 -> (satp & 0xFFF_FFFF_FFFFL) << PAGE_SHIFT;
+      case SV32 -> (satp & SATP_PPN_32) << PAGE_SHIFT;
+      case SV39, SV48 -> (satp & SATP_PPN_64) << PAGE_SHIFT;
     };
   }
 

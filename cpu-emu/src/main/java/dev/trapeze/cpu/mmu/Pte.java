@@ -38,7 +38,7 @@ public final class Pte {
   public static final int RSW = 3 << 8;
 
   private static final int FLAG_BITS = 10;
-  private static final long SV39_PPN_MASK = 0xFFF_FFFF_FFFFL;
+  private static final long PPN_MASK = 0xFFF_FFFF_FFFFL;
 
   private Pte() {}
 
@@ -60,7 +60,7 @@ public final class Pte {
 
   /** The physical page number. */
   public static long ppn(long pte) {
-    return pte >>> FLAG_BITS & SV39_PPN_MASK;
+    return pte >>> FLAG_BITS & PPN_MASK;
   }
 
   /** Physical address of the frame or of the next level's table. */
@@ -79,7 +79,8 @@ public final class Pte {
   }
 
   /**
-   * True if the entry has bits set above the PPN, which are reserved in Sv39 without extensions.
+   * True if the entry has bits set above the PPN, which are reserved in Sv39 and Sv48 without
+   * extensions.
    */
   public static boolean hasReservedBits(long pte) {
     return pte >>> 54 != 0;

@@ -40,8 +40,7 @@ public final class TlbContext {
 
   private final long[] entries = new long[6 * ENTRIES];
 
-  private PagingMode mode = PagingMode.BARE;
-  private long satp;
+  private long tag;
   private int flags;
   private long epoch;
 
@@ -59,27 +58,15 @@ public final class TlbContext {
     return (int) (va >>> INDEX_SHIFT) & INDEX_MASK;
   }
 
-  boolean isFor(long satp, int flags) {
-    return this.satp == satp && this.flags == flags;
+  boolean isFor(long tag, int flags) {
+    return this.tag == tag && this.flags == flags;
   }
 
-  void assign(PagingMode mode, long satp, int flags) {
-    this.mode = mode;
-    this.satp = satp;
-    this.flags = flags;
+  /** Makes it stand for another way to translate; see {@link Mmu#select}. */
+  void assign(long newTag, int newFlags) {
+    tag = newTag;
+    flags = newFlags;
     clear();
-  }
-
-  PagingMode mode() {
-    return mode;
-  }
-
-  long satp() {
-    return satp;
-  }
-
-  int flags() {
-    return flags;
   }
 
   /** Drops everything, unless that has been done since {@code epoch} began. */

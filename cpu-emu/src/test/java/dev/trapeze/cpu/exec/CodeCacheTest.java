@@ -6,6 +6,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.MmuConfig;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,8 @@ class CodeCacheTest {
     source.append("addi a1, a1, -1\nbeqz a1, done\nj again\ndone: ecall\n");
     Guest guest = new Guest(xlen, Engine.BLOCKS, source.toString());
     Machine machine = guest.machine;
-    BlockEngine engine = new BlockEngine(machine.hart(), machine.bus(), machine.clock(), 1024);
+    BlockEngine engine =
+        new BlockEngine(machine.hart(), machine.bus(), machine.clock(), MmuConfig.DEFAULT, 1024);
 
     assertThat(engine.run(100_000)).isEqualTo(StopReason.SUPERVISOR_CALL);
 

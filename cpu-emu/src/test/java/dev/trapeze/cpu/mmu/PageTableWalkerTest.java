@@ -3,6 +3,7 @@ package dev.trapeze.cpu.mmu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,13 @@ class PageTableWalkerTest {
   private static final long VA = 0x1234_5678;
 
   private final Ram ram = new Ram(BASE_PA, 16 * 4096);
-  private final PageTableWalker walker = new PageTableWalker(ram);
+  private final PhysicalMemoryProtection protection = new PhysicalMemoryProtection(Xlen.RV64);
+  private final PageTableWalker walker = walker(AccessedDirtyPolicy.UPDATE);
+
+  private PageTableWalker walker(AccessedDirtyPolicy policy) {
+    protection.open();
+    return new PageTableWalker(ram, protection, policy, true);
+  }
 
   /**
    * Builds a path to a leaf at {@code level} and gives the physical address of the leaf's entry.
@@ -53,7 +60,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void everyCombinationOfPermissionsIsJudgedAsTheSpecificationSays(PagingMode mode) {
     List<String> wrong = new ArrayList<>();
     for (int flags = 0; flags < 32; flags++) {
@@ -100,7 +107,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void loadsSetAccessedAndStoresSetDirtyAsWell(PagingMode mode) {
     long leafPa = build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R | Pte.W));
 
@@ -112,7 +119,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void aRefusedAccessSetsNothing(PagingMode mode) {
     long leafPa = build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R));
 
@@ -122,29 +129,32 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void superpagesMapTheirWholeRange(PagingMode mode) {
     for (int level = 1; level < mode.levels(); level++) {
-      build(mode, level, Pte.make(0x4000_0000L, Pte.V | Pte.R));
+      long pagePa = 3 * mode.pageBytes(level);
+      build(mode, level, Pte.make(pagePa, Pte.V | Pte.R));
 
       assertThat(translate(mode, AccessKind.LOAD))
-          .isEqualTo(0x4000_0000L | VA & mode.pageBytes(level) - 1);
+          .isEqualTo(pagePa | VA & mode.pageBytes(level) - 1);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void misalignedSuperpagesFault(PagingMode mode) {
     for (int level = 1; level < mode.levels(); level++) {
-      build(mode, level, Pte.make(0x4000_0000L + 0x1000, Pte.V | Pte.R));
+      for (long bit = 0x1000; bit < mode.pageBytes(level); bit <<= 1) {
+        build(mode, level, Pte.make(mode.pageBytes(level) + bit, Pte.V | Pte.R));
 
-      assertThat(translate(mode, AccessKind.LOAD))
-          .isEqualTo(Translation.fault(AccessKind.LOAD.pageFault()));
+        assertThat(translate(mode, AccessKind.LOAD))
+            .isEqualTo(Translation.fault(AccessKind.LOAD.pageFault()));
+      }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void aTableOutsideRamIsAnAccessFault(PagingMode mode) {
     Pte.write(ram, mode, ptePa(mode, ROOT_PA, mode.levels() - 1), Pte.make(0x1000, Pte.V));
 
@@ -153,7 +163,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void aPointerBelowTheLastLevelFaults(PagingMode mode) {
     build(mode, 0, Pte.make(PAGE_PA, Pte.V));
 
@@ -162,7 +172,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void flagsThatAreReservedInPointersFault(PagingMode mode) {
     build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R));
     long pointerPa = ptePa(mode, ROOT_PA, mode.levels() - 1);
@@ -175,25 +185,25 @@ class PageTableWalkerTest {
     }
   }
 
-  @Test
-  void reservedHighBitsFaultInSv39() {
+  @ParameterizedTest
+  @EnumSource(names = {"SV39", "SV48"})
+  void reservedHighBitsFault(PagingMode mode) {
     for (int bit = 54; bit < 64; bit++) {
-      build(PagingMode.SV39, 0, Pte.make(PAGE_PA, Pte.V | Pte.R) | 1L << bit);
+      build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R) | 1L << bit);
 
-      assertThat(translate(PagingMode.SV39, AccessKind.LOAD))
+      assertThat(translate(mode, AccessKind.LOAD))
           .isEqualTo(Translation.fault(AccessKind.LOAD.pageFault()));
     }
   }
 
-  @Test
-  void nonCanonicalAddressesFaultInSv39() {
-    build(PagingMode.SV39, 0, Pte.make(PAGE_PA, Pte.V | Pte.R));
-    for (int bit = 39; bit < 64; bit++) {
+  @ParameterizedTest
+  @EnumSource(names = {"SV39", "SV48"})
+  void nonCanonicalAddressesFault(PagingMode mode) {
+    build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R));
+    for (int bit = mode.vaBits(); bit < 64; bit++) {
       long va = VA | 1L << bit;
 
-      assertThat(
-              translate(
-                  PagingMode.SV39, va, AccessKind.LOAD, PrivilegeMode.SUPERVISOR, false, false))
+      assertThat(translate(mode, va, AccessKind.LOAD, PrivilegeMode.SUPERVISOR, false, false))
           .isEqualTo(Translation.fault(AccessKind.LOAD.pageFault()));
     }
   }
@@ -206,7 +216,7 @@ class PageTableWalkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SV32", "SV39"})
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
   void walkShowsEachLevelAndChangesNothing(PagingMode mode) {
     long leafPa = build(mode, 0, Pte.make(PAGE_PA, Pte.V | Pte.R));
     byte[] before = ram.array().clone();

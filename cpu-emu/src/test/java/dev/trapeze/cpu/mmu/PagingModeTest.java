@@ -3,7 +3,10 @@ package dev.trapeze.cpu.mmu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PagingModeTest {
   @Test
@@ -13,21 +16,23 @@ class PagingModeTest {
     assertThat(PagingMode.BARE.satpValue(0x8000_1000L, 3)).isZero();
   }
 
-  @Test
-  void satpGivesModeAndRootBack() {
-    for (Xlen xlen : Xlen.values()) {
-      PagingMode mode = PagingMode.of(xlen);
-      long satp = mode.satpValue(0x8765_4000L, 1);
+  @ParameterizedTest
+  @EnumSource(names = {"SV32", "SV39", "SV48"})
+  void satpGivesModeRootAndAsidBack(PagingMode mode) {
+    long satp = mode.satpValue(0x8765_4000L, 0x1A5);
 
-      assertThat(PagingMode.ofSatp(satp, xlen)).isEqualTo(mode);
-      assertThat(mode.rootPa(satp)).isEqualTo(0x8765_4000L);
-    }
+    assertThat(PagingMode.ofSatp(satp, Objects.requireNonNull(mode.xlen()))).isEqualTo(mode);
+    assertThat(mode.rootPa(satp)).isEqualTo(0x8765_4000L);
+    assertThat(mode.asid(satp)).isEqualTo(0x1A5);
   }
 
   @Test
   void modesThatDoNotExistAreNull() {
-    assertThat(PagingMode.ofSatp(9L << 60, Xlen.RV64)).isNull();
-    assertThat(PagingMode.ofSatp(1L << 60, Xlen.RV64)).isNull();
+    for (long field = 1; field < 16; field++) {
+      if (field != 8 && field != 9) {
+        assertThat(PagingMode.ofSatp(field << 60, Xlen.RV64)).isNull();
+      }
+    }
   }
 
   @Test
