@@ -3,20 +3,35 @@ package dev.trapeze.cpu.hart;
 /**
  * The machine's time. It passes with retired instructions and with nothing else, so that the same
  * run has the same times: one tick of the {@code time} CSR is {@link #INSTRUCTIONS_PER_TICK}
- * instructions. While everything sleeps, whoever drives the machine {@linkplain #skipTo skips} to
- * the next event.
+ * instructions of each hart. All harts of a machine share the clock. While everything sleeps,
+ * whoever drives the machine {@linkplain #skipTo skips} to the next event.
  */
 public final class VirtualClock {
   /** Frequency of the {@code time} CSR in Hz. */
   public static final long TICKS_PER_SECOND = 10_000_000;
 
-  /** Retired instructions per tick of the {@code time} CSR. */
+  /** Retired instructions of a hart per tick of the {@code time} CSR. */
   public static final long INSTRUCTIONS_PER_TICK = 10;
 
+  private final long perTick;
   private long instructionsRetired;
   private long skippedTicks;
 
-  /** Number of instructions retired since reset. */
+  /** The clock of a machine with one hart. */
+  public VirtualClock() {
+    this(1);
+  }
+
+  /**
+   * The clock of a machine with that many harts, of which each gets an equal share of a tick.
+   *
+   * @param harts at least 1
+   */
+  public VirtualClock(int harts) {
+    perTick = INSTRUCTIONS_PER_TICK * harts;
+  }
+
+  /** Number of instructions that all harts together have retired since reset. */
   public long instructionsRetired() {
     return instructionsRetired;
   }
@@ -35,7 +50,7 @@ public final class VirtualClock {
 
   /** The {@code time} CSR, in ticks since reset. */
   public long time() {
-    return instructionsRetired / INSTRUCTIONS_PER_TICK + skippedTicks;
+    return instructionsRetired / perTick + skippedTicks;
   }
 
   /** Advances the time to {@code time} ticks at once; does nothing if that is not in the future. */
@@ -51,9 +66,9 @@ public final class VirtualClock {
    */
   public long instructionsAt(long time) {
     long ticks = time - skippedTicks;
-    if (time < 0 || ticks > Long.MAX_VALUE / INSTRUCTIONS_PER_TICK) {
+    if (time < 0 || ticks > Long.MAX_VALUE / perTick) {
       return Long.MAX_VALUE;
     }
-    return Math.max(0, ticks) * INSTRUCTIONS_PER_TICK;
+    return Math.max(0, ticks) * perTick;
   }
 }

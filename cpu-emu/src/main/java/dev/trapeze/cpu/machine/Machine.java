@@ -1,9 +1,7 @@
 package dev.trapeze.cpu.machine;
 
 import dev.trapeze.cpu.device.ConsoleUart;
-import dev.trapeze.cpu.exec.BlockEngine;
 import dev.trapeze.cpu.exec.ExecutionEngine;
-import dev.trapeze.cpu.exec.ReferenceStepper;
 import dev.trapeze.cpu.exec.StopReason;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Interrupts;
@@ -26,10 +24,7 @@ public final class Machine {
   /** Physical address of the console's serial port. */
   public static final long UART_PA = 0x1000_0000L;
 
-  private final Xlen xlen;
-  private final Ram ram;
-  private final Bus bus;
-  private final VirtualClock clock = new VirtualClock();
+  private final Backplane backplane;
   private final Hart hart;
   private final ConsoleUart uart;
   private final InputLog inputLog = new InputLog();
@@ -38,35 +33,36 @@ public final class Machine {
   /**
    * A machine as at reset: RAM all zeros, the hart in S-mode with pc 0.
    *
-   * <p>Throws {@link IllegalArgumentException} for a RAM size that cannot be (see {@link Ram}).
+   * <p>Throws {@link IllegalArgumentException} for a RAM size that cannot be (see {@link Ram}), and
+   * for more than one hart, which the Java environment does not have.
    */
   public Machine(MachineConfig config) {
-    xlen = config.xlen();
-    ram = new Ram(RAM_BASE_PA, config.ramBytes());
-    bus = new Bus(ram);
-    hart = new Hart(xlen, clock);
+    if (config.harts() != 1) {
+      throw new IllegalArgumentException(config.harts() + " harts: this machine has one");
+    }
+    backplane =
+        new Backplane(
+            config, RAM_BASE_PA, config.engine(), (id, clock) -> new Hart(config.xlen(), clock));
+    Core core = backplane.cores().get(0);
+    hart = core.hart();
+    engine = core.engine();
     uart = new ConsoleUart(level -> hart.csrs().raise(Interrupts.EXTERNAL, level));
-    bus.attach(UART_PA, uart);
-    engine =
-        switch (config.engine()) {
-          case BLOCKS -> new BlockEngine(hart, bus, clock);
-          case REFERENCE -> new ReferenceStepper(hart, bus, clock);
-        };
+    backplane.bus().attach(UART_PA, uart);
   }
 
   /** Width of the hart. */
   public Xlen xlen() {
-    return xlen;
+    return hart.xlen();
   }
 
   /** RAM. */
   public Ram ram() {
-    return ram;
+    return backplane.ram();
   }
 
   /** Physical address space. */
   public Bus bus() {
-    return bus;
+    return backplane.bus();
   }
 
   /** The hart. */
@@ -76,7 +72,7 @@ public final class Machine {
 
   /** The time. */
   public VirtualClock clock() {
-    return clock;
+    return backplane.clock();
   }
 
   /** The console's serial port. */
@@ -92,14 +88,14 @@ public final class Machine {
   /** Bytes arrive at the console's serial port now; they are noted in the {@link #inputLog}. */
   public void input(byte[] bytes) {
     if (bytes.length > 0) {
-      inputLog.add(clock.instructionsRetired(), clock.time(), bytes);
+      inputLog.add(clock().instructionsRetired(), clock().time(), bytes);
       uart.receive(bytes);
     }
   }
 
   /** Nothing will arrive at the console any more; noted in the {@link #inputLog}. */
   public void endInput() {
-    inputLog.add(clock.instructionsRetired(), clock.time(), new byte[0]);
+    inputLog.add(clock().instructionsRetired(), clock().time(), new byte[0]);
     uart.endInput();
   }
 

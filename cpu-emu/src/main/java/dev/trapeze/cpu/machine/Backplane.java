@@ -1,0 +1,53 @@
+package dev.trapeze.cpu.machine;
+
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.memory.Ram;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every machine has, whatever devices are plugged in: RAM, a bus, a clock, and harts with
+ * their engines.
+ */
+final class Backplane {
+  /** Makes one of the harts. */
+  interface HartFactory {
+    Hart create(int id, VirtualClock clock);
+  }
+
+  private final Ram ram;
+  private final Bus bus;
+  private final VirtualClock clock;
+  private final List<Core> cores;
+
+  /** RAM begins at {@code ramBasePa}; everything is as at reset. */
+  Backplane(MachineConfig config, long ramBasePa, EngineFactory engines, HartFactory harts) {
+    ram = new Ram(ramBasePa, config.ramBytes());
+    bus = new Bus(ram);
+    clock = new VirtualClock(config.harts());
+    List<Core> made = new ArrayList<>();
+    for (int id = 0; id < config.harts(); id++) {
+      Hart hart = harts.create(id, clock);
+      made.add(new Core(hart, engines.create(hart, bus, clock)));
+    }
+    cores = List.copyOf(made);
+  }
+
+  Ram ram() {
+    return ram;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  List<Core> cores() {
+    return cores;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.trapeze.cpu.machine;
+
+import dev.trapeze.cpu.exec.ExecutionEngine;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.memory.Bus;
+
+/** Makes the engine that executes for a hart. */
+public interface EngineFactory {
+  /** An engine for {@code hart}, which sees memory through {@code bus}. */
+  ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock);
+}
