@@ -71,6 +71,7 @@ public final class ElfImage {
     long flags = bytes.word32(at + (wide ? 4 : 24));
     long fileOffset = bytes.word(at + (wide ? 8 : 4), width);
     long vaddr = bytes.word(at + (wide ? 16 : 8), width);
+    long paddr = bytes.word(at + (wide ? 24 : 12), width);
     long fileBytes = bytes.word(at + (wide ? 32 : 16), width);
     long memBytes = bytes.word(at + (wide ? 40 : 20), width);
     long alignBytes = bytes.word(at + (wide ? 48 : 28), width);
@@ -106,6 +107,7 @@ public final class ElfImage {
     }
     return new ElfSegment(
         vaddr,
+        paddr,
         memBytes,
         (int) fileOffset,
         (int) fileBytes,

@@ -7,6 +7,8 @@ package dev.trapeze.cpu.elf;
  * offset and address lie within a page.
  *
  * @param vaddr virtual address of the first byte
+ * @param paddr physical address of the first byte, which matters to whoever loads without
+ *     translation; nothing is promised about it
  * @param memBytes size in memory; what the file does not give is zero
  * @param fileOffset where the contents begin in the file
  * @param fileBytes size of the contents
@@ -17,6 +19,7 @@ package dev.trapeze.cpu.elf;
  */
 public record ElfSegment(
     long vaddr,
+    long paddr,
     long memBytes,
     int fileOffset,
     int fileBytes,

@@ -114,7 +114,15 @@ public final class ElfWriter {
     long memBytes = sections.get(sections.size() - 1).endAddress() - vaddr;
     segments.add(
         new ElfSegment(
-            vaddr, memBytes, (int) offset, (int) fileBytes, true, writable, !writable, PAGE_BYTES));
+            vaddr,
+            vaddr,
+            memBytes,
+            (int) offset,
+            (int) fileBytes,
+            true,
+            writable,
+            !writable,
+            PAGE_BYTES));
   }
 
   private void addSymbols() {
@@ -207,7 +215,7 @@ public final class ElfWriter {
     }
     word(out, segment.fileOffset());
     word(out, segment.vaddr());
-    word(out, segment.vaddr());
+    word(out, segment.paddr());
     word(out, segment.fileBytes());
     word(out, segment.memBytes());
     if (width == ElfClass.ELF32) {

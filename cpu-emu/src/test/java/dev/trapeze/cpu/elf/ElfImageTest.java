@@ -209,6 +209,20 @@ class ElfImageTest {
         .isEqualTo("no segment to load");
   }
 
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void segmentHasItsOwnPhysicalAddress(Xlen xlen) throws ElfFormatException {
+    boolean wide = xlen == Xlen.RV64;
+    int field = wide ? PROGRAM_HEADER_64 + 24 : PROGRAM_HEADER_32 + 12;
+    long paddr = 0x8020_0000L;
+    byte[] file = ElfFixture.patched(ElfFixture.executable(xlen), field, xlen.bytes(), paddr);
+
+    ElfSegment segment = ElfImage.parse(file, "kernel").segments().get(0);
+
+    assertThat(segment.paddr()).isEqualTo(paddr);
+    assertThat(segment.vaddr()).isZero();
+  }
+
   @Test
   void whatXv6ProgramsHaveIsAccepted() throws ElfFormatException {
     // Attributes segment, offset not congruent to the address, writable and executable at once.
@@ -223,7 +237,7 @@ class ElfImageTest {
 
     assertThat(image.flags()).isEqualTo(5);
     assertThat(image.segments())
-        .containsExactly(new ElfSegment(0, 0x16, 0xB0, 0x16, true, true, true, 8));
+        .containsExactly(new ElfSegment(0, 0, 0x16, 0xB0, 0x16, true, true, true, 8));
   }
 
   @ParameterizedTest
