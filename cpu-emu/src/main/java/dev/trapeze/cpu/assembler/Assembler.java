@@ -1,6 +1,7 @@
 package dev.trapeze.cpu.assembler;
 
 import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -27,19 +28,27 @@ public final class Assembler {
 
   private Assembler() {}
 
+  /** As {@link #assemble(String, String, Isa, long)}, with all that the machine has. */
+  public static AssembledProgram assemble(
+      String source, String fileName, Xlen xlen, long baseAddress) throws AssemblyException {
+    return assemble(source, fileName, Isa.of(xlen), baseAddress);
+  }
+
   /**
    * Assembles a source.
    *
    * @param source the text
    * @param fileName what error messages call it
+   * @param isa what the program may use; an instruction of an absent extension is an error, and a
+   *     pseudo-instruction stands for what there is
    * @param baseAddress of {@code .text}; read-only data follows directly, data from the next page
    *     boundary, {@code .bss} behind it
    * @throws AssemblyException with up to twenty errors
    */
-  public static AssembledProgram assemble(
-      String source, String fileName, Xlen xlen, long baseAddress) throws AssemblyException {
+  public static AssembledProgram assemble(String source, String fileName, Isa isa, long baseAddress)
+      throws AssemblyException {
     List<AssemblyError> errors = new ArrayList<>();
-    Assembly assembly = new Assembly(xlen);
+    Assembly assembly = new Assembly(isa);
     read(Lexer.tokens(source, fileName, errors), assembly, errors);
     throwIfAny(errors);
     List<Section> sections = place(assembly.sections(), baseAddress, fileName, errors);

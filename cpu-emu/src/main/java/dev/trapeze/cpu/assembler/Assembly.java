@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.assembler;
 
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.PseudoInstruction;
 import dev.trapeze.cpu.isa.PseudoInstructions;
 import dev.trapeze.cpu.isa.Xlen;
@@ -17,6 +18,7 @@ final class Assembly {
   /** A pseudo-instruction's expansion may hold another, but not endlessly. */
   private static final int DEEPEST_EXPANSION = 4;
 
+  private final Isa isa;
   private final Xlen xlen;
   private final SymbolTable symbols = new SymbolTable();
   private final AddressPairs pairs = new AddressPairs();
@@ -25,8 +27,9 @@ final class Assembly {
   private final Directives directives = new Directives(this);
   private Section current;
 
-  Assembly(Xlen xlen) {
-    this.xlen = xlen;
+  Assembly(Isa isa) {
+    this.isa = isa;
+    this.xlen = isa.xlen();
     this.current = enter(".text", Section.Kind.TEXT);
   }
 
@@ -116,7 +119,7 @@ final class Assembly {
   }
 
   private void instruction(Token name, List<WrittenOperand> operands, int depth) {
-    InstructionParser parser = InstructionParser.of(name, xlen);
+    InstructionParser parser = InstructionParser.of(name, isa);
     List<String> expansion =
         depth > DEEPEST_EXPANSION || (parser != null && parser.takes(operands))
             ? null
@@ -142,11 +145,16 @@ final class Assembly {
       return LoadConstant.expansion(constant(operands.get(1)), xlen);
     }
     for (PseudoInstruction row : PseudoInstructions.named(mnemonic)) {
-      if (row.in(xlen) && row.signature().contentEquals(signature)) {
+      if (row.in(xlen) && row.signature().contentEquals(signature) && isExecutable(row)) {
         return row.expansion();
       }
     }
     return null;
+  }
+
+  private boolean isExecutable(PseudoInstruction pseudo) {
+    return pseudo.expansion().stream()
+        .allMatch(statement -> InstructionParser.has(statement.split(" ", 2)[0], isa));
   }
 
   /** The value of li, which must be known at once because it decides on the number of words. */

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The tokens of one operand as the source has them.
  *
- * @param kind r register, m memory operand {@code offset(register)}, e any other expression
+ * @param kind r register, f floating-point register, m memory operand {@code offset(register)}, e
+ *     any other expression
  * @param tokens at least one
  * @param end what follows the operand, for error messages
  */
@@ -43,6 +44,9 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
     if (count == 1 && isRegister(tokens.get(0))) {
       return 'r';
     }
+    if (count == 1 && isFloatRegister(tokens.get(0))) {
+      return 'f';
+    }
     boolean memory =
         count >= 3
             && tokens.get(count - 3).is("(")
@@ -53,6 +57,10 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
 
   private static boolean isRegister(Token token) {
     return token.kind() == Token.Kind.NAME && Register.ofName(token.text()) >= 0;
+  }
+
+  private static boolean isFloatRegister(Token token) {
+    return token.kind() == Token.Kind.NAME && Register.ofFloatName(token.text()) >= 0;
   }
 
   SourcePosition position() {
@@ -66,7 +74,7 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
   /** The number of the register that a register operand names, or a memory operand's base. */
   int register() {
     Token name = tokens.get(kind == 'm' ? tokens.size() - 2 : 0);
-    return Register.ofName(name.text());
+    return kind == 'f' ? Register.ofFloatName(name.text()) : Register.ofName(name.text());
   }
 
   /** The tokens of a memory operand's offset; none when it has only a base. */
@@ -78,7 +86,7 @@ record WrittenOperand(char kind, List<Token> tokens, Token end) {
   /** What the source has, in words, for an error message. */
   String inWords() {
     return switch (kind) {
-      case 'r' -> "the register " + tokens.get(0).text();
+      case 'r', 'f' -> "the register " + tokens.get(0).text();
       case 'm' -> "a memory operand";
       default -> tokens.size() == 1 ? tokens.get(0).inWords() : "an expression";
     };

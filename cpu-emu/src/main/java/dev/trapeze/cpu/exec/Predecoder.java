@@ -4,6 +4,7 @@ import static dev.trapeze.cpu.exec.Opcode.pack;
 
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Extension;
 import dev.trapeze.cpu.isa.Xlen;
 
 /** Turns instructions into the block engine's operations. */
@@ -34,6 +35,9 @@ final class Predecoder {
     int rs1 = decoded.rs1();
     int rs2 = decoded.rs2();
     int immediate = decoded.immediate();
+    if (!isExecuted(decoded.instruction().extension())) {
+      return illegal(decoded.raw());
+    }
     return switch (decoded.instruction()) {
       case LB -> pack(Opcode.LB, rd, rs1, 0, immediate);
       case LBU -> pack(Opcode.LBU, rd, rs1, 0, immediate);
@@ -68,6 +72,14 @@ final class Predecoder {
       // All accesses are in order, and blocks always follow memory: nothing to wait for.
       case FENCE, FENCE_I -> NOTHING;
       default -> decoded.rd() == 0 ? NOTHING : arithmetic(decoded, rd, offset);
+    };
+  }
+
+  /** False for an extension that the table has, and the engines do not execute. */
+  static boolean isExecuted(Extension extension) {
+    return switch (extension) {
+      case F, D, ZBA, ZBB, ZBS, ZICBOM, ZICBOZ, SVINVAL -> false;
+      default -> true;
     };
   }
 

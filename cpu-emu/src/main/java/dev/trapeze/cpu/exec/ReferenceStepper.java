@@ -110,6 +110,9 @@ public final class ReferenceStepper implements ExecutionEngine {
     if (decoded == null) {
       throw illegal(raw);
     }
+    if (!Predecoder.isExecuted(decoded.instruction().extension())) {
+      throw illegal(decoded.raw());
+    }
     return decoded;
   }
 

@@ -41,7 +41,19 @@ public final class Disassembler {
 
   private static Pattern pattern(String expansion) {
     String quoted = Pattern.quote(expansion.substring(expansion.indexOf(' ') + 1));
-    return Pattern.compile(quoted.replaceAll("\\$([1-9])", "\\\\E(?<p$1>[^,]+)\\\\Q"));
+    for (int operand = 1; quoted.contains("$" + operand); operand++) {
+      String group = "p" + operand;
+      quoted =
+          quoted
+              .replaceFirst("\\$" + operand, "\\\\E(?<" + group + ">[^,]+)\\\\Q")
+              .replaceAll("\\$" + operand, "\\\\E\\\\k<" + group + ">\\\\Q");
+    }
+    return Pattern.compile(quoted);
+  }
+
+  /** As {@link #format(int, long, Isa, SymbolLookup)}, with all that the machine has. */
+  public static String format(int raw, long pc, Xlen xlen, SymbolLookup symbols) {
+    return format(raw, pc, Isa.of(xlen), symbols);
   }
 
   /**
@@ -52,9 +64,10 @@ public final class Disassembler {
    * @param raw as {@link Decoder#decode} takes it
    * @param pc the address of the instruction, to which targets are relative
    */
-  public static String format(int raw, long pc, Xlen xlen, SymbolLookup symbols) {
-    Instruction row = Decoder.row(raw, xlen);
-    DecodedInstruction decoded = Decoder.decode(raw, xlen);
+  public static String format(int raw, long pc, Isa isa, SymbolLookup symbols) {
+    Xlen xlen = isa.xlen();
+    Instruction row = Decoder.row(raw, isa);
+    DecodedInstruction decoded = Decoder.decode(raw, isa);
     if (row == null || decoded == null) {
       return illegal(raw);
     }
@@ -126,9 +139,15 @@ public final class Disassembler {
       Format format, DecodedInstruction decoded, long pc, Xlen xlen, SymbolLookup symbols) {
     List<String> operands = new ArrayList<>();
     for (Operand operand : format.syntax()) {
-      operands.add(operand(operand, decoded, pc, xlen, symbols));
+      if (!isLeftOut(operand, decoded)) {
+        operands.add(operand(operand, decoded, pc, xlen, symbols));
+      }
     }
     return String.join(",", operands);
+  }
+
+  private static boolean isLeftOut(Operand operand, DecodedInstruction decoded) {
+    return operand.optional() && decoded.roundingMode() == operand.roundingModeLeftOut().code();
   }
 
   private static String operand(
@@ -138,6 +157,11 @@ public final class Disassembler {
       case RD -> Register.abiName(decoded.rd());
       case RS1 -> Register.abiName(decoded.rs1());
       case RS2 -> Register.abiName(decoded.rs2());
+      case FLOAT_RD -> Register.floatAbiName(decoded.rd());
+      case FLOAT_RS1 -> Register.floatAbiName(decoded.rs1());
+      case FLOAT_RS2 -> Register.floatAbiName(decoded.rs2());
+      case FLOAT_RS3 -> Register.floatAbiName(decoded.rs3());
+      case ROUNDING_MODE, UNUSED_ROUNDING_MODE -> roundingMode(decoded.roundingMode());
       case STACK_POINTER -> Register.abiName(2);
       case IMMEDIATE -> Integer.toString(immediate);
       case SHIFT_AMOUNT -> "0x" + Integer.toHexString(immediate);
@@ -150,6 +174,11 @@ public final class Disassembler {
       case PREDECESSORS -> fenceSet(immediate >> 4 & 15);
       case SUCCESSORS -> fenceSet(immediate & 15);
     };
+  }
+
+  private static String roundingMode(int code) {
+    RoundingMode mode = RoundingMode.ofCode(code);
+    return mode == null ? "unknown" : mode.assemblerName();
   }
 
   private static String target(long address, SymbolLookup symbols) {

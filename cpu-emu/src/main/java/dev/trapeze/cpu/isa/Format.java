@@ -85,7 +85,7 @@ public enum Format {
       RegisterField.NONE,
       RegisterField.RS1,
       RegisterField.RS2,
-      ImmediateLayout.signed("11:5@25", "4:0@7"),
+      Layouts.S,
       Operand.RS2,
       Operand.MEMORY),
   /** Conditional branch. */
@@ -141,6 +141,141 @@ public enum Format {
   /** No operands. */
   NO_OPERANDS(RegisterField.NONE, RegisterField.NONE, RegisterField.NONE, ImmediateLayout.NONE),
 
+  /** Register with one source register. */
+  R_UNARY(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      ImmediateLayout.NONE,
+      Operand.RD,
+      Operand.RS1),
+  /** Cache-block operation on the block that holds an address. */
+  BLOCK(
+      RegisterField.NONE,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      ImmediateLayout.NONE,
+      Operand.ADDRESS),
+
+  /** Load of a floating-point register. */
+  I_FLOAT_LOAD(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.I,
+      Operand.FLOAT_RD,
+      Operand.MEMORY),
+  /** Store of a floating-point register. */
+  S_FLOAT_STORE(
+      RegisterField.NONE,
+      RegisterField.RS1,
+      RegisterField.RS2,
+      Layouts.S,
+      Operand.FLOAT_RS2,
+      Operand.MEMORY),
+  /** Two floating-point registers to one; the immediate is the rounding mode. */
+  R_FLOAT_ROUNDED(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.RS2,
+      Layouts.ROUNDING,
+      Operand.FLOAT_RD,
+      Operand.FLOAT_RS1,
+      Operand.FLOAT_RS2,
+      Operand.ROUNDING_MODE),
+  /** Two floating-point registers to one, without rounding. */
+  R_FLOAT(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.RS2,
+      ImmediateLayout.NONE,
+      Operand.FLOAT_RD,
+      Operand.FLOAT_RS1,
+      Operand.FLOAT_RS2),
+  /**
+   * Fused multiply-add; the immediate is the third source register times 8, plus the rounding mode.
+   */
+  R4_FLOAT(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.RS2,
+      Layouts.ROUNDING_AND_RS3,
+      Operand.FLOAT_RD,
+      Operand.FLOAT_RS1,
+      Operand.FLOAT_RS2,
+      Operand.FLOAT_RS3,
+      Operand.ROUNDING_MODE),
+  /** One floating-point register to another; the immediate is the rounding mode. */
+  R_FLOAT_UNARY(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.ROUNDING,
+      Operand.FLOAT_RD,
+      Operand.FLOAT_RS1,
+      Operand.ROUNDING_MODE),
+  /** As {@link #R_FLOAT_UNARY}, where the result is always exact. */
+  R_FLOAT_WIDEN(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.ROUNDING,
+      Operand.FLOAT_RD,
+      Operand.FLOAT_RS1,
+      Operand.UNUSED_ROUNDING_MODE),
+  /** Comparison of two floating-point registers into an integer register. */
+  R_FLOAT_COMPARE(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.RS2,
+      ImmediateLayout.NONE,
+      Operand.RD,
+      Operand.FLOAT_RS1,
+      Operand.FLOAT_RS2),
+  /** Conversion to an integer; the immediate is the rounding mode. */
+  R_FLOAT_TO_INTEGER(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.ROUNDING,
+      Operand.RD,
+      Operand.FLOAT_RS1,
+      Operand.ROUNDING_MODE),
+  /** Conversion from an integer; the immediate is the rounding mode. */
+  R_FLOAT_FROM_INTEGER(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.ROUNDING,
+      Operand.FLOAT_RD,
+      Operand.RS1,
+      Operand.ROUNDING_MODE),
+  /** As {@link #R_FLOAT_FROM_INTEGER}, where the result is always exact. */
+  R_FLOAT_FROM_WORD(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      Layouts.ROUNDING,
+      Operand.FLOAT_RD,
+      Operand.RS1,
+      Operand.UNUSED_ROUNDING_MODE),
+  /** Bits or class of a floating-point register to an integer register. */
+  R_FLOAT_BITS_OUT(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      ImmediateLayout.NONE,
+      Operand.RD,
+      Operand.FLOAT_RS1),
+  /** Bits of an integer register to a floating-point register. */
+  R_FLOAT_BITS_IN(
+      RegisterField.RD,
+      RegisterField.RS1,
+      RegisterField.NONE,
+      ImmediateLayout.NONE,
+      Operand.FLOAT_RD,
+      Operand.RS1),
+
   /** c.nop, which expands to an addi to x0. */
   CI_NOP(RegisterField.ZERO, RegisterField.ZERO, RegisterField.NONE, Layouts.CI),
   /** c.addi and c.addiw. */
@@ -188,7 +323,7 @@ public enum Format {
       RegisterField.C_HIGH,
       RegisterField.SP,
       RegisterField.NONE,
-      ImmediateLayout.unsigned("5@12", "4:2|7:6@2"),
+      Layouts.CI_WORD,
       Operand.RD,
       Operand.MEMORY),
   /** c.ldsp. */
@@ -196,7 +331,7 @@ public enum Format {
       RegisterField.C_HIGH,
       RegisterField.SP,
       RegisterField.NONE,
-      ImmediateLayout.unsigned("5@12", "4:3|8:6@2"),
+      Layouts.CI_DOUBLE,
       Operand.RD,
       Operand.MEMORY),
   /** c.swsp. */
@@ -204,7 +339,7 @@ public enum Format {
       RegisterField.NONE,
       RegisterField.SP,
       RegisterField.C_LOW,
-      ImmediateLayout.unsigned("5:2|7:6@7"),
+      Layouts.CSS_WORD,
       Operand.RS2,
       Operand.MEMORY),
   /** c.sdsp. */
@@ -212,7 +347,7 @@ public enum Format {
       RegisterField.NONE,
       RegisterField.SP,
       RegisterField.C_LOW,
-      ImmediateLayout.unsigned("5:3|8:6@7"),
+      Layouts.CSS_DOUBLE,
       Operand.RS2,
       Operand.MEMORY),
   /** c.addi4spn. */
@@ -321,15 +456,86 @@ public enum Format {
       RegisterField.C_LOW,
       ImmediateLayout.NONE,
       Operand.RD,
-      Operand.RS2);
+      Operand.RS2),
+  /** c.flwsp. */
+  CI_FLOAT_LOAD_WORD(
+      RegisterField.C_HIGH,
+      RegisterField.SP,
+      RegisterField.NONE,
+      Layouts.CI_WORD,
+      Operand.FLOAT_RD,
+      Operand.MEMORY),
+  /** c.fldsp. */
+  CI_FLOAT_LOAD_DOUBLE(
+      RegisterField.C_HIGH,
+      RegisterField.SP,
+      RegisterField.NONE,
+      Layouts.CI_DOUBLE,
+      Operand.FLOAT_RD,
+      Operand.MEMORY),
+  /** c.fswsp. */
+  CSS_FLOAT_WORD(
+      RegisterField.NONE,
+      RegisterField.SP,
+      RegisterField.C_LOW,
+      Layouts.CSS_WORD,
+      Operand.FLOAT_RS2,
+      Operand.MEMORY),
+  /** c.fsdsp. */
+  CSS_FLOAT_DOUBLE(
+      RegisterField.NONE,
+      RegisterField.SP,
+      RegisterField.C_LOW,
+      Layouts.CSS_DOUBLE,
+      Operand.FLOAT_RS2,
+      Operand.MEMORY),
+  /** c.flw. */
+  CL_FLOAT_WORD(
+      RegisterField.C_LOW_SHORT,
+      RegisterField.C_HIGH_SHORT,
+      RegisterField.NONE,
+      Layouts.CL_WORD,
+      Operand.FLOAT_RD,
+      Operand.MEMORY),
+  /** c.fld. */
+  CL_FLOAT_DOUBLE(
+      RegisterField.C_LOW_SHORT,
+      RegisterField.C_HIGH_SHORT,
+      RegisterField.NONE,
+      Layouts.CL_DOUBLE,
+      Operand.FLOAT_RD,
+      Operand.MEMORY),
+  /** c.fsw. */
+  CS_FLOAT_WORD(
+      RegisterField.NONE,
+      RegisterField.C_HIGH_SHORT,
+      RegisterField.C_LOW_SHORT,
+      Layouts.CL_WORD,
+      Operand.FLOAT_RS2,
+      Operand.MEMORY),
+  /** c.fsd. */
+  CS_FLOAT_DOUBLE(
+      RegisterField.NONE,
+      RegisterField.C_HIGH_SHORT,
+      RegisterField.C_LOW_SHORT,
+      Layouts.CL_DOUBLE,
+      Operand.FLOAT_RS2,
+      Operand.MEMORY);
 
   /** Immediate layouts that several formats share. */
   private static final class Layouts {
     static final ImmediateLayout I = ImmediateLayout.signed("11:0@20");
     static final ImmediateLayout I_UNSIGNED = ImmediateLayout.unsigned("11:0@20");
+    static final ImmediateLayout S = ImmediateLayout.signed("11:5@25", "4:0@7");
+    static final ImmediateLayout ROUNDING = ImmediateLayout.unsigned("2:0@12");
+    static final ImmediateLayout ROUNDING_AND_RS3 = ImmediateLayout.unsigned("7:3@27", "2:0@12");
     static final ImmediateLayout ORDERING = ImmediateLayout.unsigned("1:0@25");
     static final ImmediateLayout CI = ImmediateLayout.signed("5@12", "4:0@2");
     static final ImmediateLayout CI_UNSIGNED = ImmediateLayout.unsigned("5@12", "4:0@2");
+    static final ImmediateLayout CI_WORD = ImmediateLayout.unsigned("5@12", "4:2|7:6@2");
+    static final ImmediateLayout CI_DOUBLE = ImmediateLayout.unsigned("5@12", "4:3|8:6@2");
+    static final ImmediateLayout CSS_WORD = ImmediateLayout.unsigned("5:2|7:6@7");
+    static final ImmediateLayout CSS_DOUBLE = ImmediateLayout.unsigned("5:3|8:6@7");
     static final ImmediateLayout CL_WORD = ImmediateLayout.unsigned("5:3@10", "2|6@5");
     static final ImmediateLayout CL_DOUBLE = ImmediateLayout.unsigned("5:3@10", "7:6@5");
     static final ImmediateLayout CJ = ImmediateLayout.signed("11|4|9:8|10|6|7|3:1|5@2");

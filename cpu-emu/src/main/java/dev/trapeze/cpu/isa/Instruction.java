@@ -8,9 +8,9 @@ import static dev.trapeze.cpu.isa.Widths.*;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instruction table: RV32 and RV64 with I, M, A, C, Zicsr, Zifencei and the privileged
- * instructions. Decoder, disassembler, assembler and the instruction reference all follow it; an
- * instruction is added by a row here.
+ * The instruction table: RV32 and RV64 with all that {@link Extension} names. Decoder,
+ * disassembler, assembler and the instruction reference all follow it; an instruction is added by a
+ * row here.
  *
  * <p>A row is: mnemonic; the fixed bits; the mask of which bits are fixed; format; extension; the
  * widths in which the instruction exists; section of the specification. Compressed rows name the
@@ -112,6 +112,202 @@ public enum Instruction {
   AMOMINU_D("amominu.d", 0xC000302F, 0xF800707F, R_ATOMIC, A, RV64_ONLY, "8.4"),
   AMOMAXU_D("amomaxu.d", 0xE000302F, 0xF800707F, R_ATOMIC, A, RV64_ONLY, "8.4"),
 
+  // F: single-precision floating point.
+  FLW("flw", 0x2007, 0x707F, I_FLOAT_LOAD, F, BOTH, "11.5"),
+  FSW("fsw", 0x2027, 0x707F, S_FLOAT_STORE, F, BOTH, "11.5"),
+  FMADD_S("fmadd.s", 0x00000043, 0x0600007F, R4_FLOAT, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FMSUB_S("fmsub.s", 0x00000047, 0x0600007F, R4_FLOAT, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FNMSUB_S("fnmsub.s", 0x0000004B, 0x0600007F, R4_FLOAT, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FNMADD_S("fnmadd.s", 0x0000004F, 0x0600007F, R4_FLOAT, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FADD_S("fadd.s", 0x00000053, 0xFE00007F, R_FLOAT_ROUNDED, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FSUB_S("fsub.s", 0x08000053, 0xFE00007F, R_FLOAT_ROUNDED, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FMUL_S("fmul.s", 0x10000053, 0xFE00007F, R_FLOAT_ROUNDED, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FDIV_S("fdiv.s", 0x18000053, 0xFE00007F, R_FLOAT_ROUNDED, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FSQRT_S("fsqrt.s", 0x58000053, 0xFFF0007F, R_FLOAT_UNARY, F, BOTH, "11.6", DEFINED_ROUNDING_MODE),
+  FSGNJ_S("fsgnj.s", 0x20000053, 0xFE00707F, R_FLOAT, F, BOTH, "11.7"),
+  FSGNJN_S("fsgnjn.s", 0x20001053, 0xFE00707F, R_FLOAT, F, BOTH, "11.7"),
+  FSGNJX_S("fsgnjx.s", 0x20002053, 0xFE00707F, R_FLOAT, F, BOTH, "11.7"),
+  FMIN_S("fmin.s", 0x28000053, 0xFE00707F, R_FLOAT, F, BOTH, "11.6"),
+  FMAX_S("fmax.s", 0x28001053, 0xFE00707F, R_FLOAT, F, BOTH, "11.6"),
+  FEQ_S("feq.s", 0xA0002053, 0xFE00707F, R_FLOAT_COMPARE, F, BOTH, "11.8"),
+  FLT_S("flt.s", 0xA0001053, 0xFE00707F, R_FLOAT_COMPARE, F, BOTH, "11.8"),
+  FLE_S("fle.s", 0xA0000053, 0xFE00707F, R_FLOAT_COMPARE, F, BOTH, "11.8"),
+  FCLASS_S("fclass.s", 0xE0001053, 0xFFF0707F, R_FLOAT_BITS_OUT, F, BOTH, "11.9"),
+  FCVT_W_S(
+      "fcvt.w.s",
+      0xC0000053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      F,
+      BOTH,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_WU_S(
+      "fcvt.wu.s",
+      0xC0100053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      F,
+      BOTH,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_L_S(
+      "fcvt.l.s",
+      0xC0200053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      F,
+      RV64_ONLY,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_LU_S(
+      "fcvt.lu.s",
+      0xC0300053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      F,
+      RV64_ONLY,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_S_W(
+      "fcvt.s.w",
+      0xD0000053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      F,
+      BOTH,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_S_WU(
+      "fcvt.s.wu",
+      0xD0100053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      F,
+      BOTH,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_S_L(
+      "fcvt.s.l",
+      0xD0200053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      F,
+      RV64_ONLY,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FCVT_S_LU(
+      "fcvt.s.lu",
+      0xD0300053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      F,
+      RV64_ONLY,
+      "11.7",
+      DEFINED_ROUNDING_MODE),
+  FMV_X_W("fmv.x.w", 0xE0000053, 0xFFF0707F, R_FLOAT_BITS_OUT, F, BOTH, "11.7"),
+  FMV_W_X("fmv.w.x", 0xF0000053, 0xFFF0707F, R_FLOAT_BITS_IN, F, BOTH, "11.7"),
+
+  // D: double-precision floating point.
+  FLD("fld", 0x3007, 0x707F, I_FLOAT_LOAD, D, BOTH, "12.3"),
+  FSD("fsd", 0x3027, 0x707F, S_FLOAT_STORE, D, BOTH, "12.3"),
+  FMADD_D("fmadd.d", 0x02000043, 0x0600007F, R4_FLOAT, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FMSUB_D("fmsub.d", 0x02000047, 0x0600007F, R4_FLOAT, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FNMSUB_D("fnmsub.d", 0x0200004B, 0x0600007F, R4_FLOAT, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FNMADD_D("fnmadd.d", 0x0200004F, 0x0600007F, R4_FLOAT, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FADD_D("fadd.d", 0x02000053, 0xFE00007F, R_FLOAT_ROUNDED, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FSUB_D("fsub.d", 0x0A000053, 0xFE00007F, R_FLOAT_ROUNDED, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FMUL_D("fmul.d", 0x12000053, 0xFE00007F, R_FLOAT_ROUNDED, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FDIV_D("fdiv.d", 0x1A000053, 0xFE00007F, R_FLOAT_ROUNDED, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FSQRT_D("fsqrt.d", 0x5A000053, 0xFFF0007F, R_FLOAT_UNARY, D, BOTH, "12.4", DEFINED_ROUNDING_MODE),
+  FSGNJ_D("fsgnj.d", 0x22000053, 0xFE00707F, R_FLOAT, D, BOTH, "12.5"),
+  FSGNJN_D("fsgnjn.d", 0x22001053, 0xFE00707F, R_FLOAT, D, BOTH, "12.5"),
+  FSGNJX_D("fsgnjx.d", 0x22002053, 0xFE00707F, R_FLOAT, D, BOTH, "12.5"),
+  FMIN_D("fmin.d", 0x2A000053, 0xFE00707F, R_FLOAT, D, BOTH, "12.4"),
+  FMAX_D("fmax.d", 0x2A001053, 0xFE00707F, R_FLOAT, D, BOTH, "12.4"),
+  FCVT_S_D(
+      "fcvt.s.d", 0x40100053, 0xFFF0007F, R_FLOAT_UNARY, D, BOTH, "12.5", DEFINED_ROUNDING_MODE),
+  FCVT_D_S(
+      "fcvt.d.s", 0x42000053, 0xFFF0007F, R_FLOAT_WIDEN, D, BOTH, "12.5", DEFINED_ROUNDING_MODE),
+  FEQ_D("feq.d", 0xA2002053, 0xFE00707F, R_FLOAT_COMPARE, D, BOTH, "12.6"),
+  FLT_D("flt.d", 0xA2001053, 0xFE00707F, R_FLOAT_COMPARE, D, BOTH, "12.6"),
+  FLE_D("fle.d", 0xA2000053, 0xFE00707F, R_FLOAT_COMPARE, D, BOTH, "12.6"),
+  FCLASS_D("fclass.d", 0xE2001053, 0xFFF0707F, R_FLOAT_BITS_OUT, D, BOTH, "12.7"),
+  FCVT_W_D(
+      "fcvt.w.d",
+      0xC2000053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      D,
+      BOTH,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_WU_D(
+      "fcvt.wu.d",
+      0xC2100053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      D,
+      BOTH,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_L_D(
+      "fcvt.l.d",
+      0xC2200053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      D,
+      RV64_ONLY,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_LU_D(
+      "fcvt.lu.d",
+      0xC2300053,
+      0xFFF0007F,
+      R_FLOAT_TO_INTEGER,
+      D,
+      RV64_ONLY,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_D_W(
+      "fcvt.d.w",
+      0xD2000053,
+      0xFFF0007F,
+      R_FLOAT_FROM_WORD,
+      D,
+      BOTH,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_D_WU(
+      "fcvt.d.wu",
+      0xD2100053,
+      0xFFF0007F,
+      R_FLOAT_FROM_WORD,
+      D,
+      BOTH,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_D_L(
+      "fcvt.d.l",
+      0xD2200053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      D,
+      RV64_ONLY,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FCVT_D_LU(
+      "fcvt.d.lu",
+      0xD2300053,
+      0xFFF0007F,
+      R_FLOAT_FROM_INTEGER,
+      D,
+      RV64_ONLY,
+      "12.5",
+      DEFINED_ROUNDING_MODE),
+  FMV_X_D("fmv.x.d", 0xE2000053, 0xFFF0707F, R_FLOAT_BITS_OUT, D, RV64_ONLY, "12.5"),
+  FMV_D_X("fmv.d.x", 0xF2000053, 0xFFF0707F, R_FLOAT_BITS_IN, D, RV64_ONLY, "12.5"),
+
   // Zicsr: control and status registers.
   CSRRW("csrrw", 0x00001073, 0x0000707F, I_CSR, ZICSR, BOTH, "9.1"),
   CSRRS("csrrs", 0x00002073, 0x0000707F, I_CSR, ZICSR, BOTH, "9.1"),
@@ -123,11 +319,70 @@ public enum Instruction {
   // Zifencei.
   FENCE_I("fence.i", 0x0000100F, 0x0000707F, NO_OPERANDS, ZIFENCEI, BOTH, "3"),
 
+  // Zba: address generation.
+  SH1ADD("sh1add", 0x20002033, 0xFE00707F, R, ZBA, BOTH, "Zba"),
+  SH2ADD("sh2add", 0x20004033, 0xFE00707F, R, ZBA, BOTH, "Zba"),
+  SH3ADD("sh3add", 0x20006033, 0xFE00707F, R, ZBA, BOTH, "Zba"),
+  ADD_UW("add.uw", 0x0800003B, 0xFE00707F, R, ZBA, RV64_ONLY, "Zba"),
+  SH1ADD_UW("sh1add.uw", 0x2000203B, 0xFE00707F, R, ZBA, RV64_ONLY, "Zba"),
+  SH2ADD_UW("sh2add.uw", 0x2000403B, 0xFE00707F, R, ZBA, RV64_ONLY, "Zba"),
+  SH3ADD_UW("sh3add.uw", 0x2000603B, 0xFE00707F, R, ZBA, RV64_ONLY, "Zba"),
+  SLLI_UW("slli.uw", 0x0800101B, 0xFC00707F, I_SHIFT, ZBA, RV64_ONLY, "Zba"),
+
+  // Zbb: basic bit manipulation.
+  ANDN("andn", 0x40007033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  ORN("orn", 0x40006033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  XNOR("xnor", 0x40004033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  CLZ("clz", 0x60001013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  CTZ("ctz", 0x60101013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  CPOP("cpop", 0x60201013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  CLZW("clzw", 0x6000101B, 0xFFF0707F, R_UNARY, ZBB, RV64_ONLY, "Zbb"),
+  CTZW("ctzw", 0x6010101B, 0xFFF0707F, R_UNARY, ZBB, RV64_ONLY, "Zbb"),
+  CPOPW("cpopw", 0x6020101B, 0xFFF0707F, R_UNARY, ZBB, RV64_ONLY, "Zbb"),
+  MAX("max", 0x0A006033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  MAXU("maxu", 0x0A007033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  MIN("min", 0x0A004033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  MINU("minu", 0x0A005033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  SEXT_B("sext.b", 0x60401013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  SEXT_H("sext.h", 0x60501013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  ZEXT_H_32("zext.h", 0x08004033, 0xFFF0707F, R_UNARY, ZBB, RV32_ONLY, "Zbb"),
+  ZEXT_H("zext.h", 0x0800403B, 0xFFF0707F, R_UNARY, ZBB, RV64_ONLY, "Zbb"),
+  ROL("rol", 0x60001033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  ROR("ror", 0x60005033, 0xFE00707F, R, ZBB, BOTH, "Zbb"),
+  RORI("rori", 0x60005013, 0xFC00707F, I_SHIFT, ZBB, BOTH, "Zbb", SHIFT_BELOW_XLEN),
+  ROLW("rolw", 0x6000103B, 0xFE00707F, R, ZBB, RV64_ONLY, "Zbb"),
+  RORW("rorw", 0x6000503B, 0xFE00707F, R, ZBB, RV64_ONLY, "Zbb"),
+  RORIW("roriw", 0x6000501B, 0xFE00707F, I_SHIFT_WORD, ZBB, RV64_ONLY, "Zbb"),
+  ORC_B("orc.b", 0x28705013, 0xFFF0707F, R_UNARY, ZBB, BOTH, "Zbb"),
+  REV8_32("rev8", 0x69805013, 0xFFF0707F, R_UNARY, ZBB, RV32_ONLY, "Zbb"),
+  REV8("rev8", 0x6B805013, 0xFFF0707F, R_UNARY, ZBB, RV64_ONLY, "Zbb"),
+
+  // Zbs: single bits.
+  BCLR("bclr", 0x48001033, 0xFE00707F, R, ZBS, BOTH, "Zbs"),
+  BCLRI("bclri", 0x48001013, 0xFC00707F, I_SHIFT, ZBS, BOTH, "Zbs", SHIFT_BELOW_XLEN),
+  BEXT("bext", 0x48005033, 0xFE00707F, R, ZBS, BOTH, "Zbs"),
+  BEXTI("bexti", 0x48005013, 0xFC00707F, I_SHIFT, ZBS, BOTH, "Zbs", SHIFT_BELOW_XLEN),
+  BINV("binv", 0x68001033, 0xFE00707F, R, ZBS, BOTH, "Zbs"),
+  BINVI("binvi", 0x68001013, 0xFC00707F, I_SHIFT, ZBS, BOTH, "Zbs", SHIFT_BELOW_XLEN),
+  BSET("bset", 0x28001033, 0xFE00707F, R, ZBS, BOTH, "Zbs"),
+  BSETI("bseti", 0x28001013, 0xFC00707F, I_SHIFT, ZBS, BOTH, "Zbs", SHIFT_BELOW_XLEN),
+
+  // Zicbom and Zicboz: cache blocks.
+  CBO_INVAL("cbo.inval", 0x0000200F, 0xFFF07FFF, BLOCK, ZICBOM, BOTH, "Zicbom"),
+  CBO_CLEAN("cbo.clean", 0x0010200F, 0xFFF07FFF, BLOCK, ZICBOM, BOTH, "Zicbom"),
+  CBO_FLUSH("cbo.flush", 0x0020200F, 0xFFF07FFF, BLOCK, ZICBOM, BOTH, "Zicbom"),
+  CBO_ZERO("cbo.zero", 0x0040200F, 0xFFF07FFF, BLOCK, ZICBOZ, BOTH, "Zicboz"),
+
   // Privileged instructions.
   SRET("sret", 0x10200073, 0xFFFFFFFF, NO_OPERANDS, PRIVILEGED, BOTH, "3.3.2"),
   MRET("mret", 0x30200073, 0xFFFFFFFF, NO_OPERANDS, PRIVILEGED, BOTH, "3.3.2"),
   WFI("wfi", 0x10500073, 0xFFFFFFFF, NO_OPERANDS, PRIVILEGED, BOTH, "3.3.3"),
   SFENCE_VMA("sfence.vma", 0x12000073, 0xFE007FFF, R_SOURCES, PRIVILEGED, BOTH, "4.2.1"),
+
+  // Svinval.
+  SINVAL_VMA("sinval.vma", 0x16000073, 0xFE007FFF, R_SOURCES, SVINVAL, BOTH, "7"),
+  SFENCE_W_INVAL("sfence.w.inval", 0x18000073, 0xFFFFFFFF, NO_OPERANDS, SVINVAL, BOTH, "7"),
+  SFENCE_INVAL_IR("sfence.inval.ir", 0x18100073, 0xFFFFFFFF, NO_OPERANDS, SVINVAL, BOTH, "7"),
 
   // C: compressed instructions, with the base instruction that each stands for.
   C_ADDI4SPN("c.addi4spn", 0x0000, 0xE003, CIW, C, BOTH, "16.5", ADDI, NONZERO_IMMEDIATE),
@@ -163,7 +418,17 @@ public enum Instruction {
   C_JALR("c.jalr", 0x9002, 0xF07F, CR_JUMP_LINK, C, BOTH, "16.4", JALR, NONZERO_RS1),
   C_ADD("c.add", 0x9002, 0xF003, CR_ADD, C, BOTH, "16.5", ADD, NONZERO_RS2),
   C_SWSP("c.swsp", 0xC002, 0xE003, CSS_WORD, C, BOTH, "16.3", SW),
-  C_SDSP("c.sdsp", 0xE002, 0xE003, CSS_DOUBLE, C, RV64_ONLY, "16.3", SD);
+  C_SDSP("c.sdsp", 0xE002, 0xE003, CSS_DOUBLE, C, RV64_ONLY, "16.3", SD),
+
+  // C with F and D.
+  C_FLD("c.fld", 0x2000, 0xE003, CL_FLOAT_DOUBLE, C, BOTH, "16.3", FLD),
+  C_FLW("c.flw", 0x6000, 0xE003, CL_FLOAT_WORD, C, RV32_ONLY, "16.3", FLW),
+  C_FSD("c.fsd", 0xA000, 0xE003, CS_FLOAT_DOUBLE, C, BOTH, "16.3", FSD),
+  C_FSW("c.fsw", 0xE000, 0xE003, CS_FLOAT_WORD, C, RV32_ONLY, "16.3", FSW),
+  C_FLDSP("c.fldsp", 0x2002, 0xE003, CI_FLOAT_LOAD_DOUBLE, C, BOTH, "16.3", FLD),
+  C_FLWSP("c.flwsp", 0x6002, 0xE003, CI_FLOAT_LOAD_WORD, C, RV32_ONLY, "16.3", FLW),
+  C_FSDSP("c.fsdsp", 0xA002, 0xE003, CSS_FLOAT_DOUBLE, C, BOTH, "16.3", FSD),
+  C_FSWSP("c.fswsp", 0xE002, 0xE003, CSS_FLOAT_WORD, C, RV32_ONLY, "16.3", FSW);
 
   private final String mnemonic;
   private final int match;

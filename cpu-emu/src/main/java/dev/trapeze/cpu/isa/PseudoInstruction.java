@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An instruction that assembly language has and the machine has not.
  *
  * @param mnemonic its name
- * @param signature one letter for each operand: r register, m memory operand {@code offset(rs1)}, e
- *     any other expression
+ * @param signature one letter for each operand: r register, f floating-point register, m memory
+ *     operand {@code offset(rs1)}, e any other expression
  * @param only the width that has it, null for both
  * @param shown true when the disassembler shows its single instruction by this name
  * @param expansion the statements that it stands for, {@code $1} being its first operand

@@ -34,12 +34,14 @@ public final class PseudoInstructions {
     written("move", "rr", "addi $1,$2,0");
     written("sgt", "rrr", "slt $1,$3,$2");
     written("sgtu", "rrr", "sltu $1,$3,$2");
+    // These where the bit-manipulation extensions, which have instructions for them, are absent.
     add("sext.b", "rr", RV32, false, "slli $1,$2,24", "srai $1,$1,24");
     add("sext.b", "rr", RV64, false, "slli $1,$2,56", "srai $1,$1,56");
     add("sext.h", "rr", RV32, false, "slli $1,$2,16", "srai $1,$1,16");
     add("sext.h", "rr", RV64, false, "slli $1,$2,48", "srai $1,$1,48");
     add("zext.h", "rr", RV32, false, "slli $1,$2,16", "srli $1,$1,16");
     add("zext.h", "rr", RV64, false, "slli $1,$2,48", "srli $1,$1,48");
+    add("zext.w", "rr", RV64, true, "add.uw $1,$2,zero");
     add("zext.w", "rr", RV64, false, "slli $1,$2,32", "srli $1,$1,32");
 
     shown("beqz", "re", "beq $1,zero,$2");
@@ -74,6 +76,23 @@ public final class PseudoInstructions {
       constantOperand(row);
     }
 
+    for (String width : List.of("s", "d")) {
+      shown("fmv." + width, "ff", "fsgnj." + width + " $1,$2,$2");
+      shown("fneg." + width, "ff", "fsgnjn." + width + " $1,$2,$2");
+      shown("fabs." + width, "ff", "fsgnjx." + width + " $1,$2,$2");
+      written("fgt." + width, "rff", "flt." + width + " $1,$3,$2");
+      written("fge." + width, "rff", "fle." + width + " $1,$3,$2");
+    }
+    written("fmv.x.s", "rf", "fmv.x.w $1,$2");
+    written("fmv.s.x", "fr", "fmv.w.x $1,$2");
+    for (String register : List.of("flags", "rm", "csr")) {
+      String csr = register.equals("csr") ? "fcsr" : "f" + register;
+      floatingPointCsr(register, csr);
+    }
+    written("frsr", "r", "csrrs $1,fcsr,zero");
+    written("fssr", "r", "csrrw zero,fcsr,$1");
+    written("fssr", "rr", "csrrw $1,fcsr,$2");
+
     shown("unimp", "", "csrrw zero,cycle,zero");
     shown("rdcycle", "r", "csrrs $1,cycle,zero");
     shown("rdtime", "r", "csrrs $1,time,zero");
@@ -100,6 +119,17 @@ public final class PseudoInstructions {
 
   private PseudoInstructions() {}
 
+  /** Access to all of {@code fcsr} or to one of its fields. */
+  private static void floatingPointCsr(String name, String csr) {
+    shown("fr" + name, "r", "csrrs $1," + csr + ",zero");
+    shown("fs" + name, "r", "csrrw zero," + csr + ",$1");
+    shown("fs" + name, "rr", "csrrw $1," + csr + ",$2");
+    if (!csr.equals("fcsr")) {
+      shown("fs" + name + "i", "re", "csrrwi $1," + csr + ",$2");
+      written("fs" + name + "i", "e", "csrrwi zero," + csr + ",$1");
+    }
+  }
+
   /** A load or store that names a symbol instead of a base register. */
   private static void symbolAccess(Instruction row) {
     Xlen only = row.in(RV32) ? null : RV64;
@@ -110,6 +140,9 @@ public final class PseudoInstructions {
     } else if (row.format() == Format.S) {
       String complete = name + " $1,%pcrel_lo_of_previous($2)($3)";
       add(name, "rer", only, false, "auipc $3,%pcrel_hi($2)", complete);
+    } else if (row.format() == Format.I_FLOAT_LOAD || row.format() == Format.S_FLOAT_STORE) {
+      String complete = name + " $1,%pcrel_lo_of_previous($2)($3)";
+      add(name, "fer", only, false, "auipc $3,%pcrel_hi($2)", complete);
     }
   }
 
@@ -119,7 +152,9 @@ public final class PseudoInstructions {
       Xlen only = row.in(RV32) ? null : RV64;
       String register =
           row == Instruction.SLTIU ? "sltu" : row.mnemonic().replaceFirst("i(w?)$", "$1");
-      add(register, "rre", only, false, row.mnemonic() + " $1,$2,$3");
+      if (!register.equals(row.mnemonic())) {
+        add(register, "rre", only, false, row.mnemonic() + " $1,$2,$3");
+      }
     }
   }
 

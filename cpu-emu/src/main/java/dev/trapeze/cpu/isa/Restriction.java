@@ -16,6 +16,10 @@ enum Restriction {
   NONZERO_RS1,
   /** x0 as the second source is another instruction. */
   NONZERO_RS2,
+  /**
+   * The rounding modes 5 and 6 are reserved; the mode is in the low three bits of the immediate.
+   */
+  DEFINED_ROUNDING_MODE,
   /** c.lui: sp as the destination is c.addi16sp, and an immediate of zero is reserved. */
   RD_NOT_SP_AND_NONZERO_IMMEDIATE;
 
@@ -28,6 +32,7 @@ enum Restriction {
       case NONZERO_RD -> rd != 0;
       case NONZERO_RS1 -> rs1 != 0;
       case NONZERO_RS2 -> rs2 != 0;
+      case DEFINED_ROUNDING_MODE -> (immediate & 7) != 5 && (immediate & 7) != 6;
       case RD_NOT_SP_AND_NONZERO_IMMEDIATE -> rd != 2 && immediate != 0;
     };
   }

@@ -1,15 +1,18 @@
 package dev.trapeze.cpu.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trapeze.cpu.isa.InstructionSample;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,7 +142,16 @@ class AssemblerTest {
         List.of("lw a0, 4(a1", "1:12", "expected ')', found end of line"),
         List.of("lw a0, 5000(a1)", "1:8", "out of range"),
         List.of("frobnicate a0", "1:1", "unknown instruction 'frobnicate'"),
-        List.of("nop\n  fadd.s ft0, ft1, ft2", "2:3", "unknown instruction 'fadd.s'"),
+        List.of("nop\n  fadd.q ft0, ft1, ft2", "2:3", "unknown instruction 'fadd.q'"),
+        List.of("fadd.s ft0, a1, ft2", "1:13", "expected floating-point register rs1 of fadd.s"),
+        List.of("add a0, fa1, a2", "1:9", "expected register rs1 of add, found the register fa1"),
+        List.of("fadd.s ft0, ft1", "1:1", "fadd.s expects 4 operands"),
+        List.of("fadd.s ft0, ft1, ft2, up", "1:23", "expected a rounding mode (rne, rtz,"),
+        List.of("fadd.s ft0, ft1, ft2, rne, 1", "1:1", "fadd.s expects 4 operands"),
+        List.of("fsgnj.s ft0, ft1, ft2, rne", "1:1", "fsgnj.s expects 3 operands"),
+        List.of("c.fld ft0, 0(a0)", "1:7", "c.fld takes only f8 to f15 here, found ft0"),
+        List.of("c.flw fa0, 0(a0)", "1:1", "c.flw does not exist in RV64"),
+        List.of("cbo.zero 64(a0)", "1:10", "takes no offset"),
         List.of(".frob 1", "1:1", "unknown directive '.frob'"),
         List.of("j nowhere", "1:3", "the symbol 'nowhere' is not defined"),
         List.of("j 1f", "1:3", "the symbol '1f' is not defined"),
@@ -196,6 +208,21 @@ class AssemblerTest {
         List.of(".word 1" + "+1".repeat(50_000), "1:2008", "more than 1000 operators"),
         List.of(".word " + "(".repeat(5000), "1:107", "nested more than 100 deep"),
         List.of(".word " + "-".repeat(5000) + "1", "1:107", "nested more than 100 deep"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rv64imac, 'fadd.s ft0, ft1, ft2', F",
+    "rv64imafc, 'c.fld fa0, 0(a0)', D",
+    "rv64gc, 'andn a0, a1, a2', Zbb",
+    "rv64i, 'c.nop', C",
+    "rv32imac, 'fcvt.d.w fa0, a0', D"
+  })
+  void instructionOfAnAbsentExtensionIsAnErrorThatNamesIt(
+      String isa, String source, String extension) {
+    assertThatThrownBy(() -> Assembler.assemble(source, "test.s", Isa.parse(isa), 0))
+        .hasMessageContaining("does not exist in " + Isa.parse(isa))
+        .hasMessageContaining("it belongs to " + extension);
   }
 
   @ParameterizedTest

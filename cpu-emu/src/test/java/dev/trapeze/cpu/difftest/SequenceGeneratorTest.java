@@ -40,8 +40,10 @@ class SequenceGeneratorTest {
     }
 
     Set<Instruction> all = EnumSet.noneOf(Instruction.class);
-    Arrays.stream(Instruction.values()).filter(row -> row.in(xlen)).forEach(all::add);
-    assertThat(seen).isEqualTo(all);
+    Arrays.stream(Instruction.values())
+        .filter(row -> SequenceGenerator.compared(xlen).has(row))
+        .forEach(all::add);
+    assertThat(seen).containsAll(all);
   }
 
   @Test

@@ -43,12 +43,38 @@ class DisassemblerTest {
         "00000001 | nop",
         "00000005 | c.nop   1",
         "00000000 | unimp",
-        "00002000 | .2byte  0x2000",
+        "00008000 | .2byte  0x8000",
+        "20b58553 | fmv.s   fa0,fa1",
+        "20c58553 | fsgnj.s fa0,fa1,fa2",
+        "22b5a553 | fabs.d  fa0,fa1",
+        "00c5f553 | fadd.s  fa0,fa1,fa2",
+        "00c58553 | fadd.s  fa0,fa1,fa2,rne",
+        "68c59543 | fmadd.s fa0,fa1,fa2,fa3,rtz",
+        "d2050553 | fcvt.d.w fa0,a0",
+        "d2051553 | fcvt.d.w fa0,a0,rtz",
+        "00053507 | fld     fa0,0(a0)",
+        "00259573 | fsrm    a0,a1",
+        "0021d073 | fsrmi   zero,3",
+        "00302573 | frcsr   a0",
+        "0805853b | zext.w  a0,a1",
+        "0045200f | cbo.zero (a0)",
+        "16b50073 | sinval.vma a0,a1",
         "ffffffff | .4byte  0xffffffff"
       })
   void showsPseudoInstructionsAndIllegalBits(String hex, String text) {
     int raw = Integer.parseUnsignedInt(hex, 16);
     assertThat(Disassembler.format(raw, 0x8000_0000L, RV64, SymbolLookup.NONE)).isEqualTo(text);
+  }
+
+  @Test
+  void instructionsOfAbsentExtensionsAreShownAsBits() {
+    Isa isa = Isa.parse("rv64imac");
+
+    assertThat(Disassembler.format(0x00C5F553, 0, isa, SymbolLookup.NONE))
+        .isEqualTo(".4byte  0xc5f553");
+    assertThat(Disassembler.format(0x2108, 0, isa, SymbolLookup.NONE)).isEqualTo(".2byte  0x2108");
+    assertThat(Disassembler.format(0x6108, 0, isa, SymbolLookup.NONE))
+        .isEqualTo("ld      a0,0(a0)");
   }
 
   @Test

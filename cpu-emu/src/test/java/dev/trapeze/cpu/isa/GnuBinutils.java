@@ -26,9 +26,16 @@ final class GnuBinutils {
 
   private final Path folder;
   private final Xlen xlen;
+  private final String extensions;
 
-  /** Skips the calling test where the tools are not installed. */
+  /** For all extensions; skips the calling test where the tools are not installed. */
   GnuBinutils(Path folder, Xlen xlen) {
+    this(folder, xlen, "gc_zicsr_zifencei_zicbom_zicboz_zba_zbb_zbs_svinval");
+  }
+
+  /** For these extensions, written as behind the width in an ISA string. */
+  GnuBinutils(Path folder, Xlen xlen, String extensions) {
+    this.extensions = extensions;
     this.folder = folder;
     this.xlen = xlen;
     for (String tool : List.of("as", "ld", "objcopy", "objdump")) {
@@ -78,7 +85,7 @@ final class GnuBinutils {
     boolean narrow = xlen == Xlen.RV32;
     run(
         "as",
-        narrow ? "-march=rv32imac_zicsr_zifencei" : "-march=rv64imac_zicsr_zifencei",
+        "-march=rv" + xlen.bits() + extensions,
         narrow ? "-mabi=ilp32" : "-mabi=lp64",
         "-o",
         "a.o",

@@ -51,10 +51,22 @@ class GnuComparisonTest {
     assertThat(ours).isEqualTo(gnu);
   }
 
-  /** GNU as refuses compressed shifts by zero, which are hints. */
+  /**
+   * GNU as 2.40 refuses compressed shifts by zero, which are hints, and rounding modes of
+   * conversions that never round.
+   */
   private static boolean gnuWrites(InstructionSample sample) {
+    if (!objdumpShows(sample)) {
+      return false;
+    }
     boolean shift = sample.row().format().syntax().contains(Operand.SHIFT_AMOUNT);
     return !(shift && sample.row().lengthBytes() == 2 && sample.immediate() == 0);
+  }
+
+  /** To objdump 2.40 a conversion that never rounds has no rounding mode but rne. */
+  private static boolean objdumpShows(InstructionSample sample) {
+    return !sample.row().format().syntax().contains(Operand.UNUSED_ROUNDING_MODE)
+        || sample.immediate() == RoundingMode.RNE.code();
   }
 
   private static String rvcOnlyForC(String source) {
@@ -68,7 +80,10 @@ class GnuComparisonTest {
   @EnumSource(Xlen.class)
   void everyRowIsShownAsObjdumpShowsIt(Xlen xlen, @TempDir Path folder) {
     List<Integer> words =
-        InstructionSample.all(xlen).stream().map(InstructionSample::word).toList();
+        InstructionSample.all(xlen).stream()
+            .filter(GnuComparisonTest::objdumpShows)
+            .map(InstructionSample::word)
+            .toList();
     compareListings(words, xlen, folder);
   }
 

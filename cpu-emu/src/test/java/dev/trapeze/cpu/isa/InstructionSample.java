@@ -1,5 +1,7 @@
 package dev.trapeze.cpu.isa;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +61,12 @@ public record InstructionSample(
     if (!layout.present() || unwritten) {
       return Set.of(0);
     }
+    if (row.format() == Format.R4_FLOAT) {
+      return new LinkedHashSet<>(List.of(0, 4, 7, 8 << 3 | 1, 10 << 3 | 7, 31 << 3 | 2, 255));
+    }
+    if (isRounded(row)) {
+      return new LinkedHashSet<>(List.of(0, 1, 2, 3, 4, 7));
+    }
     if (row.extension() == Extension.ZICSR) {
       return new LinkedHashSet<>(List.of(0, 0x180, 0x305, 0x7C0, 0xC01, 0xFFF));
     }
@@ -78,6 +86,10 @@ public record InstructionSample(
     return immediates;
   }
 
+  private static boolean isRounded(Instruction row) {
+    return row.format().syntax().stream().anyMatch(Operand::optional);
+  }
+
   /** The instruction word. */
   public int word() {
     return Encoder.encode(row, rd, rs1, rs2, immediate);
@@ -86,11 +98,20 @@ public record InstructionSample(
   private static String source(Instruction row, int rd, int rs1, int rs2, int immediate) {
     List<String> operands = new ArrayList<>();
     for (Operand operand : row.format().syntax()) {
+      if (operand == Operand.UNUSED_ROUNDING_MODE && immediate == RoundingMode.RNE.code()) {
+        continue; // GNU as 2.40 does not take it.
+      }
       operands.add(
           switch (operand) {
             case RD -> "x" + rd;
             case RS1 -> Register.abiName(rs1);
             case RS2 -> Register.abiName(rs2);
+            case FLOAT_RD -> "f" + rd;
+            case FLOAT_RS1 -> Register.floatAbiName(rs1);
+            case FLOAT_RS2 -> Register.floatAbiName(rs2);
+            case FLOAT_RS3 -> "f" + (immediate >> 3);
+            case ROUNDING_MODE, UNUSED_ROUNDING_MODE ->
+                requireNonNull(RoundingMode.ofCode(immediate & 7)).assemblerName();
             case STACK_POINTER -> "sp";
             case IMMEDIATE, SHIFT_AMOUNT -> Integer.toString(immediate);
             case UPPER_IMMEDIATE -> "0x" + Integer.toHexString(immediate >>> 12);

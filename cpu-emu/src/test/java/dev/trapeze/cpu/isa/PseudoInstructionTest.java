@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PseudoInstructionTest {
@@ -108,6 +109,58 @@ class PseudoInstructionTest {
         auipc a0, %pcrel_hi(table)
         addi a0, a0, %pcrel_lo(2b)
         sw a0, %pcrel_lo(2b)(a0)
+        fmv.s fa0, fa1
+        fabs.s fa0, fa1
+        fneg.s fa0, f31
+        fmv.d ft0, fs11
+        fabs.d fa0, fa1
+        fneg.d fa0, fa1
+        fgt.s a0, fa1, fa2
+        fge.s a0, fa1, fa2
+        fgt.d a0, fa1, fa2
+        fge.d a0, fa1, fa2
+        fmv.x.s a0, fa1
+        fmv.s.x fa0, a1
+        frcsr a0
+        frsr a0
+        fscsr a0, a1
+        fscsr a1
+        fssr a0, a1
+        fssr a1
+        frrm a0
+        fsrm a0, a1
+        fsrm a1
+        fsrmi a0, 3
+        fsrmi 3
+        frflags a0
+        fsflags a0, a1
+        fsflags a1
+        fsflagsi a0, 3
+        fsflagsi 3
+        fadd.s fa0, fa1, fa2
+        fadd.s fa0, fa1, fa2, rup
+        fmadd.d fa0, fa1, fa2, fa3
+        fnmsub.s f0, f1, f2, f3, rmm
+        fsqrt.d fa0, fa1
+        fcvt.w.s a0, fa1
+        fcvt.wu.d a0, fa1, rtz
+        fcvt.s.d fa0, fa1
+        fcvt.d.s fa0, fa1
+        fcvt.d.w fa0, a1
+        fcvt.s.wu fa0, a1, rdn
+        flw fa0, 4(sp)
+        fsd fa0, (sp)
+        flw fa0, table, t0
+        fld fa0, table, t0
+        fsw fa0, table, t1
+        fsd fa0, start, t1
+        ror a0, a1, 5
+        bset a0, a1, 5
+        bext a0, a1, a2
+        rev8 a0, a1
+        cbo.zero (a0)
+        cbo.flush 0(a0)
+        sinval.vma a0, a1
         amoadd.w.aqrl a0, a1, (a2)
         lr.w.aq a0, (a1)
         sc.w.rl a0, a2, 0(a1)
@@ -129,6 +182,14 @@ class PseudoInstructionTest {
         .word . - table
       """;
 
+  private static final String EXTENSIONS =
+      """
+        sext.b a0, a1
+        sext.h a0, a1
+        zext.b a0, a1
+        zext.h a0, a1
+      """;
+
   private static final String RV64_ALONE =
       """
         negw a0, a1
@@ -136,6 +197,9 @@ class PseudoInstructionTest {
         zext.w a0, a1
         addw a0, a1, -3
         sraw a0, a1, 3
+        rorw a0, a1, 3
+        slli.uw a0, a1, 40
+        fcvt.lu.d a0, fa1, rtz
         ld a0, data
         lwu a0, data
         sd a0, data, t0
@@ -162,6 +226,17 @@ class PseudoInstructionTest {
       assertThat(wordAt(ours, offset)).as("offset 0x%x", offset).isEqualTo(wordAt(gnu, offset));
     }
     assertThat(gnu.length - ours.length).as("padding that GNU as appends").isBetween(0, 7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RV32, i", "RV64, i", "RV64, imac_zba", "RV64, imac_zbb", "RV32, i_zbb"})
+  void extensionsAreWrittenWithWhatTheInstructionSetHas(
+      Xlen xlen, String extensions, @TempDir Path folder) throws AssemblyException {
+    String source = EXTENSIONS + (xlen == Xlen.RV64 ? "zext.w a0, a1\nsext.w a0, a1\n" : "");
+    Isa isa = Isa.parse("rv" + xlen.bits() + extensions);
+
+    byte[] gnu = new GnuBinutils(folder, xlen, extensions).assemble(".option norvc\n" + source);
+    assertThat(Assembler.assemble(source, "pseudo.s", isa, BASE).text()).isEqualTo(gnu);
   }
 
   private static String wordAt(byte[] code, int offset) {
