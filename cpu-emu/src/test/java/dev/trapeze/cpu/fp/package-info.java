@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.fp;
+
+import org.jspecify.annotations.NullMarked;
