@@ -2,7 +2,7 @@ package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
-import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.memory.Ram;
 
 /** Makes blocks out of instructions in RAM. */
@@ -12,7 +12,7 @@ final class BlockBuilder {
   /** Words of a block besides one for each instruction: header, end, links. */
   private static final int EXTRA_WORDS = 3;
 
-  private final Xlen xlen;
+  private final Isa isa;
   private final Ram ram;
   private final CodeCache cache;
   private final Predecoder predecoder;
@@ -25,11 +25,11 @@ final class BlockBuilder {
   private int count;
   private int instructions;
 
-  BlockBuilder(Xlen xlen, Ram ram, CodeCache cache) {
-    this.xlen = xlen;
+  BlockBuilder(Isa isa, Ram ram, CodeCache cache) {
+    this.isa = isa;
     this.ram = ram;
     this.cache = cache;
-    this.predecoder = new Predecoder(xlen);
+    this.predecoder = new Predecoder(isa.xlen());
   }
 
   /**
@@ -75,7 +75,7 @@ final class BlockBuilder {
   }
 
   private int append(int raw, int offset) {
-    DecodedInstruction decoded = Decoder.decode(raw, xlen);
+    DecodedInstruction decoded = Decoder.decode(raw, isa);
     int end = offset + (Decoder.isCompressed(raw) ? 2 : 4);
     long operation =
         decoded == null ? Predecoder.illegal(raw) : predecoder.operation(decoded, offset);

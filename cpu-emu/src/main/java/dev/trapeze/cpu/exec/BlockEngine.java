@@ -51,7 +51,7 @@ public final class BlockEngine implements ExecutionEngine {
             clock,
             mmu,
             cache,
-            new BlockFinder(hart.xlen(), bus.ram(), mmu, cache, fault),
+            new BlockFinder(hart.isa(), bus.ram(), mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram());
   }
@@ -85,7 +85,7 @@ public final class BlockEngine implements ExecutionEngine {
         mmu.select(
             csrs.satp(),
             hart.mode(),
-            hart.mode(),
+            csrs.dataMode(hart.mode()),
             (status & Status.SUM) != 0,
             (status & Status.MXR) != 0);
       }

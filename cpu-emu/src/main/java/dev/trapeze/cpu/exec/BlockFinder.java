@@ -1,6 +1,7 @@
 package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
@@ -31,12 +32,12 @@ final class BlockFinder {
   private int clearings;
   private long base;
 
-  BlockFinder(Xlen xlen, Ram ram, Mmu mmu, CodeCache cache, GuestFault fault) {
-    this.xlen = xlen;
+  BlockFinder(Isa isa, Ram ram, Mmu mmu, CodeCache cache, GuestFault fault) {
+    this.xlen = isa.xlen();
     this.ram = ram;
     this.mmu = mmu;
     this.cache = cache;
-    this.builder = new BlockBuilder(xlen, ram, cache);
+    this.builder = new BlockBuilder(isa, ram, cache);
     this.fault = fault;
   }
 

@@ -115,7 +115,7 @@ final class ReferenceMemory {
   }
 
   private long translate(long va, int lengthBytes, AccessKind kind) {
-    PrivilegeMode mode = hart.mode();
+    PrivilegeMode mode = kind == AccessKind.FETCH ? hart.mode() : hart.csrs().dataMode(hart.mode());
     long result = walk(va, kind, mode);
     if (Translation.isFault(result)) {
       throw fault.of(Translation.cause(result), va);

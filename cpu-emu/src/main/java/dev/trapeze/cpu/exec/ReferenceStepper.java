@@ -1,7 +1,9 @@
 package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Environment;
 import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.Privileges;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.DecodedInstruction;
@@ -22,6 +24,7 @@ public final class ReferenceStepper implements ExecutionEngine {
   private final Xlen xlen;
   private final Hart hart;
   private final CsrFile csrs;
+  private final Privileges privileges;
   private final VirtualClock clock;
   private final Bus bus;
   private final ReferenceMemory memory;
@@ -49,6 +52,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     this.xlen = hart.xlen();
     this.hart = hart;
     this.csrs = hart.csrs();
+    this.privileges = csrs.privileges();
     this.clock = clock;
     this.bus = bus;
     this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
@@ -71,7 +75,8 @@ public final class ReferenceStepper implements ExecutionEngine {
       try {
         DecodedInstruction instruction = fetch();
         if (instruction.instruction() == Instruction.ECALL
-            && hart.mode() == PrivilegeMode.SUPERVISOR) {
+            && hart.mode() == PrivilegeMode.SUPERVISOR
+            && hart.environment() == Environment.JAVA) {
           return StopReason.SUPERVISOR_CALL;
         }
         observer.begins(instruction);
@@ -106,7 +111,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     if (!Decoder.isCompressed(raw)) {
       raw |= memory.fetchHalf(xlen.signExtend(hart.pc() + 2)) << 16;
     }
-    DecodedInstruction decoded = Decoder.decode(raw, xlen);
+    DecodedInstruction decoded = Decoder.decode(raw, hart.isa());
     if (decoded == null) {
       throw illegal(raw);
     }
@@ -120,7 +125,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     return fault.of(TrapCause.ILLEGAL_INSTRUCTION, raw & 0xFFFF_FFFFL);
   }
 
-  /** Executes all but {@code ecall} in S-mode; gives the next pc. */
+  /** Executes all but an {@code ecall} that the environment takes; gives the next pc. */
   private long execute(DecodedInstruction decoded) {
     long pc = hart.pc();
     long next = pc + decoded.lengthBytes();
@@ -167,16 +172,20 @@ public final class ReferenceStepper implements ExecutionEngine {
           hart.setX(rd, atomic(instruction, rs1, 8, rs2));
       case FENCE, FENCE_I -> {}
       case CSRRW, CSRRS, CSRRC, CSRRWI, CSRRSI, CSRRCI -> accessCsr(decoded, rs1);
-      case ECALL -> throw fault.of(TrapCause.ECALL_FROM_U, 0);
+      case ECALL -> throw fault.of(TrapCause.environmentCall(hart.mode()), 0);
       case EBREAK -> throw fault.of(TrapCause.BREAKPOINT, 0);
+      case MRET -> {
+        require(privileges.mret(hart.mode()), decoded);
+        TrapUnit.mret(hart);
+        return hart.pc();
+      }
       case SRET -> {
-        requireSupervisor(decoded);
-        hart.clearReservation();
+        require(privileges.sret(hart.mode()), decoded);
         TrapUnit.sret(hart);
         return hart.pc();
       }
-      case WFI, SFENCE_VMA -> requireSupervisor(decoded);
-      case MRET -> throw illegal(decoded.raw());
+      case WFI -> require(privileges.wfi(hart.mode()), decoded);
+      case SFENCE_VMA -> require(privileges.manageTranslation(hart.mode()), decoded);
       default -> hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, rs2, xlen));
     }
     return next;
@@ -193,8 +202,8 @@ public final class ReferenceStepper implements ExecutionEngine {
     };
   }
 
-  private void requireSupervisor(DecodedInstruction decoded) {
-    if (hart.mode() == PrivilegeMode.USER) {
+  private void require(boolean permitted, DecodedInstruction decoded) {
+    if (!permitted) {
       throw illegal(decoded.raw());
     }
   }
@@ -244,7 +253,8 @@ public final class ReferenceStepper implements ExecutionEngine {
     long operand = constant ? decoded.rs1() : rs1;
     long old = csrs.read(number);
     if (write) {
-      csrs.write(number, replace ? operand : set ? old | operand : old & ~operand);
+      long base = csrs.readToModify(number);
+      csrs.write(number, replace ? operand : set ? base | operand : base & ~operand);
     }
     hart.setX(decoded.rd(), old);
   }

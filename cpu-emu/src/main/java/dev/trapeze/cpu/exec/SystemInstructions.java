@@ -1,7 +1,9 @@
 package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Environment;
 import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.hart.Privileges;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
@@ -19,6 +21,7 @@ final class SystemInstructions {
   private final Hart hart;
   private final CsrFile csrs;
   private final Mmu mmu;
+  private final Privileges privileges;
   private final GuestFault fault;
   private final long[] x;
 
@@ -26,6 +29,7 @@ final class SystemInstructions {
     this.hart = hart;
     this.mmu = mmu;
     this.csrs = hart.csrs();
+    this.privileges = csrs.privileges();
     this.fault = fault;
     this.x = hart.registers();
   }
@@ -45,34 +49,43 @@ final class SystemInstructions {
       accessCsr(raw, rd, operand);
       return Exit.STAY;
     }
-    boolean user = hart.mode() == PrivilegeMode.USER;
+    PrivilegeMode mode = hart.mode();
     switch (raw) {
       case ECALL -> {
-        if (user) {
-          // Not thrown: a system call is no exception to what a program does all the time.
-          TrapUnit.enter(hart, TrapCause.ECALL_FROM_U, 0);
-          return Exit.TRAPPED;
+        if (mode == PrivilegeMode.SUPERVISOR && hart.environment() == Environment.JAVA) {
+          return Exit.SUPERVISOR_CALL;
         }
-        return Exit.SUPERVISOR_CALL;
+        // Not thrown: a system call is no exception to what a program does all the time.
+        TrapUnit.enter(hart, TrapCause.environmentCall(mode), 0);
+        return Exit.TRAPPED;
       }
       case EBREAK -> throw fault.of(TrapCause.BREAKPOINT, 0);
-      case MRET -> throw illegal(raw);
+      case MRET -> {
+        require(privileges.mret(mode), raw);
+        TrapUnit.mret(hart);
+        return Exit.RESUME;
+      }
+      case SRET -> {
+        require(privileges.sret(mode), raw);
+        TrapUnit.sret(hart);
+        return Exit.RESUME;
+      }
+      case WFI -> {
+        require(privileges.wfi(mode), raw);
+        return Exit.WAIT;
+      }
       default -> {
-        if (user) {
-          throw illegal(raw);
-        }
+        require(privileges.manageTranslation(mode), raw);
+        fence(raw, operand);
+        return Exit.STAY;
       }
     }
-    if (raw == SRET) {
-      hart.clearReservation();
-      TrapUnit.sret(hart);
-      return Exit.RESUME;
+  }
+
+  private void require(boolean permitted, int raw) {
+    if (!permitted) {
+      throw illegal(raw);
     }
-    if (raw == WFI) {
-      return Exit.WAIT;
-    }
-    fence(raw, operand);
-    return Exit.STAY;
   }
 
   private void fence(int raw, long rs1) {
@@ -98,8 +111,8 @@ final class SystemInstructions {
           number,
           switch (function) {
             case 1 -> operand;
-            case 2 -> old | operand;
-            default -> old & ~operand;
+            case 2 -> csrs.readToModify(number) | operand;
+            default -> csrs.readToModify(number) & ~operand;
           });
     }
     x[rd] = old;

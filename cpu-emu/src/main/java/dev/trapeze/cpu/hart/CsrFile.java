@@ -1,88 +1,139 @@
 package dev.trapeze.cpu.hart;
 
 import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.Extension;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.PagingMode;
+import dev.trapeze.cpu.mmu.PhysicalMemoryProtection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control and status registers of a hart whose machine mode is the Java environment: those of
- * S-mode, Sstc's {@code stimecmp}, and the counters (RISC-V Privileged 1.12, chapter 4).
+ * The control and status registers of a hart, by name (RISC-V Privileged 1.12, chapters 2 to 4).
+ * What they do is said by the class of each group: {@link StatusRegister}, {@link
+ * InterruptRegisters}, {@link TrapRegisters}, {@link Counters}, {@link EnvironmentConfiguration}
+ * and {@link FloatState}.
  *
  * <p>{@link #read} and {@link #write} are what the registers do once an access is allowed; {@link
- * #permits} is the check. Values are sign-extended from XLEN, as in integer registers.
+ * #permits} is the check. Values are sign-extended from XLEN, as in integer registers. Where the
+ * specification leaves a choice, it is the one of QEMU's machine {@code virt}.
  */
 public final class CsrFile {
   /** Something changed that may make an interrupt fire, or stop one from firing. */
   public static final int INTERRUPTS_CHANGED = 1;
 
-  /** Something changed that addresses are translated by: satp, mode, SUM or MXR. */
+  /** Something changed that addresses are translated by: satp, mode, SUM, MXR, MPRV or MPP. */
   public static final int TRANSLATION_CHANGED = 2;
 
-  /** The counters that {@code scounteren} can open to U-mode: cycle, time, instret. */
-  private static final int COUNTERS = 7;
+  /** What {@code medeleg} can delegate: all exceptions that S- and U-mode can raise (3.1.8). */
+  private static final long DELEGABLE_EXCEPTIONS = 0xB3FF;
 
-  /**
-   * Writable bits of {@code senvcfg}: FIOM, which changes nothing where all accesses are in order.
-   */
-  private static final long SENVCFG_WRITABLE = 1;
+  private static final int SUPERVISOR_CALL = 1 << 9;
+  private static final int TIME = 1;
+  private static final int PMPCFG = 0x3A0;
+  private static final int PMPADDR = 0x3B0;
+  private static final long LOWER_HALF = 0xFFFF_FFFFL;
 
-  private static final int VECTORED = 1;
-
+  private final Isa isa;
   private final Xlen xlen;
+  private final int hartId;
   private final VirtualClock clock;
-  private int changes = INTERRUPTS_CHANGED | TRANSLATION_CHANGED;
-
-  private long status;
-  private int enabledInterrupts;
-  private int raisedInterrupts;
-  private long stvec;
-  private long scounteren;
-  private long senvcfg;
-  private long sscratch;
-  private long sepc;
-  private long scause;
-  private long stval;
-  private long stimecmp = -1;
+  private final FloatState floats;
+  private final PhysicalMemoryProtection protection;
+  private final Changes changes = new Changes();
+  private final StatusRegister status;
+  private final InterruptRegisters interrupts;
+  private final TrapRegisters machineTraps;
+  private final TrapRegisters supervisorTraps;
+  private final Counters counters;
+  private final EnvironmentConfiguration environment;
+  private final Privileges privileges;
+  private long medeleg;
   private long satp;
 
-  CsrFile(Xlen xlen, VirtualClock clock) {
-    this.xlen = xlen;
+  CsrFile(
+      Isa isa,
+      int hartId,
+      VirtualClock clock,
+      FloatState floats,
+      PhysicalMemoryProtection protection,
+      Environment below) {
+    this.isa = isa;
+    this.xlen = isa.xlen();
+    this.hartId = hartId;
     this.clock = clock;
+    this.floats = floats;
+    this.protection = protection;
+    status = new StatusRegister(xlen, isa.has(Extension.F), floats, changes);
+    interrupts = new InterruptRegisters(clock, status, changes);
+    machineTraps = new TrapRegisters(xlen, isa.has(Extension.C));
+    supervisorTraps = new TrapRegisters(xlen, isa.has(Extension.C));
+    counters = new Counters(clock);
+    environment = new EnvironmentConfiguration(isa);
+    privileges = new Privileges(status, environment);
+    if (below == Environment.JAVA) {
+      medeleg = DELEGABLE_EXCEPTIONS & ~SUPERVISOR_CALL;
+      interrupts.writeDelegated(-1);
+      counters.writeMachineEnables(-1);
+      writeEnvironment(-1);
+    }
   }
 
   /**
    * True if there is a register of that number, and an instruction in {@code mode} may access it
-   * (2.1). If not, the instruction is illegal.
+   * now (2.1). If not, the instruction is illegal.
    *
    * @param number 0 to 4095
    * @param write whether the instruction writes
    */
   public boolean permits(int number, PrivilegeMode mode, boolean write) {
     CsrId csr = CsrId.ofNumber(number);
-    if (csr == null || mode.code() < csr.lowestMode().code() || (write && csr.readOnly())) {
+    if (csr == null
+        || !csr.in(xlen)
+        || mode.code() < csr.lowestMode().code()
+        || (write && csr.readOnly())) {
       return false;
     }
     return switch (csr) {
-      case SSTATUS, SIE, STVEC, SCOUNTEREN, SENVCFG -> true;
-      case SSCRATCH, SEPC, SCAUSE, STVAL, SIP, STIMECMP, SATP -> true;
-      case STIMECMPH -> xlen == Xlen.RV32;
-      case CYCLE, TIME, INSTRET -> counterIsOpen(number, mode);
-      case CYCLEH, TIMEH, INSTRETH -> xlen == Xlen.RV32 && counterIsOpen(number, mode);
-      default -> false;
+      case FFLAGS, FRM, FCSR -> isa.has(Extension.F) && !floats.isOff();
+      case CYCLE, TIME, INSTRET, CYCLEH, TIMEH, INSTRETH -> counters.isOpen(number & 31, mode);
+      case STIMECMP, STIMECMPH -> isa.has(Extension.SSTC) && supervisorTimerIsOpen(mode);
+      case SATP -> privileges.manageTranslation(mode);
+      default -> !isEventCounter(number) || (isa.has(Extension.ZIHPM) && isOpen(number, mode));
     };
   }
 
-  private boolean counterIsOpen(int number, PrivilegeMode mode) {
-    return mode != PrivilegeMode.USER || (scounteren >> (number & 31) & 1) != 0;
+  /** True for hpmcounter3 to 31 and their upper halves. */
+  private static boolean isEventCounter(int number) {
+    return (number & 0xF60) == 0xC00 && (number & 31) > 2;
+  }
+
+  private boolean isOpen(int counter, PrivilegeMode mode) {
+    return counters.isOpen(counter & 31, mode);
+  }
+
+  private boolean supervisorTimerIsOpen(PrivilegeMode mode) {
+    return mode == PrivilegeMode.MACHINE || (stimecmpRules() && counters.isOpen(TIME, mode));
+  }
+
+  private boolean stimecmpRules() {
+    return (environment.machine() & EnvironmentConfiguration.STCE) != 0;
   }
 
   /** Reads by number, without a permission check; 0 for a register that does not exist. */
   public long read(int number) {
     CsrId csr = CsrId.ofNumber(number);
     return csr == null ? 0 : read(csr);
+  }
+
+  /**
+   * The value in which an instruction that sets or clears bits does so: what {@link #read} gives,
+   * but for {@code mip.SEIP}, which there is the written bit alone (3.1.9).
+   */
+  public long readToModify(int number) {
+    return number == CsrId.MIP.number() ? interrupts.pendingToModify() : read(number);
   }
 
   /** Writes by number, without a permission check; see {@link #write(CsrId, long)}. */
@@ -96,75 +147,130 @@ public final class CsrFile {
   /** Reads without a permission check; 0 for a register that this hart does not have. */
   public long read(CsrId csr) {
     return switch (csr) {
-      case SSTATUS -> xlen == Xlen.RV64 ? status | Status.UXL_64 : status;
-      case SIE -> enabledInterrupts;
-      case STVEC -> stvec;
-      case SCOUNTEREN -> scounteren;
-      case SENVCFG -> senvcfg;
-      case SSCRATCH -> sscratch;
-      case SEPC -> sepc;
-      case SCAUSE -> scause;
-      case STVAL -> stval;
-      case SIP -> pendingInterrupts();
-      case STIMECMP -> xlen.signExtend(stimecmp);
-      case STIMECMPH -> stimecmp >> 32;
-      case SATP -> satp;
-      case CYCLE, INSTRET -> xlen.signExtend(clock.instructionsRetired());
-      case CYCLEH, INSTRETH -> clock.instructionsRetired() >> 32;
+      case FFLAGS -> floats.flags();
+      case FRM -> floats.roundingMode();
+      case FCSR -> floats.roundingMode() << 5 | floats.flags();
+      case CYCLE, MCYCLE -> xlen.signExtend(counters.cycle());
+      case CYCLEH, MCYCLEH -> counters.cycle() >> 32;
+      case INSTRET, MINSTRET -> xlen.signExtend(counters.instret());
+      case INSTRETH, MINSTRETH -> counters.instret() >> 32;
       case TIME -> xlen.signExtend(clock.time());
       case TIMEH -> clock.time() >> 32;
+      case SSTATUS -> status.readSupervisor();
+      case SIE -> interrupts.supervisorEnabled();
+      case STVEC -> supervisorTraps.tvec();
+      case SCOUNTEREN -> xlen.signExtend(counters.supervisorEnables());
+      case SENVCFG -> environment.supervisor();
+      case SSCRATCH -> supervisorTraps.scratch();
+      case SEPC -> supervisorTraps.epc();
+      case SCAUSE -> supervisorTraps.cause();
+      case STVAL -> supervisorTraps.tval();
+      case SIP -> interrupts.supervisorPending();
+      case STIMECMP -> xlen.signExtend(interrupts.stimecmp());
+      case STIMECMPH -> interrupts.stimecmp() >> 32;
+      case SATP -> satp;
+      case MHARTID -> hartId;
+      case MSTATUS -> status.readMachine();
+      case MISA -> isa.misa();
+      case MEDELEG -> medeleg;
+      case MIDELEG -> interrupts.delegated();
+      case MIE -> interrupts.enabled();
+      case MTVEC -> machineTraps.tvec();
+      case MCOUNTEREN -> xlen.signExtend(counters.machineEnables());
+      case MENVCFG -> xlen.signExtend(environment.machine());
+      case MENVCFGH -> environment.machine() >> 32;
+      case MCOUNTINHIBIT -> counters.inhibited();
+      case MSCRATCH -> machineTraps.scratch();
+      case MEPC -> machineTraps.epc();
+      case MCAUSE -> machineTraps.cause();
+      case MTVAL -> machineTraps.tval();
+      case MIP -> interrupts.pending();
+      default -> readProtection(csr.number());
+    };
+  }
+
+  /** {@code pmpcfg} and {@code pmpaddr}; 0 for all other numbers. */
+  private long readProtection(int number) {
+    return switch (number & ~15) {
+      case PMPCFG -> protection.readConfig(number - PMPCFG);
+      case PMPADDR -> protection.readAddress(number - PMPADDR);
       default -> 0;
     };
   }
 
   /**
    * Writes without a permission check; read-only fields keep their value, and a register that this
-   * hart does not have or that is read-only ignores the write.
+   * hart does not have or that is read-only ignores the write. {@code misa} is read-only, as in
+   * QEMU.
    */
   public void write(CsrId csr, long value) {
     switch (csr) {
-      case SSTATUS -> setStatus(value & Status.WRITABLE);
-      case SIE -> {
-        enabledInterrupts = (int) value & Interrupts.SUPERVISOR;
-        changes |= INTERRUPTS_CHANGED;
+      case FFLAGS -> floats.setFlags((int) value);
+      case FRM -> floats.setRoundingMode((int) value);
+      case FCSR -> {
+        floats.setFlags((int) value);
+        floats.setRoundingMode((int) value >> 5);
       }
-      case STVEC -> stvec = xlen.signExtend(value) & ~2L;
-      case SCOUNTEREN -> scounteren = value & COUNTERS;
-      case SENVCFG -> senvcfg = value & SENVCFG_WRITABLE;
-      case SSCRATCH -> sscratch = xlen.signExtend(value);
-      case SEPC -> sepc = xlen.signExtend(value) & ~1L;
-      case SCAUSE -> scause = xlen.signExtend(value);
-      case STVAL -> stval = xlen.signExtend(value);
-      case SIP -> raise(Interrupts.SOFTWARE, (value & Interrupts.SOFTWARE) != 0);
-      case STIMECMP ->
-          setStimecmp(xlen == Xlen.RV32 ? stimecmp >>> 32 << 32 | (value & 0xFFFF_FFFFL) : value);
-      case STIMECMPH -> setStimecmp(value << 32 | (stimecmp & 0xFFFF_FFFFL));
+      case MCYCLE -> counters.setCycle(lowerOrAll(counters.cycle(), value));
+      case MCYCLEH -> counters.setCycle(upper(counters.cycle(), value));
+      case MINSTRET -> counters.setInstret(lowerOrAll(counters.instret(), value));
+      case MINSTRETH -> counters.setInstret(upper(counters.instret(), value));
+      case SSTATUS -> status.writeSupervisor(value);
+      case SIE -> interrupts.writeSupervisorEnabled((int) value);
+      case STVEC -> supervisorTraps.setTvec(value);
+      case SCOUNTEREN -> counters.writeSupervisorEnables(value);
+      case SENVCFG -> environment.writeSupervisor(value);
+      case SSCRATCH -> supervisorTraps.setScratch(value);
+      case SEPC -> supervisorTraps.setEpc(value);
+      case SCAUSE -> supervisorTraps.setCause(value);
+      case STVAL -> supervisorTraps.setTval(value);
+      case SIP -> interrupts.writeSupervisorPending((int) value);
+      case STIMECMP -> interrupts.setStimecmp(lowerOrAll(interrupts.stimecmp(), value));
+      case STIMECMPH -> interrupts.setStimecmp(upper(interrupts.stimecmp(), value));
       case SATP -> {
         if (PagingMode.ofSatp(value, xlen) != null) {
           satp = xlen.signExtend(value);
-          changes |= TRANSLATION_CHANGED;
+          changes.note(TRANSLATION_CHANGED);
         }
       }
+      case MSTATUS -> status.writeMachine(value);
+      case MEDELEG -> medeleg = value & DELEGABLE_EXCEPTIONS;
+      case MIDELEG -> interrupts.writeDelegated((int) value);
+      case MIE -> interrupts.writeEnabled((int) value);
+      case MTVEC -> machineTraps.setTvec(value);
+      case MCOUNTEREN -> counters.writeMachineEnables(value);
+      case MENVCFG -> writeEnvironment(lowerOrAll(environment.machine(), value));
+      case MENVCFGH -> writeEnvironment(upper(environment.machine(), value));
+      case MCOUNTINHIBIT -> counters.writeInhibited(value);
+      case MSCRATCH -> machineTraps.setScratch(value);
+      case MEPC -> machineTraps.setEpc(value);
+      case MCAUSE -> machineTraps.setCause(value);
+      case MTVAL -> machineTraps.setTval(value);
+      case MIP -> interrupts.writePending((int) value);
+      default -> writeProtection(csr.number(), value);
+    }
+  }
+
+  private void writeProtection(int number, long value) {
+    switch (number & ~15) {
+      case PMPCFG -> protection.writeConfig(number - PMPCFG, value);
+      case PMPADDR -> protection.writeAddress(number - PMPADDR, value);
       default -> {}
     }
   }
 
-  private void setStatus(long value) {
-    if (value != status) {
-      long different = value ^ status;
-      if ((different & Status.SIE) != 0) {
-        changes |= INTERRUPTS_CHANGED;
-      }
-      if ((different & (Status.SUM | Status.MXR)) != 0) {
-        changes |= TRANSLATION_CHANGED;
-      }
-      status = value;
-    }
+  /** What a write to a register of 64 bits makes of it: in RV32 only its lower half is written. */
+  private long lowerOrAll(long old, long value) {
+    return xlen == Xlen.RV32 ? old & ~LOWER_HALF | value & LOWER_HALF : value;
   }
 
-  private void setStimecmp(long value) {
-    stimecmp = value;
-    changes |= INTERRUPTS_CHANGED;
+  private static long upper(long old, long value) {
+    return value << 32 | old & LOWER_HALF;
+  }
+
+  private void writeEnvironment(long value) {
+    environment.writeMachine(value);
+    interrupts.setSupervisorTimer(stimecmpRules());
   }
 
   /** {@code satp}: root of the page table and how to walk it. */
@@ -172,81 +278,91 @@ public final class CsrFile {
     return satp;
   }
 
-  /** {@code sstatus} without its read-only fields: see {@link Status}. */
+  /** {@code mstatus} without its read-only fields and without FS: see {@link Status}. */
   public long status() {
-    return status;
-  }
-
-  long sepc() {
-    return sepc;
+    return status.bits();
   }
 
   /**
-   * {@code stimecmp}, unsigned 64 bits in both widths: the time at which the timer interrupt is
-   * raised.
+   * The mode with whose rights a hart in {@code current} loads and stores: that of {@code
+   * mstatus.MPP} in M-mode with MPRV, else the mode itself (3.1.6.3).
+   */
+  public PrivilegeMode dataMode(PrivilegeMode current) {
+    return status.dataMode(current);
+  }
+
+  /** Which privileged instructions a mode may execute. */
+  public Privileges privileges() {
+    return privileges;
+  }
+
+  /**
+   * {@code stimecmp}, unsigned 64 bits in both widths: the time from which on S-mode's timer
+   * interrupt is pending.
    */
   public long stimecmp() {
-    return stimecmp;
+    return interrupts.stimecmp();
   }
 
   /**
-   * Raises or lowers an interrupt line, a bit of {@link Interrupts} (the timer's follows the time).
+   * The CLINT's {@code mtimecmp} of this hart, unsigned 64 bits: the time from which on the machine
+   * timer interrupt is pending. At reset it is far away.
+   */
+  public long mtimecmp() {
+    return interrupts.mtimecmp();
+  }
+
+  /** Sets {@link #mtimecmp}. */
+  public void setMtimecmp(long time) {
+    interrupts.setMtimecmp(time);
+  }
+
+  /**
+   * Raises or lowers the line of an external interrupt or of the machine software interrupt, a bit
+   * of {@link Interrupts}. The timers' follow the time.
    */
   public void raise(int interrupt, boolean level) {
-    int raised = level ? raisedInterrupts | interrupt : raisedInterrupts & ~interrupt;
-    if (raised != raisedInterrupts) {
-      raisedInterrupts = raised;
-      changes |= INTERRUPTS_CHANGED;
-    }
+    interrupts.raise(interrupt, level);
   }
 
-  /** {@code sip}, with the timer's bit as the clock says. */
+  /** {@code mip}, with the timers' bits as the clock says. */
   public int pendingInterrupts() {
-    boolean timer = Long.compareUnsigned(clock.time(), stimecmp) >= 0;
-    return timer ? raisedInterrupts | Interrupts.TIMER : raisedInterrupts;
+    return interrupts.pending();
   }
 
-  /** {@code sie}. */
+  /** {@code mie}. */
   public int enabledInterrupts() {
-    return enabledInterrupts;
+    return interrupts.enabled();
   }
 
-  /** The bits of both {@code sip} and {@code sie}: what ends a {@code wfi}. */
+  /** True if an enabled interrupt is pending, taken or not: what ends a {@code wfi} (3.3.3). */
   public boolean wakesFromWait() {
-    return (pendingInterrupts() & enabledInterrupts) != 0;
+    return interrupts.anyEnabledPending();
   }
 
   /**
-   * The interrupt to take before the next instruction, or null: pending, enabled, and not held back
-   * by {@code sstatus.SIE} in S-mode; external before software before timer (3.1.9).
+   * The interrupt to take before the next instruction in {@code mode}, or null: pending, enabled,
+   * and not held back by {@code mstatus} (3.1.9).
    */
   public @Nullable TrapCause interruptToTake(PrivilegeMode mode) {
-    if (mode == PrivilegeMode.SUPERVISOR && (status & Status.SIE) == 0) {
-      return null;
-    }
-    int ready = enabledInterrupts == 0 ? 0 : pendingInterrupts() & enabledInterrupts;
-    if (ready == 0) {
-      return null;
-    }
-    if ((ready & Interrupts.EXTERNAL) != 0) {
-      return TrapCause.SUPERVISOR_EXTERNAL_INTERRUPT;
-    }
-    return (ready & Interrupts.SOFTWARE) != 0
-        ? TrapCause.SUPERVISOR_SOFTWARE_INTERRUPT
-        : TrapCause.SUPERVISOR_TIMER_INTERRUPT;
+    return interrupts.toTake(mode);
   }
 
   /**
-   * The number of retired instructions at which a timer interrupt will be raised that interrupts
-   * {@code mode}; {@link Long#MAX_VALUE} if it is masked, already raised, or never will be.
+   * The number of the clock's retired instructions at which a timer interrupt will be raised that
+   * is taken in {@code mode}; {@link Long#MAX_VALUE} if it is masked, already raised, or never will
+   * be.
    */
   public long nextTimerInterrupt(PrivilegeMode mode) {
-    boolean held = mode == PrivilegeMode.SUPERVISOR && (status & Status.SIE) == 0;
-    if (held || (enabledInterrupts & Interrupts.TIMER) == 0) {
-      return Long.MAX_VALUE;
-    }
-    boolean raised = Long.compareUnsigned(clock.time(), stimecmp) >= 0;
-    return raised ? Long.MAX_VALUE : clock.instructionsAt(stimecmp);
+    return interrupts.nextTimerInterrupt(mode);
+  }
+
+  /**
+   * The time in ticks, later than now, at which a timer will end a {@code wfi}; {@link
+   * Long#MAX_VALUE} if none will.
+   */
+  public long nextTimerWake() {
+    return interrupts.nextTimerWake();
   }
 
   /**
@@ -254,49 +370,46 @@ public final class CsrFile {
    * #TRANSLATION_CHANGED}.
    */
   public int takeChanges() {
-    int taken = changes;
-    changes = 0;
-    return taken;
+    return changes.take();
   }
 
   /** True if {@link #takeChanges} would give any. */
   public boolean hasChanges() {
-    return changes != 0;
+    return changes.any();
   }
 
   void noteModeChange() {
-    changes |= INTERRUPTS_CHANGED | TRANSLATION_CHANGED;
+    changes.note(INTERRUPTS_CHANGED | TRANSLATION_CHANGED);
   }
 
-  void recordTrap(TrapCause cause, long pc, long value, PrivilegeMode from) {
-    scause = cause.csrValue(xlen);
-    sepc = pc;
-    // An illegal instruction's bits come zero-extended.
-    stval = xlen.signExtend(value);
-    long previous = status & ~(Status.SIE | Status.SPIE | Status.SPP);
-    if ((status & Status.SIE) != 0) {
-      previous |= Status.SPIE;
-    }
-    if (from == PrivilegeMode.SUPERVISOR) {
-      previous |= Status.SPP;
-    }
-    setStatus(previous);
+  Counters counters() {
+    return counters;
   }
 
-  long trapVector(TrapCause cause) {
-    long base = stvec & ~3L;
-    boolean vectored = cause.interrupt() && (stvec & VECTORED) != 0;
-    return vectored ? base + 4L * cause.code() : base;
+  /**
+   * Records a trap in the registers of the mode that handles it, and gives that mode: S-mode for
+   * what is delegated, unless it happens in M-mode (3.1.8).
+   *
+   * @param from the mode in which it happened
+   */
+  PrivilegeMode recordTrap(TrapCause cause, long pc, long value, PrivilegeMode from) {
+    long delegated = cause.interrupt() ? interrupts.delegated() : medeleg;
+    if (from != PrivilegeMode.MACHINE && (delegated >> cause.code() & 1) != 0) {
+      supervisorTraps.record(cause, pc, value);
+      status.pushSupervisor(from);
+      return PrivilegeMode.SUPERVISOR;
+    }
+    machineTraps.record(cause, pc, value);
+    status.pushMachine(from);
+    return PrivilegeMode.MACHINE;
   }
 
-  /** The status stack's pop of {@code sret}; gives the mode to return to. */
-  PrivilegeMode popStatus() {
-    boolean supervisor = (status & Status.SPP) != 0;
-    long next = (status | Status.SPIE) & ~(Status.SIE | Status.SPP);
-    if ((status & Status.SPIE) != 0) {
-      next |= Status.SIE;
-    }
-    setStatus(next);
-    return supervisor ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;
+  TrapRegisters traps(PrivilegeMode handler) {
+    return handler == PrivilegeMode.MACHINE ? machineTraps : supervisorTraps;
+  }
+
+  /** Pops the status stack of the mode that returns; gives the mode to return to. */
+  PrivilegeMode popStatus(PrivilegeMode handler) {
+    return handler == PrivilegeMode.MACHINE ? status.popMachine() : status.popSupervisor();
   }
 }

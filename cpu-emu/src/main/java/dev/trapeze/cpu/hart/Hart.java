@@ -1,12 +1,13 @@
 package dev.trapeze.cpu.hart;
 
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.PhysicalMemoryProtection;
 
 /**
- * The architectural state of a hardware thread: integer registers, program counter, privilege mode
- * and control and status registers.
+ * The architectural state of a hardware thread: integer and floating-point registers, program
+ * counter, privilege mode, and control and status registers.
  *
  * <p>Register and pc values are {@code long} in both widths; RV32's are sign-extended from bit 31
  * ({@link Xlen}).
@@ -20,25 +21,65 @@ public final class Hart {
 
   private static final long NO_RESERVATION = -1;
 
+  /** Where a hart begins in M-mode if nobody says otherwise. */
+  private static final long MACHINE_RESET_PA = 0x8000_0000L;
+
+  private final Isa isa;
   private final Xlen xlen;
+  private final int id;
+  private final Environment environment;
+  private final FloatState floats = new FloatState();
   private final long[] registers = new long[REGISTER_SLOTS];
   private final CsrFile csrs;
   private final PhysicalMemoryProtection protection;
   private long pc;
-  private PrivilegeMode mode = PrivilegeMode.SUPERVISOR;
+  private PrivilegeMode mode;
   private long reservationPa = NO_RESERVATION;
   private long reservedValue;
 
   /**
-   * A hart as at reset: all registers 0, S-mode, translation and interrupts off.
+   * A hart as at reset: all registers 0, translation and interrupts off, in S-mode at 0 or in
+   * M-mode at 0x8000_0000, as the environment says.
    *
+   * @param isa width and extensions
+   * @param id what {@code mhartid} reads
    * @param clock the time that its counters show
+   * @param environment what lies below S-mode
    */
-  public Hart(Xlen xlen, VirtualClock clock) {
-    this.xlen = xlen;
-    this.csrs = new CsrFile(xlen, clock);
+  public Hart(Isa isa, int id, VirtualClock clock, Environment environment) {
+    this.isa = isa;
+    this.xlen = isa.xlen();
+    this.id = id;
+    this.environment = environment;
     this.protection = new PhysicalMemoryProtection(xlen);
-    protection.open();
+    this.csrs = new CsrFile(isa, id, clock, floats, protection, environment);
+    if (environment == Environment.JAVA) {
+      mode = PrivilegeMode.SUPERVISOR;
+      protection.open();
+    } else {
+      mode = PrivilegeMode.MACHINE;
+      setPc(MACHINE_RESET_PA);
+    }
+  }
+
+  /** A hart with all extensions, number 0, in {@link Environment#JAVA}. */
+  public Hart(Xlen xlen, VirtualClock clock) {
+    this(Isa.of(xlen), 0, clock, Environment.JAVA);
+  }
+
+  /** The instruction set. */
+  public Isa isa() {
+    return isa;
+  }
+
+  /** Its number in the machine, which {@code mhartid} reads. */
+  public int id() {
+    return id;
+  }
+
+  /** What lies below S-mode. */
+  public Environment environment() {
+    return environment;
   }
 
   /** The width of its registers. */
@@ -99,6 +140,24 @@ public final class Hart {
     return protection;
   }
 
+  /** The floating-point registers and what belongs to them. */
+  public FloatState floats() {
+    return floats;
+  }
+
+  /** The number of instructions that this hart has retired since reset. */
+  public long instret() {
+    return csrs.counters().retired();
+  }
+
+  /**
+   * Tells the hart that another one of the machine has retired instructions, which the clock has
+   * counted and this hart's counters must not.
+   */
+  public void discountRetired(long instructions) {
+    csrs.counters().discount(instructions);
+  }
+
   /**
    * Registers a reservation, as {@code lr} does. There is one at a time; it is the address and the
    * value read.
@@ -119,7 +178,7 @@ public final class Hart {
     return held;
   }
 
-  /** Gives up the reservation, as every trap does. */
+  /** Gives up the reservation, as every trap and every return from one does. */
   public void clearReservation() {
     reservationPa = NO_RESERVATION;
   }

@@ -47,6 +47,15 @@ public enum TrapCause {
     this.words = words;
   }
 
+  /** The cause of an {@code ecall} in that mode. */
+  public static TrapCause environmentCall(PrivilegeMode mode) {
+    return switch (mode) {
+      case USER -> ECALL_FROM_U;
+      case SUPERVISOR -> ECALL_FROM_S;
+      case MACHINE -> ECALL_FROM_M;
+    };
+  }
+
   /** True for an interrupt, false for an exception. */
   public boolean interrupt() {
     return interrupt;

@@ -3,6 +3,7 @@ package dev.trapeze.cpu.machine;
 import dev.trapeze.cpu.device.ConsoleUart;
 import dev.trapeze.cpu.exec.ExecutionEngine;
 import dev.trapeze.cpu.exec.StopReason;
+import dev.trapeze.cpu.hart.Environment;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Interrupts;
 import dev.trapeze.cpu.hart.VirtualClock;
@@ -42,11 +43,14 @@ public final class Machine {
     }
     backplane =
         new Backplane(
-            config, RAM_BASE_PA, config.engine(), (id, clock) -> new Hart(config.xlen(), clock));
+            config,
+            RAM_BASE_PA,
+            config.engine(),
+            (id, clock) -> new Hart(config.isa(), id, clock, Environment.JAVA));
     Core core = backplane.cores().get(0);
     hart = core.hart();
     engine = core.engine();
-    uart = new ConsoleUart(level -> hart.csrs().raise(Interrupts.EXTERNAL, level));
+    uart = new ConsoleUart(level -> hart.csrs().raise(Interrupts.SUPERVISOR_EXTERNAL, level));
     backplane.bus().attach(UART_PA, uart);
   }
 

@@ -3,6 +3,7 @@ package dev.trapeze.cpu.machine;
 import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.cpu.device.ConsoleUart;
 import dev.trapeze.cpu.device.TestFinisher;
+import dev.trapeze.cpu.hart.Environment;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.Xlen;
@@ -44,9 +45,12 @@ public final class VirtBoard {
   /** A board whose harts are executed by other engines than those of the configuration. */
   public VirtBoard(BoardConfig config, EngineFactory engines) {
     this.config = config;
-    Xlen xlen = config.machine().xlen();
     backplane =
-        new Backplane(config.machine(), RAM_BASE_PA, engines, (id, clock) -> new Hart(xlen, clock));
+        new Backplane(
+            config.machine(),
+            RAM_BASE_PA,
+            engines,
+            (id, clock) -> new Hart(config.machine().isa(), id, clock, Environment.MACHINE_MODE));
     uart = new ConsoleUart(level -> {});
     Bus bus = backplane.bus();
     bus.attach(FINISHER_PA, new TestFinisher(this::end));

@@ -2,6 +2,7 @@ package dev.trapeze.cpu.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
@@ -87,7 +88,7 @@ class CodeCacheTest {
     int frames = CodeCache.MOST_FRAMES + 100;
     Ram large = new Ram(BASE_PA, (long) frames << Ram.FRAME_SHIFT);
     CodeCache ofLarge = new CodeCache(large, CodeCache.MOST_WORDS);
-    BlockBuilder builder = new BlockBuilder(Xlen.RV64, large, ofLarge);
+    BlockBuilder builder = new BlockBuilder(Isa.of(Xlen.RV64), large, ofLarge);
 
     for (int frame = 0; frame < frames; frame++) {
       int header = builder.build(frame, 0);

@@ -28,7 +28,7 @@ class TimingTest {
     Guest guest = new Guest(xlen, engine, source);
     guest.setCsr(CsrId.STVEC, guest.symbol("handler"));
     guest.setCsr(CsrId.SSTATUS, Status.SIE);
-    guest.setCsr(CsrId.SIE, Interrupts.TIMER);
+    guest.setCsr(CsrId.SIE, Interrupts.SUPERVISOR_TIMER);
     return guest;
   }
 
@@ -119,7 +119,7 @@ class TimingTest {
   @MethodSource("dev.trapeze.cpu.exec.Guest#kinds")
   void theSerialPortInterruptsWhileBytesWait(Xlen xlen, Engine engine) {
     Guest guest = guest(xlen, engine, COUNTING);
-    guest.setCsr(CsrId.SIE, Interrupts.EXTERNAL);
+    guest.setCsr(CsrId.SIE, Interrupts.SUPERVISOR_EXTERNAL);
     guest.machine.uart().enableReceiveInterrupt(true);
     guest.machine.run(5);
     guest.machine.input(new byte[] {'x'});

@@ -57,14 +57,14 @@ class CsrFileTest {
   }
 
   @Test
-  void sstatusKeepsOnlyItsWritableBitsAndShowsUxl() {
+  void sstatusKeepsOnlyItsWritableBitsAndShowsUxlAndSd() {
     CsrFile wide = csrs(Xlen.RV64);
     CsrFile narrow = csrs(Xlen.RV32);
     wide.write(CsrId.SSTATUS, -1);
     narrow.write(CsrId.SSTATUS, -1);
 
-    assertThat(wide.read(CsrId.SSTATUS)).isEqualTo(0x2_000C_0122L);
-    assertThat(narrow.read(CsrId.SSTATUS)).isEqualTo(0x000C_0122L);
+    assertThat(wide.read(CsrId.SSTATUS)).isEqualTo(0x8000_0002_000C_6122L);
+    assertThat(narrow.read(CsrId.SSTATUS)).isEqualTo(0xFFFF_FFFF_800C_6122L);
   }
 
   @Test
@@ -93,7 +93,8 @@ class CsrFileTest {
   void addressRegistersKeepTheirReservedBitsClear(Xlen xlen) {
     CsrFile csrs = csrs(xlen);
     csrs.write(CsrId.SEPC, -1);
-    csrs.write(CsrId.STVEC, -1);
+    csrs.write(CsrId.STVEC, -3);
+    csrs.write(CsrId.STVEC, 0x1000 | 2);
 
     assertThat(csrs.read(CsrId.SEPC)).isEqualTo(-2);
     assertThat(csrs.read(CsrId.STVEC)).isEqualTo(-3);
@@ -115,13 +116,13 @@ class CsrFileTest {
     CsrFile csrs = csrs(Xlen.RV64);
     csrs.write(CsrId.SIE, -1);
     csrs.write(CsrId.STIMECMP, 0);
-    csrs.raise(Interrupts.EXTERNAL, true);
-    csrs.write(CsrId.SIP, Interrupts.SOFTWARE);
+    csrs.raise(Interrupts.SUPERVISOR_EXTERNAL, true);
+    csrs.write(CsrId.SIP, Interrupts.SUPERVISOR_SOFTWARE);
 
     assertThat(csrs.interruptToTake(PrivilegeMode.SUPERVISOR)).isNull();
     assertThat(csrs.interruptToTake(PrivilegeMode.USER))
         .isEqualTo(TrapCause.SUPERVISOR_EXTERNAL_INTERRUPT);
-    csrs.raise(Interrupts.EXTERNAL, false);
+    csrs.raise(Interrupts.SUPERVISOR_EXTERNAL, false);
     assertThat(csrs.interruptToTake(PrivilegeMode.USER))
         .isEqualTo(TrapCause.SUPERVISOR_SOFTWARE_INTERRUPT);
     csrs.write(CsrId.SIP, 0);

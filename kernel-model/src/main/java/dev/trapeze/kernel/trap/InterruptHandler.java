@@ -10,8 +10,8 @@ import dev.trapeze.kernel.proc.Ticks;
 
 /** What the kernel does for devices and for the timer (xv6's {@code devintr}). */
 public final class InterruptHandler {
-  private static final int TIMER = Interrupts.TIMER;
-  private static final int EXTERNAL = Interrupts.EXTERNAL;
+  private static final int TIMER = Interrupts.SUPERVISOR_TIMER;
+  private static final int EXTERNAL = Interrupts.SUPERVISOR_EXTERNAL;
 
   private final CsrFile csrs;
   private final Ticks ticks;
