@@ -7,8 +7,10 @@ import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.mmu.CachedTranslation;
 import dev.trapeze.cpu.mmu.Mmu;
 import dev.trapeze.cpu.mmu.MmuConfig;
+import java.util.List;
 
 /**
  * The fast engine: predecoded blocks, run by the {@link Interpreter}.
@@ -51,7 +53,7 @@ public final class BlockEngine implements ExecutionEngine {
             clock,
             mmu,
             cache,
-            new BlockFinder(hart.isa(), bus.ram(), mmu, cache, fault),
+            new BlockFinder(hart.isa(), bus, mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram());
   }
@@ -109,6 +111,11 @@ public final class BlockEngine implements ExecutionEngine {
         default -> {}
       }
     }
+  }
+
+  @Override
+  public List<CachedTranslation> cachedTranslations() {
+    return mmu.cached();
   }
 
   private static long saturatingAdd(long a, long b) {

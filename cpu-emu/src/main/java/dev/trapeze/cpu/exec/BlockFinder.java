@@ -4,6 +4,7 @@ import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Bus;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.AccessKind;
 import dev.trapeze.cpu.mmu.Mmu;
@@ -17,6 +18,7 @@ final class BlockFinder {
   private static final int SINGLES = 1024;
 
   private final Xlen xlen;
+  private final Bus bus;
   private final Ram ram;
   private final Mmu mmu;
   private final CodeCache cache;
@@ -32,9 +34,10 @@ final class BlockFinder {
   private int clearings;
   private long base;
 
-  BlockFinder(Isa isa, Ram ram, Mmu mmu, CodeCache cache, GuestFault fault) {
+  BlockFinder(Isa isa, Bus bus, Mmu mmu, CodeCache cache, GuestFault fault) {
     this.xlen = isa.xlen();
-    this.ram = ram;
+    this.bus = bus;
+    this.ram = bus.ram();
     this.mmu = mmu;
     this.cache = cache;
     this.builder = new BlockBuilder(isa, ram, cache);
@@ -54,10 +57,11 @@ final class BlockFinder {
   int findInPage(long pc) {
     base = pc & TlbContext.PAGE_MASK;
     int offset = (int) pc & OFFSET_MASK;
-    int frame = frame(pc);
+    long pa = locate(pc);
     if (mmu.context().entries()[TlbContext.index(pc) + TlbContext.FETCHES] != base) {
       return CodeCache.UNKNOWN;
     }
+    int frame = ram.frameOf(pa);
     int header = cache.byFrame()[frame][offset >> 1];
     return header != CodeCache.UNKNOWN ? header : builder.build(frame, offset);
   }
@@ -90,24 +94,23 @@ final class BlockFinder {
   }
 
   private int fetchHalf(long va) {
-    int index = frame(va) << Ram.FRAME_SHIFT | ((int) va & OFFSET_MASK);
-    byte[] bytes = ram.array();
-    return bytes[index] & 0xFF | (bytes[index + 1] & 0xFF) << 8;
+    return (int) bus.load(locate(va), 2);
   }
 
-  private int frame(long va) {
+  /** Where two bytes of an instruction are. */
+  private long locate(long va) {
     long[] entries = mmu.context().entries();
     int index = TlbContext.index(va) + TlbContext.FETCHES;
     if (entries[index] == (va & TlbContext.PAGE_MASK)) {
-      return (int) (va + entries[index + 1] >>> Ram.FRAME_SHIFT);
+      return ram.basePa() + va + entries[index + 1];
     }
     long pa = mmu.translate(va, AccessKind.FETCH, 2);
     if (Translation.isFault(pa)) {
       throw fault.of(Translation.cause(pa), va);
     }
-    if (!ram.contains(pa, 2)) {
+    if (!bus.canFetch(pa)) {
       throw fault.of(TrapCause.INSTRUCTION_ACCESS_FAULT, va);
     }
-    return ram.frameOf(pa);
+    return pa;
   }
 }

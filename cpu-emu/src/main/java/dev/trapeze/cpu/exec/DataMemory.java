@@ -37,7 +37,9 @@ final class DataMemory {
    */
   long locate(long va, int widthBytes, AccessKind kind) {
     long pa = translate(va, widthBytes, kind);
-    if (!bus.covers(pa, widthBytes)) {
+    boolean answers =
+        kind == AccessKind.LOAD ? bus.canLoad(pa, widthBytes) : bus.canStore(pa, widthBytes);
+    if (!answers) {
       throw fault.of(kind.accessFault(), va);
     }
     return pa;
@@ -48,7 +50,11 @@ final class DataMemory {
     if ((va & (widthBytes - 1)) != 0) {
       throw fault.of(kind.misaligned(), va);
     }
-    return locate(va, widthBytes, kind);
+    long pa = locate(va, widthBytes, kind);
+    if (!bus.canLoad(pa, widthBytes)) {
+      throw fault.of(kind.accessFault(), va);
+    }
+    return pa;
   }
 
   /** Loads, zero-extended, from two pages, which both have to be RAM. */

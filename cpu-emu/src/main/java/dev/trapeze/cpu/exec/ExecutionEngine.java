@@ -1,5 +1,8 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.mmu.CachedTranslation;
+import java.util.List;
+
 /** Something that makes a hart execute. */
 public interface ExecutionEngine {
   /**
@@ -11,4 +14,9 @@ public interface ExecutionEngine {
    * @param maxInstructions the most instructions to retire, at least 0
    */
   StopReason run(long maxInstructions);
+
+  /** The address translations that are cached, for one who wants to see them. */
+  default List<CachedTranslation> cachedTranslations() {
+    return List.of();
+  }
 }

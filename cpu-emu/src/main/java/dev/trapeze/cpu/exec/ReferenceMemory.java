@@ -39,10 +39,10 @@ final class ReferenceMemory {
   /** Two bytes of an instruction, zero-extended. */
   int fetchHalf(long va) {
     long pa = translate(va, 2, AccessKind.FETCH);
-    if (!bus.ram().contains(pa, 2)) {
+    if (!bus.canFetch(pa)) {
       throw fault.of(TrapCause.INSTRUCTION_ACCESS_FAULT, va);
     }
-    return bus.ram().readShort(pa);
+    return (int) bus.load(pa, 2);
   }
 
   /** Loads, zero-extended; any alignment. */
@@ -94,12 +94,18 @@ final class ReferenceMemory {
     if ((va & (widthBytes - 1)) != 0) {
       throw fault.of(kind.misaligned(), va);
     }
-    return locate(va, widthBytes, kind);
+    long pa = locate(va, widthBytes, kind);
+    if (!bus.canLoad(pa, widthBytes)) {
+      throw fault.of(kind.accessFault(), va);
+    }
+    return pa;
   }
 
   private long locate(long va, int widthBytes, AccessKind kind) {
     long pa = translate(va, widthBytes, kind);
-    if (!bus.covers(pa, widthBytes)) {
+    boolean answers =
+        kind == AccessKind.LOAD ? bus.canLoad(pa, widthBytes) : bus.canStore(pa, widthBytes);
+    if (!answers) {
       throw fault.of(kind.accessFault(), va);
     }
     return pa;

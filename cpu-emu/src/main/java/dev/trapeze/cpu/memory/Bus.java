@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Physical address space: RAM and device windows. Between them is nothing, and an access to nothing
- * (or over the end of a window) is what the hart reports as an access fault; ask {@link #covers}
- * first.
+ * (or over the end of a window) is what the hart reports as an access fault; ask {@link #canLoad}
+ * or {@link #canStore} first.
  */
 public final class Bus {
   private record Window(long basePa, Device device) {}
@@ -43,18 +43,40 @@ public final class Bus {
   }
 
   /**
-   * True if RAM or one device answers for all the bytes of an access.
+   * True if RAM or one device answers a load of all those bytes.
    *
-   * @param pa any physical address; a device answers only for naturally aligned accesses
+   * @param pa any physical address; a device answers only for naturally aligned accesses, and only
+   *     where it {@linkplain Device#canLoad wants to}
    */
-  public boolean covers(long pa, int widthBytes) {
-    return ram.contains(pa, widthBytes)
-        || ((pa & (widthBytes - 1)) == 0 && windowOf(pa, widthBytes) != null);
+  public boolean canLoad(long pa, int widthBytes) {
+    if (ram.contains(pa, widthBytes)) {
+      return true;
+    }
+    Window window = alignedWindow(pa, widthBytes);
+    return window != null && window.device.canLoad(pa - window.basePa, widthBytes);
+  }
+
+  /** True if RAM or one device takes a store of all those bytes; see {@link #canLoad}. */
+  public boolean canStore(long pa, int widthBytes) {
+    if (ram.contains(pa, widthBytes)) {
+      return true;
+    }
+    Window window = alignedWindow(pa, widthBytes);
+    return window != null && window.device.canStore(pa - window.basePa, widthBytes);
+  }
+
+  /** True if two bytes of an instruction can be fetched, from RAM or an executable device. */
+  public boolean canFetch(long pa) {
+    if (ram.contains(pa, 2)) {
+      return true;
+    }
+    Window window = alignedWindow(pa, 2);
+    return window != null && window.device.isExecutable();
   }
 
   /**
-   * Loads from RAM or a device, zero-extended. Throws {@link IllegalArgumentException} if the bus
-   * does not {@linkplain #covers cover} the access.
+   * Loads from RAM or a device, zero-extended. Throws {@link IllegalArgumentException} if nothing
+   * is there; ask {@link #canLoad} first.
    */
   public long load(long pa, int widthBytes) {
     if (ram.contains(pa, widthBytes)) {
@@ -70,8 +92,8 @@ public final class Bus {
   }
 
   /**
-   * Stores to RAM or a device. Throws {@link IllegalArgumentException} if the bus does not
-   * {@linkplain #covers cover} the access.
+   * Stores to RAM or a device. Throws {@link IllegalArgumentException} if nothing is there; ask
+   * {@link #canStore} first.
    */
   public void store(long pa, int widthBytes, long value) {
     if (ram.contains(pa, widthBytes)) {
@@ -94,6 +116,10 @@ public final class Bus {
           String.format("0x%x: nothing answers an access of %d bytes", pa, widthBytes));
     }
     return window;
+  }
+
+  private @Nullable Window alignedWindow(long pa, int widthBytes) {
+    return (pa & (widthBytes - 1)) == 0 ? windowOf(pa, widthBytes) : null;
   }
 
   private @Nullable Window windowOf(long pa, int widthBytes) {

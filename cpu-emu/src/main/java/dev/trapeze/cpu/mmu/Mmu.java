@@ -4,6 +4,8 @@ import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.FrameWatcher;
 import dev.trapeze.cpu.memory.Ram;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +22,24 @@ import org.jspecify.annotations.Nullable;
  * what the tables in memory say, results do not depend on what happens to be cached, and {@code
  * sfence.vma} has nothing left to do. (The specification allows stale translations until that
  * instruction; it asks for none.)
+ *
+ * <p>With {@link TranslationCaching#ARCHITECTURAL}, a {@link TranslationBuffer} stands between the
+ * contexts and the tables, and the contexts hold only what is in it.
  */
 public final class Mmu implements FrameWatcher {
   private static final int CONTEXTS = 64;
   private static final int SLOT_BITS = 58;
   private static final int FETCH_SHIFT = 2;
+  private static final int ASID_32 = 0x1FF;
   private static final int SUM = 1 << 4;
   private static final int MXR = 1 << 5;
 
   private final Xlen xlen;
   private final Ram ram;
   private final PhysicalMemoryProtection protection;
+  private final AccessedDirtyPolicy accessedDirty;
   private final PageTableWalker walker;
+  private final @Nullable TranslationBuffer buffer;
   private final @Nullable TlbContext[] contexts = new @Nullable TlbContext[CONTEXTS];
   private TlbContext current;
   private long epoch;
@@ -49,7 +57,10 @@ public final class Mmu implements FrameWatcher {
     this.xlen = xlen;
     this.ram = ram;
     this.protection = protection;
-    this.walker = new PageTableWalker(ram, protection, config.accessedDirty(), true);
+    this.accessedDirty = config.accessedDirty();
+    boolean coherent = config.caching() == TranslationCaching.COHERENT;
+    this.walker = new PageTableWalker(ram, protection, accessedDirty, coherent);
+    this.buffer = coherent ? null : new TranslationBuffer();
     this.current = context(0, 0);
     ram.marks().addWatcher(this);
     protection.addWatcher(this::dropAll);
@@ -79,7 +90,7 @@ public final class Mmu implements FrameWatcher {
       flags |= (sum && dataMode == PrivilegeMode.SUPERVISOR ? SUM : 0) | (mxr ? MXR : 0);
     }
     boolean translates = paged && (flags & 3 & flags >> FETCH_SHIFT) != 3;
-    long tag = translates ? satp : 0;
+    long tag = !translates ? 0 : buffer == null ? satp : paging.satpValue(0, paging.asid(satp));
     if (!current.isFor(tag, flags)) {
       current = context(tag, flags);
     }
@@ -132,7 +143,7 @@ public final class Mmu implements FrameWatcher {
         return Translation.fault(kind.accessFault());
       }
     } else {
-      pa = walker.translate(paging, satp, va, kind, mode, sum, mxr);
+      pa = buffer == null ? walk(va, kind, mode) : lookUp(buffer, va, kind, mode);
       if (Translation.isFault(pa)) {
         return pa;
       }
@@ -142,6 +153,27 @@ public final class Mmu implements FrameWatcher {
       cache(va, kind, ram.frameOf(pa));
     } else if (!protection.permits(pa, bytes, kind, mode)) {
       return Translation.fault(kind.accessFault());
+    }
+    return pa;
+  }
+
+  private long walk(long va, AccessKind kind, PrivilegeMode mode) {
+    return walker.translate(paging, satp, va, kind, mode, sum, mxr);
+  }
+
+  /** Translates by what the buffer holds, and if it holds nothing, by what it will hold then. */
+  private long lookUp(TranslationBuffer buffer, long va, AccessKind kind, PrivilegeMode mode) {
+    int asid = paging.asid(satp);
+    CachedTranslation entry = buffer.find(paging, asid, va);
+    boolean clean = entry != null && kind == AccessKind.STORE && (entry.flags() & Pte.D) == 0;
+    if (entry != null && !(clean && accessedDirty == AccessedDirtyPolicy.UPDATE)) {
+      return !clean && PageTableWalker.permits(entry.flags(), kind, mode, sum, mxr)
+          ? entry.pa() + (va - entry.va())
+          : Translation.fault(kind.pageFault());
+    }
+    long pa = walk(va, kind, mode);
+    if (!Translation.isFault(pa) && buffer.put(walker.found(paging, asid, va), entry)) {
+      dropAll();
     }
     return pa;
   }
@@ -161,9 +193,39 @@ public final class Mmu implements FrameWatcher {
    *
    * @param va the page whose translations are meant, as its first address; or -1 for all (rs1 is
    *     x0)
-   * @param asid the address space meant, or -1 for all and for global translations (rs2 is x0)
+   * @param asid the address space meant, of which only the bits count that an ASID has; or -1 for
+   *     all and for global translations (rs2 is x0)
    */
-  public void fence(long va, int asid) {}
+  public void fence(long va, int asid) {
+    if (buffer != null) {
+      buffer.fence(va, asid == -1 || xlen == Xlen.RV64 ? asid : asid & ASID_32);
+      dropAll();
+    }
+  }
+
+  /**
+   * What is cached, for one who wants to see it; without what is not translated.
+   *
+   * <p>With {@link TranslationCaching#ARCHITECTURAL}, the entries of the buffer. With {@link
+   * TranslationCaching#COHERENT}, the 4 KiB pages that are at hand for some address space and mode:
+   * R, W and X stand for the accesses that have been made, U for U-mode, and no entry is global.
+   */
+  public List<CachedTranslation> cached() {
+    if (buffer != null) {
+      return buffer.entries();
+    }
+    List<CachedTranslation> list = new ArrayList<>();
+    for (TlbContext context : contexts) {
+      if (context != null && context.tag() != 0) {
+        context.catchUp(epoch);
+        PagingMode mode = Objects.requireNonNull(PagingMode.ofSatp(context.tag(), xlen));
+        boolean user = (context.flags() & 3) == PrivilegeMode.USER.code();
+        int asid = mode.asid(context.tag());
+        context.list(mode, asid, user ? Pte.U : 0, ram.basePa(), list);
+      }
+    }
+    return list;
+  }
 
   private void dropAll() {
     epoch++;

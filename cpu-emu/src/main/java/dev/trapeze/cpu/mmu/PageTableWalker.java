@@ -122,19 +122,11 @@ public final class PageTableWalker {
         && protection.permits(ptePa, bytes, kind, PrivilegeMode.SUPERVISOR);
   }
 
-  /** The leaf that the last successful translation used, as it is now. */
-  long leafPte() {
-    return leafPte;
-  }
-
-  /** The level of {@link #leafPte}. */
-  int leafLevel() {
-    return leafLevel;
-  }
-
-  /** True if the last successful translation is the same in all address spaces (4.3.1). */
-  boolean isGlobal() {
-    return global;
+  /** What the last successful translation, which was of {@code va}, has found. */
+  CachedTranslation found(PagingMode mode, int asid, long va) {
+    long bytes = mode.pageBytes(leafLevel);
+    return new CachedTranslation(
+        mode, asid, global, va & -bytes, bytes, Pte.pa(leafPte), Pte.flags(leafPte));
   }
 
   /** Steps 5 and 6, but for the alignment of superpages: what the leaf's R, W, X and U allow. */

@@ -2,6 +2,7 @@ package dev.trapeze.cpu.mmu;
 
 import dev.trapeze.cpu.memory.Ram;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cached translations that hold for one page table as seen with one privilege: separate for loads,
@@ -106,6 +107,40 @@ public final class TlbContext {
         entries[i] = NO_PAGE;
       }
     }
+  }
+
+  /**
+   * Adds the pages that have entries to a list.
+   *
+   * @param flags what each shall have besides R, W and X, which say what accesses are cached
+   */
+  void list(PagingMode mode, int asid, int flags, long ramBasePa, List<CachedTranslation> list) {
+    for (int i = 0; i < STORES; i += 2) {
+      for (int place = LOADS; place <= FETCHES; place += STORES) {
+        long va = entries[i + place];
+        boolean listed =
+            (place > LOADS && va == entries[i + LOADS])
+                || (place > STORES && va == entries[i + STORES]);
+        if (va != NO_PAGE && !listed) {
+          int kinds =
+              (entries[i + LOADS] == va ? Pte.R : 0)
+                  | (entries[i + STORES] == va ? Pte.W : 0)
+                  | (entries[i + FETCHES] == va ? Pte.X : 0);
+          long pa = ramBasePa + va + entries[i + place + 1];
+          list.add(
+              new CachedTranslation(
+                  mode, asid, false, va, PagingMode.PAGE_BYTES, pa, flags | kinds));
+        }
+      }
+    }
+  }
+
+  long tag() {
+    return tag;
+  }
+
+  int flags() {
+    return flags;
   }
 
   private void clear() {
