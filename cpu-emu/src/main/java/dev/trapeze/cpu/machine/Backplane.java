@@ -30,7 +30,7 @@ final class Backplane {
     List<Core> made = new ArrayList<>();
     for (int id = 0; id < config.harts(); id++) {
       Hart hart = harts.create(id, clock);
-      made.add(new Core(hart, engines.create(hart, bus, clock)));
+      made.add(new Core(hart, engines.create(hart, bus, clock, config.mmu())));
     }
     cores = List.copyOf(made);
   }

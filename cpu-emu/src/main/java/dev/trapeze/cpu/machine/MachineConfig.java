@@ -3,11 +3,13 @@ package dev.trapeze.cpu.machine;
 import dev.trapeze.cpu.exec.BlockEngine;
 import dev.trapeze.cpu.exec.ExecutionEngine;
 import dev.trapeze.cpu.exec.ReferenceStepper;
+import dev.trapeze.cpu.exec.StepObserver;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.mmu.MmuConfig;
 
 /**
  * What a machine is built to.
@@ -16,8 +18,9 @@ import dev.trapeze.cpu.memory.Bus;
  * @param ramBytes size of RAM in bytes, a multiple of 4096
  * @param engine what executes
  * @param harts how many harts there are, 1 to {@link #MOST_HARTS}
+ * @param mmu how addresses are translated, where the specification leaves a choice
  */
-public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts) {
+public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts, MmuConfig mmu) {
   /** RAM size where nothing else is asked for: 128 MiB. */
   public static final long DEFAULT_RAM_BYTES = 128L << 20;
 
@@ -29,15 +32,15 @@ public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts) {
     /** Predecoded blocks: fast. */
     BLOCKS {
       @Override
-      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock) {
-        return new BlockEngine(hart, bus, clock);
+      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmu) {
+        return new BlockEngine(hart, bus, clock, mmu);
       }
     },
     /** One instruction at a time, without caches: an oracle for tests. */
     REFERENCE {
       @Override
-      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock) {
-        return new ReferenceStepper(hart, bus, clock);
+      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmu) {
+        return new ReferenceStepper(hart, bus, clock, mmu, StepObserver.NONE);
       }
     }
   }
@@ -47,6 +50,11 @@ public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts) {
     if (harts < 1 || harts > MOST_HARTS) {
       throw new IllegalArgumentException(harts + " harts: must be 1 to " + MOST_HARTS);
     }
+  }
+
+  /** A machine whose translation caches nothing that is out of date, and sets A and D itself. */
+  public MachineConfig(Isa isa, long ramBytes, Engine engine, int harts) {
+    this(isa, ramBytes, engine, harts, MmuConfig.DEFAULT);
   }
 
   /** A machine with one hart that has every extension. */
@@ -76,21 +84,26 @@ public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts) {
 
   /** The same with another instruction set. */
   public MachineConfig withIsa(Isa other) {
-    return new MachineConfig(other, ramBytes, engine, harts);
+    return new MachineConfig(other, ramBytes, engine, harts, mmu);
   }
 
   /** The same with another size of RAM, in bytes. */
   public MachineConfig withRamBytes(long bytes) {
-    return new MachineConfig(isa, bytes, engine, harts);
+    return new MachineConfig(isa, bytes, engine, harts, mmu);
   }
 
   /** The same with another engine. */
   public MachineConfig withEngine(Engine other) {
-    return new MachineConfig(isa, ramBytes, other, harts);
+    return new MachineConfig(isa, ramBytes, other, harts, mmu);
   }
 
   /** The same with another number of harts. */
   public MachineConfig withHarts(int number) {
-    return new MachineConfig(isa, ramBytes, engine, number);
+    return new MachineConfig(isa, ramBytes, engine, number, mmu);
+  }
+
+  /** The same with addresses translated in another way. */
+  public MachineConfig withMmu(MmuConfig other) {
+    return new MachineConfig(isa, ramBytes, engine, harts, other);
   }
 }
