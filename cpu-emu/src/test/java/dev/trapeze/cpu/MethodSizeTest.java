@@ -39,6 +39,8 @@ class MethodSizeTest {
     assertThat(sizes).hasSizeGreaterThan(100);
     assertThat(sizes).containsKey("Interpreter.execute");
     assertThat(sizes.get("Interpreter.execute")).isGreaterThan(1000);
+    // What runs once need not be compiled.
+    sizes.keySet().removeIf(name -> name.endsWith(".<clinit>"));
     assertThat(sizes).allSatisfy((name, size) -> assertThat(size).isLessThan(HUGE_METHOD_BYTES));
   }
 

@@ -11,9 +11,11 @@ import dev.trapeze.cpu.mmu.CachedTranslation;
 import dev.trapeze.cpu.mmu.Mmu;
 import dev.trapeze.cpu.mmu.MmuConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fast engine: predecoded blocks, run by the {@link Interpreter}.
+ * The fast engine: predecoded blocks, run by the {@link Interpreter}, and those executed often
+ * translated to JVM bytecode ({@link Units}).
  *
  * <p>Budgets and timer interrupts are exact to the instruction: the interpreter gets the distance
  * to the nearer of both as its limit, and a block that would go beyond is executed one instruction
@@ -29,18 +31,29 @@ public final class BlockEngine implements ExecutionEngine {
   private final BlockRunner runner;
   private final TrapStreak streak = new TrapStreak();
 
-  /** An engine for that hart. */
+  /** An engine for that hart that interprets everything. */
   public BlockEngine(Hart hart, Bus bus, VirtualClock clock) {
     this(hart, bus, clock, MmuConfig.DEFAULT);
   }
 
-  /** An engine for that hart. */
+  /** As above, with that MMU. */
   public BlockEngine(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig) {
-    this(hart, bus, clock, mmuConfig, CodeCache.MOST_WORDS);
+    this(hart, bus, clock, mmuConfig, CodeCache.MOST_WORDS, null);
+  }
+
+  /** An engine for that hart that translates what is executed often to JVM bytecode. */
+  public BlockEngine(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig, Hotness hotness) {
+    this(hart, bus, clock, mmuConfig, CodeCache.MOST_WORDS, hotness);
   }
 
   /** An engine whose code cache is as small as a test likes it. */
-  BlockEngine(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmuConfig, int mostCodeWords) {
+  BlockEngine(
+      Hart hart,
+      Bus bus,
+      VirtualClock clock,
+      MmuConfig mmuConfig,
+      int mostCodeWords,
+      @Nullable Hotness hotness) {
     this.hart = hart;
     this.csrs = hart.csrs();
     this.clock = clock;
@@ -55,7 +68,8 @@ public final class BlockEngine implements ExecutionEngine {
             cache,
             new BlockFinder(hart.isa(), bus, mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
-            bus.ram());
+            bus.ram(),
+            hotness == null ? null : new Units(hart.xlen(), cache, hotness));
   }
 
   @Override

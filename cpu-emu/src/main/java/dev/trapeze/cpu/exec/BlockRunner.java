@@ -5,6 +5,7 @@ import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.Mmu;
+import org.jspecify.annotations.Nullable;
 
 /** Does for the {@link Interpreter} what its loop leaves to others: finds and links blocks. */
 final class BlockRunner {
@@ -16,6 +17,7 @@ final class BlockRunner {
   private final SlowPath slowPath;
   private final Interpreter interpreter;
   private final byte[] ram;
+  private final @Nullable Units units;
 
   BlockRunner(
       Hart hart,
@@ -24,7 +26,8 @@ final class BlockRunner {
       CodeCache cache,
       BlockFinder finder,
       SlowPath slowPath,
-      Ram ram) {
+      Ram ram,
+      @Nullable Units units) {
     this.hart = hart;
     this.clock = clock;
     this.mmu = mmu;
@@ -33,6 +36,7 @@ final class BlockRunner {
     this.slowPath = slowPath;
     this.interpreter = new Interpreter(hart.xlen());
     this.ram = ram.array();
+    this.units = units;
   }
 
   /** Executes the one instruction at the hart's pc; gives a constant of {@link Exit}. */
@@ -69,13 +73,15 @@ final class BlockRunner {
     loop.base = finder.base();
     int header = firstHeader;
     for (; ; ) {
-      if (header != CodeCache.UNKNOWN && !enter(header)) {
+      int reason;
+      if (header != CodeCache.UNKNOWN && units != null && units.covers(header, loop.left)) {
+        reason = runUnits(units, header);
+      } else if (header != CodeCache.UNKNOWN && !enter(header)) {
         return leave(loop.base + cache.offset(header), end - loop.left, Exit.STEP);
+      } else {
+        reason = interpret();
       }
       header = CodeCache.UNKNOWN;
-      int reason =
-          loop.execute(
-              cache.words(), hart.registers(), mmu.context().entries(), ram, cache.byFrame());
       int position = loop.position;
       switch (reason) {
         case Interpreter.SLOW -> {
@@ -86,9 +92,7 @@ final class BlockRunner {
           }
           loop.position = position + 1;
         }
-        case Interpreter.LIMIT -> {
-          return leave(loop.base + cache.offset(position), end - loop.left, Exit.STEP);
-        }
+        case Interpreter.LIMIT -> header = position;
         case Interpreter.LINK_TAKEN, Interpreter.LINK_NEXT -> {
           header = link(position, reason == Interpreter.LINK_TAKEN);
         }
@@ -108,9 +112,46 @@ final class BlockRunner {
     }
   }
 
+  /**
+   * Lets the loop go on, with {@link Units} until it is time for their next look: then the loop
+   * comes back with {@link Interpreter#LIMIT}, as it does where a unit begins.
+   */
+  private int interpret() {
+    Interpreter loop = interpreter;
+    long reserve = units == null ? 0 : Math.max(loop.left - units.credit, 0);
+    loop.left -= reserve;
+    long before = loop.left;
+    int reason =
+        loop.execute(
+            cache.words(), hart.registers(), mmu.context().entries(), ram, cache.byFrame());
+    if (units != null) {
+      units.credit -= before - loop.left;
+      loop.left += reserve;
+      if (reason == Interpreter.LIMIT
+          && cache.unit(loop.position) == 0
+          && cache.instructions(loop.position) <= loop.left) {
+        units.sample(loop.position, loop.base, mmu.context().entries());
+      }
+    }
+    return reason;
+  }
+
+  private int runUnits(Units units, int header) {
+    Interpreter loop = interpreter;
+    loop.left =
+        units.run(header, loop.base, loop.left, hart.registers(), mmu.context().entries(), ram);
+    if (units.position == CodeCache.UNKNOWN) {
+      loop.target = units.target;
+      return Interpreter.FIND;
+    }
+    loop.position = units.position;
+    loop.base = units.base;
+    return cache.unretired(loop.position) == 0 ? Interpreter.LIMIT : Interpreter.SLOW;
+  }
+
   /** Puts the loop behind a block's header; false if the block is longer than what is left. */
   private boolean enter(int header) {
-    long instructions = cache.words()[header];
+    long instructions = cache.instructions(header);
     if (instructions > interpreter.left) {
       return false;
     }

@@ -3,16 +3,17 @@ package dev.trapeze.cpu.exec;
 import dev.trapeze.cpu.memory.FrameWatcher;
 import dev.trapeze.cpu.memory.Ram;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Predecoded blocks, all in one array, and where they begin, by physical address.
  *
- * <p>A block is a header, which is the number of its instructions, then {@linkplain Opcode
- * operations}; those that jump or fall out of the block, but for {@code jalr}, are followed by a
- * word of links: the header of the block jumped to in the upper half, of the block that follows in
- * the lower half. Beside each word stands its {@linkplain #offset place}. Blocks are never moved.
- * Those dropped because their code was overwritten leave their words behind until the array is
- * full; then all blocks are dropped.
+ * <p>A block is a header, which is the number of its instructions and, above 32 bits, that of the
+ * {@link Unit} that begins with it; then {@linkplain Opcode operations}; those that jump or fall
+ * out of the block, but for {@code jalr}, are followed by a word of links: the header of the block
+ * jumped to in the upper half, of the block that follows in the lower half. Beside each word stands
+ * its {@linkplain #offset place}. Blocks are never moved. Those dropped because their code was
+ * overwritten leave their words behind until the array is full; then all blocks are dropped.
  *
  * <p>A store to instructions that a block was made from drops all blocks of their frame; a store
  * beside them, as of data in the same page, drops nothing.
@@ -36,6 +37,7 @@ final class CodeCache implements FrameWatcher {
 
   private static final int[] NO_BLOCKS = new int[SLOTS];
 
+  private static final int UNIT_SHIFT = 32;
   private static final int END_SHIFT = 13;
   private static final int UNRETIRED_SHIFT = 26;
   private static final int OFFSET_MASK = (1 << END_SHIFT) - 1;
@@ -47,6 +49,7 @@ final class CodeCache implements FrameWatcher {
   private final long[] granules;
 
   private final int mostWords;
+  private IntConsumer dropListener = frame -> {};
   private long[] words = new long[FIRST_WORDS];
   private int[] places = new int[FIRST_WORDS];
   private int used = 1;
@@ -80,6 +83,26 @@ final class CodeCache implements FrameWatcher {
   /** Headers, operations and links. Replaced by a longer array when blocks are added. */
   long[] words() {
     return words;
+  }
+
+  /** Sets who is told the number of each frame whose blocks are about to be dropped. */
+  void onDrop(IntConsumer listener) {
+    dropListener = listener;
+  }
+
+  /** Number of the {@link Unit} that begins with a block; 0 if there is none. */
+  int unit(int header) {
+    return (int) (words[header] >>> UNIT_SHIFT);
+  }
+
+  /** Number of instructions of a block. */
+  int instructions(int header) {
+    return (int) words[header];
+  }
+
+  /** Notes the number of the unit that begins with a block, or 0 for none. */
+  void setUnit(int header, int unit) {
+    words[header] = instructions(header) | (long) unit << UNIT_SHIFT;
   }
 
   /** Changes whenever blocks have been dropped. */
@@ -175,6 +198,7 @@ final class CodeCache implements FrameWatcher {
   }
 
   private void drop(int frame) {
+    dropListener.accept(frame);
     byFrame[frame] = NO_BLOCKS;
     codeFrames--;
     granules[frame] = 0;

@@ -2,6 +2,7 @@ package dev.trapeze.cpu.machine;
 
 import dev.trapeze.cpu.exec.BlockEngine;
 import dev.trapeze.cpu.exec.ExecutionEngine;
+import dev.trapeze.cpu.exec.Hotness;
 import dev.trapeze.cpu.exec.ReferenceStepper;
 import dev.trapeze.cpu.exec.StepObserver;
 import dev.trapeze.cpu.hart.Hart;
@@ -29,11 +30,25 @@ public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts, Mm
 
   /** The ways to execute; all give the same results. */
   public enum Engine implements EngineFactory {
-    /** Predecoded blocks: fast. */
+    /** Predecoded blocks: starts fast. */
     BLOCKS {
       @Override
       public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmu) {
         return new BlockEngine(hart, bus, clock, mmu);
+      }
+    },
+    /** As {@link #BLOCKS}, with what is executed often translated to JVM bytecode: the fastest. */
+    TRANSLATED {
+      @Override
+      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmu) {
+        return new BlockEngine(hart, bus, clock, mmu, Hotness.USUAL);
+      }
+    },
+    /** As {@link #TRANSLATED}, but translating all code soon: for tests of the translator. */
+    EAGERLY_TRANSLATED {
+      @Override
+      public ExecutionEngine create(Hart hart, Bus bus, VirtualClock clock, MmuConfig mmu) {
+        return new BlockEngine(hart, bus, clock, mmu, Hotness.EAGER);
       }
     },
     /** One instruction at a time, without caches: an oracle for tests. */

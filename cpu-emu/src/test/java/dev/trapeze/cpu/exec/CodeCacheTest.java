@@ -75,7 +75,8 @@ class CodeCacheTest {
     Guest guest = new Guest(xlen, Engine.BLOCKS, source.toString());
     Machine machine = guest.machine;
     BlockEngine engine =
-        new BlockEngine(machine.hart(), machine.bus(), machine.clock(), MmuConfig.DEFAULT, 1024);
+        new BlockEngine(
+            machine.hart(), machine.bus(), machine.clock(), MmuConfig.DEFAULT, 1024, Hotness.EAGER);
 
     assertThat(engine.run(100_000)).isEqualTo(StopReason.SUPERVISOR_CALL);
 

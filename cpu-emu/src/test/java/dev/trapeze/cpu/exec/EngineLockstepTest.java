@@ -10,6 +10,7 @@ import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
+import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the block engine and the reference stepper side by side on random programs, which overwrite
- * their own code and their page tables, take interrupts and fault at will; everything visible has
- * to be equal after every slice.
+ * Runs the block engine, interpreting and translating, and the reference stepper side by side on
+ * random programs, which overwrite their own code and their page tables, take interrupts and fault
+ * at will; everything visible has to be equal after every slice.
  */
 class EngineLockstepTest {
   private static final int FRAMES = 64;
@@ -125,10 +126,9 @@ class EngineLockstepTest {
     random = new SplittableRandom(seed);
     long ramBytes = (long) FRAMES << 12;
     machines =
-        new Machine[] {
-          new Machine(new MachineConfig(xlen, ramBytes, MachineConfig.Engine.REFERENCE)),
-          new Machine(new MachineConfig(xlen, ramBytes, MachineConfig.Engine.BLOCKS))
-        };
+        Stream.of(Engine.REFERENCE, Engine.BLOCKS, Engine.EAGERLY_TRANSLATED)
+            .map(engine -> new Machine(new MachineConfig(xlen, ramBytes, engine)))
+            .toArray(Machine[]::new);
     byte[] handler = Assembler.assemble(HANDLER_SOURCE, "handler.S", xlen, HANDLER_VA).text();
     RandomCode code = new RandomCode(random, xlen, WINDOWS_VA);
     writeBytes(BASE_PA, handler);
@@ -138,9 +138,11 @@ class EngineLockstepTest {
     for (int slice = 0; slice < SLICES; slice++) {
       long budget = random.nextInt(8) == 0 ? random.nextInt(4) : random.nextInt(300);
       StopReason reason = machines[0].run(budget);
-      StopReason actual = runInPieces(machines[1], budget);
-      assertThat(actual).as("stop reason of slice %d", slice).isEqualTo(reason);
-      compare(slice);
+      for (int i = 1; i < machines.length; i++) {
+        StopReason actual = runInPieces(machines[i], budget);
+        assertThat(actual).as("stop reason of machine %d, slice %d", i, slice).isEqualTo(reason);
+        compare(i, slice);
+      }
       disturb(code, reason);
     }
   }
@@ -153,17 +155,19 @@ class EngineLockstepTest {
         : reason;
   }
 
-  private void compare(int slice) {
+  private void compare(int index, int slice) {
     Hart expected = machines[0].hart();
-    Hart actual = machines[1].hart();
-    assertThat(describe(machines[1])).as("slice %d", slice).isEqualTo(describe(machines[0]));
+    Hart actual = machines[index].hart();
+    assertThat(describe(machines[index]))
+        .as("machine %d, slice %d", index, slice)
+        .isEqualTo(describe(machines[0]));
     for (CsrId csr : CsrId.values()) {
       assertThat(actual.csrs().read(csr))
-          .as("%s, slice %d", csr, slice)
+          .as("%s, machine %d, slice %d", csr, index, slice)
           .isEqualTo(expected.csrs().read(csr));
     }
-    assertThat(Arrays.mismatch(machines[0].ram().array(), machines[1].ram().array()))
-        .as("first differing byte of RAM, slice %d", slice)
+    assertThat(Arrays.mismatch(machines[0].ram().array(), machines[index].ram().array()))
+        .as("first differing byte of RAM, machine %d, slice %d", index, slice)
         .isEqualTo(-1);
   }
 

@@ -1,0 +1,17 @@
+package dev.trapeze.cpu.exec;
+
+/**
+ * When code is translated. Every so many instructions that the interpreter executes, the block that
+ * comes next is noted; what is noted often enough is worth translating.
+ *
+ * @param interval instructions from one look to the next; 0 to look at each block
+ * @param samples how often a block has to be noted
+ * @param mostInstructions size of a unit, above which no further block is added
+ */
+public record Hotness(int interval, int samples, int mostInstructions) {
+  /** For tests: everything, when it comes for the second time. */
+  public static final Hotness EAGER = new Hotness(0, 2, 60);
+
+  /** For programs that run for more than an instant. */
+  public static final Hotness USUAL = new Hotness(4000, 8, 250);
+}
