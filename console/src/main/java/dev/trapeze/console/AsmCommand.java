@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code trapeze asm}. */
 @Command(
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  trapeze asm hello.S -o hello.elf && trapeze run hello.elf",
       "  trapeze asm --xlen 32 hello.S -o hello32.elf",
+      "  trapeze asm --base 0x80000000 bare.S -o bare.elf && trapeze machine bare.elf",
     })
 final class AsmCommand implements Callable<Integer> {
   @Option(
@@ -47,6 +50,14 @@ final class AsmCommand implements Callable<Integer> {
       required = true,
       description = "The file to write.")
   private Path output = Path.of("");
+
+  @Option(
+      names = "--base",
+      paramLabel = "ADDRESS",
+      converter = Address.class,
+      description =
+          "Where the program lies in memory: 0x80000000 for trapeze machine (default: 0).")
+  private long base;
 
   @Mixin private XlenOption width = new XlenOption();
   @Mixin private LogOption log = new LogOption();
@@ -64,7 +75,7 @@ final class AsmCommand implements Callable<Integer> {
     }
     AssembledProgram program;
     try {
-      program = Assembler.assemble(text, source.toString(), width.xlen(), 0);
+      program = Assembler.assemble(text, source.toString(), width.xlen(), base);
     } catch (AssemblyException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitStatus.BAD_INPUT.number();
@@ -74,5 +85,21 @@ final class AsmCommand implements Callable<Integer> {
     }
     HostFile.replace(output, ElfWriter.write(program));
     return ExitStatus.OK.number();
+  }
+
+  /** Reads numbers such as {@code 0x80000000}. */
+  static final class Address implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        long address = Long.decode(text);
+        if (address >= 0) {
+          return address;
+        }
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not an address such as 0x80000000");
+      }
+      throw new TypeConversionException("'" + text + "' is below 0");
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.trapeze.console;
 
 /**
  * The exit statuses of the {@code trapeze} command itself; a guest that powers the machine off
- * chooses its own. The numbers above 2 are those of BSD's {@code sysexits}.
+ * chooses its own. The numbers from 65 to 73 are those of BSD's {@code sysexits}.
  */
 enum ExitStatus {
   OK(0),
@@ -14,7 +14,13 @@ enum ExitStatus {
   /** The kernel panicked, or Trapeze itself has a defect. */
   PANIC(70),
   /** An output file, or standard output, cannot be written. */
-  CANNOT_WRITE(73);
+  CANNOT_WRITE(73),
+  /** A hart of the bare machine traps again and again and executes nothing. */
+  TRAP_LOOP(80),
+  /** Every hart of the bare machine waits for an interrupt, and none can come. */
+  WAITS_FOR_EVER(81),
+  /** The bare machine has executed as many instructions as it may: the status of timeout(1). */
+  LIMIT_REACHED(124);
 
   private final int number;
 

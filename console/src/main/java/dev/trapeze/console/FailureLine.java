@@ -1,25 +1,47 @@
 package dev.trapeze.console;
 
 import java.io.PrintWriter;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns whatever stops a command into one line on standard error and an exit status. A Java stack
  * trace goes to the log only.
  */
 final class FailureLine implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Collection<String> commands;
+
+  /**
+   * @param commands the names that there are
+   */
+  FailureLine(Collection<String> commands) {
+    this.commands = commands;
+  }
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    printLine(command.getErr(), e.getMessage() + " (see " + name + " --help)");
+    printLine(command.getErr(), message(e) + " (see " + name + " --help)");
     return ExitStatus.USAGE.number();
+  }
+
+  private @Nullable String message(ParameterException e) {
+    boolean root = e.getCommandLine().getParent() == null;
+    if (root && e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      if (!word.startsWith("-")) {
+        return "no such command: " + word + "; there are " + String.join(", ", commands);
+      }
+    }
+    return e.getMessage();
   }
 
   @Override

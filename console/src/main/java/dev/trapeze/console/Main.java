@@ -20,6 +20,7 @@ public final class Main {
   static {
     SUBCOMMANDS.put("boot", BootCommand.class);
     SUBCOMMANDS.put("run", RunCommand.class);
+    SUBCOMMANDS.put("machine", MachineCommand.class);
     SUBCOMMANDS.put("maps", MapsCommand.class);
     SUBCOMMANDS.put("disasm", DisasmCommand.class);
     SUBCOMMANDS.put("asm", AsmCommand.class);
@@ -61,7 +62,7 @@ public final class Main {
       // Everything after the program's name is the program's, dashes included.
       Objects.requireNonNull(command.getSubcommands().get("run")).setStopAtPositional(true);
     }
-    FailureLine failures = new FailureLine();
+    FailureLine failures = new FailureLine(SUBCOMMANDS.keySet());
     return command
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(failures)

@@ -30,7 +30,7 @@ class CommandErrorsTest {
         usageError("'4194305' is not between 2M and 1G", "boot", "--ram", "4194305"),
         usageError("'loud' is not a log level", "--log", "loud"),
         usageError("Unknown option: '--nonsense'", "--nonsense"),
-        usageError("'nonsense'", "nonsense"),
+        usageError("no such command: nonsense; there are boot, run, machine, ", "nonsense"),
         usageError("--xlen is in front of disasm", "--xlen", "32", "disasm", "a.elf"),
         usageError("Missing required parameter: 'PROGRAM.elf'", "run"),
         usageError("':a' is neither HOST nor HOST:GUEST", "run", "--file", ":a", "a.elf"),
@@ -52,7 +52,7 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "disasm", "--disk"})
+  @ValueSource(strings = {"run", "machine", "disasm", "--disk"})
   void missingFileIsNamedWithStatus66(String command) {
     String file = folder.resolve("missing").toString();
     assertThat(execute(command, file)).isEqualTo(66);
@@ -60,14 +60,14 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "disasm", "--disk"})
+  @ValueSource(strings = {"run", "machine", "disasm", "--disk"})
   void folderIsNoFile(String command) {
     assertThat(execute(command, folder.toString())).isEqualTo(66);
     assertThat(err.toString()).isEqualTo("trapeze: " + folder + ": is a directory\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "disasm"})
+  @ValueSource(strings = {"run", "machine", "disasm"})
   void fileThatIsNoElfFileIsBadInput(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("text"), "#!/bin/sh\n");
     assertThat(execute(command, file.toString())).isEqualTo(65);
@@ -123,7 +123,7 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"boot", "run", "maps", "disasm", "asm"})
+  @ValueSource(strings = {"boot", "run", "machine", "maps", "disasm", "asm"})
   void eachCommandTeachesByHelp(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString())

@@ -35,6 +35,8 @@ class ArchitectureTest {
         .definedBy("dev.trapeze.cpu.hart..")
         .layer("exec")
         .definedBy("dev.trapeze.cpu.exec..")
+        .layer("trace")
+        .definedBy("dev.trapeze.cpu.trace..")
         .layer("device")
         .definedBy("dev.trapeze.cpu.device..")
         .layer("machine")
@@ -57,6 +59,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("memory")
         .whereLayer("exec")
         .mayOnlyAccessLayers("hart", "mmu", "memory", "fp", "isa")
+        .whereLayer("trace")
+        .mayOnlyAccessLayers("exec", "hart", "mmu", "memory", "isa")
         .whereLayer("machine")
         .mayOnlyAccessLayers("exec", "device", "hart", "mmu", "memory", "isa")
         .check(CLASSES);

@@ -24,6 +24,15 @@ public interface HostTerminal extends AutoCloseable {
     }
   }
 
+  /** Whether standard error is a terminal that understands colours. */
+  static boolean isStandardError() {
+    try {
+      return !isWindows() && CLibrary.isatty(PosixTerminal.STANDARD_ERROR) == 1;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
   /**
    * Takes the terminal and puts it into raw mode.
    *

@@ -33,6 +33,9 @@ public interface StepObserver {
   /** A store of the low {@code widthBytes} bytes of {@code value} has been done. */
   default void stored(long va, int widthBytes, long value) {}
 
+  /** A floating-point instruction has raised these flags of {@code fflags}, at least one. */
+  default void raised(int flags) {}
+
   /**
    * A trap has been taken, and the hart is at the first instruction of its handler.
    *

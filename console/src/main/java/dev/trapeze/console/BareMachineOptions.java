@@ -1,0 +1,154 @@
+package dev.trapeze.console;
+
+import dev.trapeze.cpu.isa.Isa;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.machine.MachineConfig;
+import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code trapeze machine} that say what its harts and its RAM are. */
+final class BareMachineOptions {
+  /** The launcher's heap has room for this much and the emulator's own. */
+  static final long MAX_RAM_BYTES = 1L << 30;
+
+  /** Room for the device tree and a program. */
+  static final long MIN_RAM_BYTES = 1L << 20;
+
+  private static final long FRAME_BYTES = 4096;
+
+  @Option(
+      names = "--xlen",
+      paramLabel = "32|64",
+      converter = XlenOption.Converter.class,
+      description = "Width of the integer registers (default: that of the ELF file).")
+  private @Nullable Xlen xlen;
+
+  @Option(
+      names = "--isa",
+      paramLabel = "ISA",
+      converter = IsaString.class,
+      description =
+          "What the harts have, such as rv32imac or rv64gc_zba_zbb; all else is illegal (default:"
+              + " everything that there is). M-, S- and U-mode, Zicsr, Zifencei and Zicntr are"
+              + " always there.")
+  private @Nullable Isa isa;
+
+  @Option(
+      names = "--ram",
+      paramLabel = "SIZE",
+      converter = RamSize.class,
+      description = "Memory from 0x80000000 on, 1M to 1G (default: 128M).")
+  private long ramBytes = MachineConfig.DEFAULT_RAM_BYTES;
+
+  @Option(
+      names = "--harts",
+      paramLabel = "N",
+      converter = HartCount.class,
+      description = "How many harts there are; they run by turns, always the same (default: 1).")
+  private int harts = 1;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      converter = EngineName.class,
+      description =
+          "What executes: reference is the plain stepper, slow and easy to follow. The results are"
+              + " the same (default: the fastest).")
+  private @Nullable Engine engine;
+
+  long ramBytes() {
+    return ramBytes;
+  }
+
+  @Nullable Engine engine() {
+    return engine;
+  }
+
+  /**
+   * The machine for a program of that width.
+   *
+   * @param name what messages call the program
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when the options ask for another width
+   */
+  MachineConfig config(Xlen ofProgram, String name) throws CommandFailure {
+    Isa chosen = isa != null ? isa : Isa.of(xlen != null ? xlen : ofProgram);
+    if (xlen != null && chosen.xlen() != xlen) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--xlen " + xlen.bits() + " and --isa " + chosen + " contradict");
+    }
+    if (chosen.xlen() != ofProgram) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT,
+          String.format(
+              "%s: a program of %d bits for a machine of %d (%s)",
+              name, ofProgram.bits(), chosen.xlen().bits(), isa != null ? "--isa" : "--xlen"));
+    }
+    MachineConfig config = MachineConfig.of(chosen).withRamBytes(ramBytes).withHarts(harts);
+    return engine == null ? config : config.withEngine(engine);
+  }
+
+  static final class IsaString implements ITypeConverter<Isa> {
+    @Override
+    public Isa convert(String text) {
+      try {
+        return Isa.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class RamSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = new ByteSize().convert(text);
+      if (bytes < MIN_RAM_BYTES || bytes > MAX_RAM_BYTES || bytes % FRAME_BYTES != 0) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is not between "
+                + ByteSize.format(MIN_RAM_BYTES)
+                + " and "
+                + ByteSize.format(MAX_RAM_BYTES)
+                + " in whole pages of 4K");
+      }
+      return bytes;
+    }
+  }
+
+  static final class HartCount implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      int count = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+      if (count < 1 || count > MachineConfig.MOST_HARTS) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a number of harts from 1 to " + MachineConfig.MOST_HARTS);
+      }
+      return count;
+    }
+  }
+
+  static final class EngineName implements ITypeConverter<Engine> {
+    @Override
+    public Engine convert(String text) {
+      for (Engine engine : Engine.values()) {
+        if (word(engine).equals(text)) {
+          return engine;
+        }
+      }
+      String known =
+          Stream.of(Engine.values()).map(EngineName::word).collect(Collectors.joining(", "));
+      throw new TypeConversionException("'" + text + "' is not an engine: " + known);
+    }
+
+    private static String word(Engine engine) {
+      return engine.name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
