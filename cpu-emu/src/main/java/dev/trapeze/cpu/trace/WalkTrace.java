@@ -13,6 +13,7 @@ import dev.trapeze.cpu.mmu.PageWalk;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.cpu.mmu.Translation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -47,13 +48,11 @@ public final class WalkTrace {
     long satp = hart.csrs().satp();
     PagingMode mode = Objects.requireNonNull(PagingMode.ofSatp(satp, xlen));
     StringBuilder entries = new StringBuilder(mode.name().toLowerCase(Locale.ROOT));
-    PageWalk walk = walker.walk(mode, satp, va);
-    if (mode.isCanonical(va)) {
-      for (PageWalk.Step step : walk.steps()) {
-        String entry = mode.pteBytes() == 4 ? " %d:0x%x=0x%08x(%s)" : " %d:0x%x=0x%016x(%s)";
-        entries.append(
-            String.format(entry, step.level(), step.ptePa(), step.pte(), flags(step.pte())));
-      }
+    List<PageWalk.Step> steps = stepsTaken(mode, satp, va);
+    for (PageWalk.Step step : steps) {
+      String entry = mode.pteBytes() == 4 ? " %d:0x%x=0x%08x(%s)" : " %d:0x%x=0x%016x(%s)";
+      entries.append(
+          String.format(entry, step.level(), step.ptePa(), step.pte(), flags(step.pte())));
     }
     String who = kind.name().toLowerCase(Locale.ROOT) + " " + privilege.letter();
     if (Translation.isFault(result)) {
@@ -62,13 +61,32 @@ public final class WalkTrace {
           .append(" ! ")
           .append(cause.words())
           .append(": ")
-          .append(brokenRule(walk, kind, privilege, hart.csrs().status(), cause));
+          .append(brokenRule(mode, steps, kind, privilege, cause));
     }
     String start = who + " " + xlen.hex(va) + " ";
     long pageVa = va & -PagingMode.PAGE_BYTES;
     String page = who + " " + xlen.hex(pageVa) + " " + entries;
     String end = Translation.isFault(result) ? "" : String.format(" = 0x%x", result);
     return new Told(start + entries + end, page);
+  }
+
+  /** The entries up to the one that the translation ends at; none for a wrong address. */
+  private List<PageWalk.Step> stepsTaken(PagingMode mode, long satp, long va) {
+    if (!mode.isCanonical(va)) {
+      return List.of();
+    }
+    List<PageWalk.Step> steps = walker.walk(mode, satp, va).steps();
+    for (int i = 0; i < steps.size(); i++) {
+      long pte = steps.get(i).pte();
+      if ((pte & (Pte.A | Pte.D | Pte.U)) != 0 && !Pte.isLeaf(pte) || isReserved(mode, pte)) {
+        return steps.subList(0, i + 1);
+      }
+    }
+    return steps;
+  }
+
+  private static boolean isReserved(PagingMode mode, long pte) {
+    return mode.pteBytes() == Long.BYTES && Pte.hasReservedBits(pte);
   }
 
   private static String flags(long pte) {
@@ -83,12 +101,15 @@ public final class WalkTrace {
 
   /** The first rule that the walk breaks, in the order of RISC-V Privileged 1.12, 4.3.2. */
   private String brokenRule(
-      PageWalk walk, AccessKind kind, PrivilegeMode privilege, long status, TrapCause cause) {
-    PagingMode mode = walk.mode();
-    if (!mode.isCanonical(walk.va())) {
+      PagingMode mode,
+      List<PageWalk.Step> steps,
+      AccessKind kind,
+      PrivilegeMode privilege,
+      TrapCause cause) {
+    if (steps.isEmpty()) {
       return "the address is not the sign extension of its lower " + mode.vaBits() + " bits";
     }
-    PageWalk.Step last = walk.steps().get(walk.steps().size() - 1);
+    PageWalk.Step last = steps.get(steps.size() - 1);
     long pte = last.pte();
     if (!ram.contains(last.ptePa(), mode.pteBytes())) {
       return "the entry is not in RAM";
@@ -102,7 +123,7 @@ public final class WalkTrace {
     if ((pte & (Pte.R | Pte.W)) == Pte.W) {
       return "W without R is reserved";
     }
-    if (mode.pteBytes() == 8 && Pte.hasReservedBits(pte)) {
+    if (isReserved(mode, pte)) {
       return "reserved bits are set";
     }
     if (!Pte.isLeaf(pte)) {
@@ -110,7 +131,7 @@ public final class WalkTrace {
           ? "A, D or U in an entry that points to a table"
           : "no leaf at the last level";
     }
-    return brokenByLeaf(pte, mode.pageBytes(last.level()), kind, privilege, status);
+    return brokenByLeaf(pte, mode.pageBytes(last.level()), kind, privilege, hart.csrs().status());
   }
 
   private static String brokenByLeaf(

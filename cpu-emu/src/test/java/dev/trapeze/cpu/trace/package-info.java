@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.trace;
+
+import org.jspecify.annotations.NullMarked;
