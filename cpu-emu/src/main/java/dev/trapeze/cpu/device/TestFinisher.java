@@ -14,7 +14,8 @@ import dev.trapeze.cpu.memory.Device;
  * <tr><td></td><td>31:16</td><td>the code of a failure</td></tr>
  * </table>
  *
- * <p>Loads give 0. Stores elsewhere than to offset 0 do nothing.
+ * <p>Loads give 0. Stores elsewhere than to offset 0 do nothing. Widths other than 2 and 4 are
+ * refused, as in QEMU.
  */
 public final class TestFinisher implements Device {
   /** What a program can say. */
@@ -51,6 +52,16 @@ public final class TestFinisher implements Device {
   @Override
   public long sizeBytes() {
     return 0x1000;
+  }
+
+  @Override
+  public boolean canLoad(long offset, int widthBytes) {
+    return widthBytes == 2 || widthBytes == 4;
+  }
+
+  @Override
+  public boolean canStore(long offset, int widthBytes) {
+    return canLoad(offset, widthBytes);
   }
 
   @Override

@@ -85,6 +85,9 @@ public final class BlockEngine implements ExecutionEngine {
         return StopReason.BUDGET_SPENT;
       }
       changes |= csrs.takeChanges();
+      if ((changes & CsrFile.STOP_REQUESTED) != 0) {
+        return StopReason.REQUESTED;
+      }
       if ((changes & CsrFile.INTERRUPTS_CHANGED) != 0 || now >= timerEvent) {
         TrapCause interrupt = csrs.interruptToTake(hart.mode());
         if (interrupt != null) {

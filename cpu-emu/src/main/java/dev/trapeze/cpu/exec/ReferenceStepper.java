@@ -64,6 +64,9 @@ public final class ReferenceStepper implements ExecutionEngine {
     streak.reset();
     long retired = 0;
     while (retired < maxInstructions) {
+      if ((csrs.takeChanges() & CsrFile.STOP_REQUESTED) != 0) {
+        return StopReason.REQUESTED;
+      }
       TrapCause interrupt = csrs.interruptToTake(hart.mode());
       if (interrupt != null) {
         trap(interrupt, 0);

@@ -15,5 +15,11 @@ public enum StopReason {
    * The hart traps again and again without retiring an instruction, because its trap handler's
    * first instruction traps. {@code scause}, {@code sepc} and {@code stval} say where and why.
    */
-  TRAP_LOOP
+  TRAP_LOOP,
+
+  /**
+   * A part of the machine asked for it ({@link dev.trapeze.cpu.hart.CsrFile#requestStop}). The
+   * instruction during which it asked has retired.
+   */
+  REQUESTED
 }

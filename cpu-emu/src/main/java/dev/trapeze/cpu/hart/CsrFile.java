@@ -27,6 +27,9 @@ public final class CsrFile {
   /** Something changed that addresses are translated by: satp, mode, SUM, MXR, MPRV or MPP. */
   public static final int TRANSLATION_CHANGED = 2;
 
+  /** Somebody wants the engine to come back to its caller: see {@link #requestStop}. */
+  public static final int STOP_REQUESTED = 4;
+
   /** What {@code medeleg} can delegate: all exceptions that S- and U-mode can raise (3.1.8). */
   private static final long DELEGABLE_EXCEPTIONS = 0xB3FF;
 
@@ -367,10 +370,18 @@ public final class CsrFile {
 
   /**
    * What has changed since the last call: {@link #INTERRUPTS_CHANGED}, {@link
-   * #TRANSLATION_CHANGED}.
+   * #TRANSLATION_CHANGED}, {@link #STOP_REQUESTED}.
    */
   public int takeChanges() {
     return changes.take();
+  }
+
+  /**
+   * Makes the engine that runs this hart come back to its caller before the next instruction: for a
+   * device that has been told to switch the machine off, for example.
+   */
+  public void requestStop() {
+    changes.note(STOP_REQUESTED);
   }
 
   /** True if {@link #takeChanges} would give any. */

@@ -53,6 +53,14 @@ public final class VirtualClock {
     return instructionsRetired / perTick + skippedTicks;
   }
 
+  /**
+   * Sets the time, forwards or backwards, as a store to the CLINT's {@code mtime} does. The {@code
+   * time} CSR shows the same register.
+   */
+  public void setTime(long time) {
+    skippedTicks += time - time();
+  }
+
   /** Advances the time to {@code time} ticks at once; does nothing if that is not in the future. */
   public void skipTo(long time) {
     skippedTicks += Math.max(0, time - time());
@@ -60,13 +68,15 @@ public final class VirtualClock {
 
   /**
    * The number of retired instructions at which {@link #time} first reaches {@code time} ticks, if
-   * no time is skipped; {@link Long#MAX_VALUE} for what is too far away to be reached.
+   * no time is skipped or set; {@link Long#MAX_VALUE} for what is too far away to be reached.
    *
    * @param time unsigned 64 bits, as {@code stimecmp}
    */
   public long instructionsAt(long time) {
+    long distance = time - time();
     long ticks = time - skippedTicks;
-    if (time < 0 || ticks > Long.MAX_VALUE / perTick) {
+    boolean future = Long.compareUnsigned(time, time()) > 0;
+    if (future && (distance < 0 || ticks > Long.MAX_VALUE / perTick)) {
       return Long.MAX_VALUE;
     }
     return Math.max(0, ticks) * perTick;

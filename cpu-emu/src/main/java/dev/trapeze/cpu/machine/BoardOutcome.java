@@ -29,12 +29,12 @@ public sealed interface BoardOutcome {
   /**
    * Every hart waits for an interrupt, and none is pending.
    *
-   * @param nextTimer the {@code time} at which a timer interrupt ends the waiting, unsigned; {@link
-   *     #NEVER} if only input from outside can end it
+   * @param nextTimer the {@code time} at which a timer interrupt ends the waiting; {@link #NEVER}
+   *     if only input from outside can end it
    */
   record Idle(long nextTimer) implements BoardOutcome {
     /** No timer is set. */
-    public static final long NEVER = -1;
+    public static final long NEVER = Long.MAX_VALUE;
 
     /** True if no timer will end the waiting. */
     public boolean forever() {

@@ -22,7 +22,16 @@ public final class FrameMarks {
   /** Some translation buffer may let stores go straight to this frame. */
   public static final int STORE_CACHED = 4;
 
+  /** Somebody besides the caches wants to hear of stores to this frame, for good. */
+  public static final int OBSERVED = 8;
+
+  private static final int WATCHED = CODE | TABLE | OBSERVED;
+
   private final byte[] marks;
+
+  /** For each frame, how many caches of code hold some of it: one for each hart at most. */
+  private final byte[] codeHolders;
+
   private final List<FrameWatcher> watchers = new ArrayList<>();
   private int[] tableFrames = new int[64];
   private int tableFrameCount;
@@ -30,6 +39,7 @@ public final class FrameMarks {
 
   FrameMarks(int frames) {
     marks = new byte[frames];
+    codeHolders = new byte[frames];
   }
 
   /** Adds one who hears of all stores to marked frames. */
@@ -39,7 +49,7 @@ public final class FrameMarks {
 
   /** True if stores to the frame have to be reported. */
   public boolean isWatched(int frame) {
-    return (marks[frame] & (CODE | TABLE)) != 0;
+    return (marks[frame] & WATCHED) != 0;
   }
 
   /** Notes that a translation buffer may let stores go straight to this frame. */
@@ -47,14 +57,22 @@ public final class FrameMarks {
     marks[frame] |= STORE_CACHED;
   }
 
-  /** Notes that instructions of the frame are predecoded. */
+  /** Notes that one more cache of code holds predecoded instructions of the frame. */
   public void markCode(int frame) {
+    codeHolders[frame]++;
     beginWatch(frame, CODE);
   }
 
-  /** Notes that nothing of the frame is predecoded any more. */
+  /** Notes that one of those caches holds nothing of the frame any more. */
   public void clearCode(int frame) {
-    marks[frame] &= ~CODE;
+    if (--codeHolders[frame] == 0) {
+      marks[frame] &= ~CODE;
+    }
+  }
+
+  /** Has all stores to the frame reported from now on. */
+  public void observe(int frame) {
+    beginWatch(frame, OBSERVED);
   }
 
   /** Notes that a cached translation was read from the frame. */
@@ -102,11 +120,14 @@ public final class FrameMarks {
   /** Reports a store to the bytes {@code firstOffset} to {@code lastOffset} of a frame. */
   public void written(int frame, int firstOffset, int lastOffset) {
     int mark = marks[frame];
-    if ((mark & (CODE | TABLE)) == 0) {
+    if ((mark & WATCHED) == 0) {
       return;
     }
     for (int i = 0; i < watchers.size(); i++) {
       FrameWatcher watcher = watchers.get(i);
+      if ((mark & OBSERVED) != 0) {
+        watcher.observedWritten(frame, firstOffset, lastOffset);
+      }
       if ((mark & CODE) != 0) {
         watcher.codeWritten(frame, firstOffset, lastOffset);
       }

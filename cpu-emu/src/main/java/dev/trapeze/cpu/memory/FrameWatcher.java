@@ -23,11 +23,21 @@ public interface FrameWatcher {
   void tableWritten(int frame);
 
   /**
-   * A frame has just become marked {@link FrameMarks#CODE} or {@link FrameMarks#TABLE}, and stores
-   * to it must be reported from now on: a cache that lets stores go past {@link Ram} drops the
-   * frame.
+   * A frame has just become marked {@link FrameMarks#CODE}, {@link FrameMarks#TABLE} or {@link
+   * FrameMarks#OBSERVED}, and stores to it must be reported from now on: a cache that lets stores
+   * go past {@link Ram} drops the frame.
    *
    * @param frame frame number, counted from the start of RAM
    */
   void watchBegins(int frame);
+
+  /**
+   * Bytes of a frame marked {@link FrameMarks#OBSERVED} have been written. An instruction may be
+   * half done: look, note, and leave the rest for later.
+   *
+   * @param frame frame number, counted from the start of RAM
+   * @param firstOffset offset of the first byte written, 0 to 4095
+   * @param lastOffset offset of the last byte written, 0 to 4095
+   */
+  default void observedWritten(int frame, int firstOffset, int lastOffset) {}
 }
