@@ -29,6 +29,7 @@ class PermissionMatrixTest {
   private static final int LOAD = 0;
   private static final int STORE = 4;
   private static final int NOP = 8;
+  private static final int FENCE = 12;
 
   /** One cell of the matrix. */
   private record Cell(
@@ -120,7 +121,7 @@ class PermissionMatrixTest {
 
   private static void check(PagingMode paging, Engine engine, MmuConfig config) {
     TranslatedHart guest = new TranslatedHart(paging, engine, config).translate(1);
-    guest.program("lw a0, 0(a1)\nsw a0, 0(a1)\nnop\n");
+    guest.program("lw a0, 0(a1)\nsw a0, 0(a1)\nnop\nsfence.vma\n");
     guest.program("nop\n", TranslatedHart.DATA_PA);
     guest.map(SUPERVISOR_CODE_VA, TranslatedHart.CODE_PA, Pte.X | Pte.A);
     guest.map(USER_CODE_VA, TranslatedHart.CODE_PA, Pte.X | Pte.A | Pte.U);
@@ -172,8 +173,7 @@ class PermissionMatrixTest {
   }
 
   private static void fence(TranslatedHart guest) {
-    guest.program("sfence.vma\n", TranslatedHart.CODE_PA + 0x800);
     guest.setCsr(CsrId.MSTATUS, 0);
-    guest.enter(PrivilegeMode.MACHINE, TranslatedHart.CODE_PA + 0x800).run(1);
+    guest.enter(PrivilegeMode.MACHINE, TranslatedHart.CODE_PA + FENCE).run(1);
   }
 }
