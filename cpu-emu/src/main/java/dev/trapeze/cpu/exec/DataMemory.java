@@ -83,7 +83,8 @@ final class DataMemory {
     }
   }
 
-  private long locateInRam(long va, int lengthBytes, AccessKind kind) {
+  /** As {@link #locate}, where only RAM will do. */
+  long locateInRam(long va, int lengthBytes, AccessKind kind) {
     long pa = translate(va, lengthBytes, kind);
     if (!ram.contains(pa, lengthBytes)) {
       throw fault.of(kind.accessFault(), va);

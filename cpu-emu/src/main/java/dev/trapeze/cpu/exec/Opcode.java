@@ -155,6 +155,14 @@ final class Opcode {
   static final int ADDI_SD = 109;
   static final int ADDIW_SW = 110;
 
+  // More instructions that the SlowPath alone knows.
+
+  /** Zba, Zbb and Zbs: see {@link BitManipulation}. */
+  static final int BITS = 120;
+
+  /** Zicbom and Zicboz; the immediate is the instruction word. */
+  static final int CACHE_BLOCK = 121;
+
   private Opcode() {}
 
   static long pack(int opcode, int rd, int rs1, int rs2, int immediate) {
@@ -189,7 +197,7 @@ final class Opcode {
   /** True if nothing of the block can follow. */
   static boolean endsBlock(long operation) {
     int opcode = opcode(operation);
-    return opcode >= BEQ && opcode != ATOMIC;
+    return opcode >= BEQ && opcode != ATOMIC && opcode != BITS && opcode != CACHE_BLOCK;
   }
 
   /** True if the operation says where to go on, so that the block needs no {@link #END}. */

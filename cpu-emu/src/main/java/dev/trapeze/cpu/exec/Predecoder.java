@@ -65,6 +65,10 @@ final class Predecoder {
       case AMOMIN_W, AMOMAX_W, AMOMINU_W, AMOMAXU_W -> atomic(decoded, rd);
       case LR_D, SC_D, AMOSWAP_D, AMOADD_D, AMOXOR_D, AMOAND_D, AMOOR_D -> atomic(decoded, rd);
       case AMOMIN_D, AMOMAX_D, AMOMINU_D, AMOMAXU_D -> atomic(decoded, rd);
+      case SINVAL_VMA, SFENCE_W_INVAL, SFENCE_INVAL_IR ->
+          pack(Opcode.SYSTEM, rd, rs1, 0, decoded.raw());
+      case CBO_INVAL, CBO_CLEAN, CBO_FLUSH, CBO_ZERO ->
+          pack(Opcode.CACHE_BLOCK, 0, rs1, 0, decoded.raw());
       case ECALL, EBREAK, SRET, MRET, WFI, SFENCE_VMA ->
           pack(Opcode.SYSTEM, rd, rs1, 0, raw(decoded));
       case CSRRW, CSRRS, CSRRC -> pack(Opcode.SYSTEM, rd, rs1, 0, decoded.raw());
@@ -78,7 +82,7 @@ final class Predecoder {
   /** False for an extension that the table has, and the engines do not execute. */
   static boolean isExecuted(Extension extension) {
     return switch (extension) {
-      case F, D, ZBA, ZBB, ZBS, ZICBOM, ZICBOZ, SVINVAL -> false;
+      case F, D -> false;
       default -> true;
     };
   }
@@ -141,7 +145,7 @@ final class Predecoder {
       case DIVUW -> pack(Opcode.DIVUW, rd, rs1, rs2, 0);
       case REMW -> pack(Opcode.REMW, rd, rs1, rs2, 0);
       case REMUW -> pack(Opcode.REMUW, rd, rs1, rs2, 0);
-      default -> throw new IllegalStateException("no operation for " + decoded + " in " + xlen);
+      default -> BitManipulation.operation(decoded, rd, xlen);
     };
   }
 

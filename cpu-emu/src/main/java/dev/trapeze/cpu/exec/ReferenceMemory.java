@@ -101,6 +101,29 @@ final class ReferenceMemory {
     return pa;
   }
 
+  /** {@code cbo.zero}: zeros for the block of 64 bytes around an address, which must be RAM. */
+  void zeroBlock(long va) {
+    long start = va - Math.floorMod(va, 64);
+    long pa = locatePart(start, 64, AccessKind.STORE);
+    for (int i = 0; i < 64; i++) {
+      bus.store(pa + i, 1, 0);
+      observer.stored(start + i, 1, 0);
+    }
+  }
+
+  /**
+   * The other cache-block operations: only the check that the block may be loaded or stored, and a
+   * store's fault if neither.
+   */
+  void probeBlock(long va) {
+    long start = va - Math.floorMod(va, 64);
+    try {
+      locatePart(start, 64, AccessKind.LOAD);
+    } catch (GuestFault f) {
+      locatePart(start, 64, AccessKind.STORE);
+    }
+  }
+
   private long locate(long va, int widthBytes, AccessKind kind) {
     long pa = translate(va, widthBytes, kind);
     boolean answers =

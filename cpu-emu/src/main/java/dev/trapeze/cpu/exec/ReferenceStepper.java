@@ -138,6 +138,18 @@ public final class ReferenceStepper implements ExecutionEngine {
     long immediate = decoded.immediate();
     Instruction instruction = decoded.instruction();
     long va = xlen.signExtend(rs1 + immediate);
+    switch (instruction.extension()) {
+      case ZBA, ZBB, ZBS -> {
+        boolean constant = instruction.format().immediate().present();
+        hart.setX(rd, ReferenceBits.compute(instruction, rs1, constant ? immediate : rs2, xlen));
+        return next;
+      }
+      case ZICBOM, ZICBOZ -> {
+        blockOperation(decoded, rs1);
+        return next;
+      }
+      default -> {}
+    }
     switch (instruction) {
       case LUI -> hart.setX(rd, immediate);
       case AUIPC -> hart.setX(rd, pc + immediate);
@@ -188,10 +200,30 @@ public final class ReferenceStepper implements ExecutionEngine {
         return hart.pc();
       }
       case WFI -> require(privileges.wfi(hart.mode()), decoded);
-      case SFENCE_VMA -> require(privileges.manageTranslation(hart.mode()), decoded);
+      case SFENCE_W_INVAL, SFENCE_INVAL_IR ->
+          require(privileges.orderInvalidation(hart.mode()), decoded);
+      case SFENCE_VMA, SINVAL_VMA -> require(privileges.manageTranslation(hart.mode()), decoded);
       default -> hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, rs2, xlen));
     }
     return next;
+  }
+
+  private void blockOperation(DecodedInstruction decoded, long va) {
+    PrivilegeMode mode = hart.mode();
+    switch (decoded.instruction()) {
+      case CBO_ZERO -> {
+        require(privileges.zeroCacheBlock(mode), decoded);
+        memory.zeroBlock(va);
+      }
+      case CBO_INVAL -> {
+        require(privileges.invalidateCacheBlock(mode), decoded);
+        memory.probeBlock(va);
+      }
+      default -> {
+        require(privileges.cleanCacheBlock(mode), decoded);
+        memory.probeBlock(va);
+      }
+    }
   }
 
   private static boolean isTaken(Instruction instruction, long a, long b) {

@@ -27,6 +27,7 @@ final class SlowPath {
   private final Mmu mmu;
   private final CodeCache cache;
   private final DataMemory memory;
+  private final CacheBlocks blocks;
   private final SystemInstructions system;
   private final GuestFault fault;
   private final long[] x;
@@ -44,6 +45,7 @@ final class SlowPath {
     this.mmu = mmu;
     this.cache = cache;
     this.memory = new DataMemory(hart.xlen(), bus, mmu, fault);
+    this.blocks = new CacheBlocks(hart, ram, memory, fault);
     this.system = new SystemInstructions(hart, mmu, fault);
     this.fault = fault;
     this.x = hart.registers();
@@ -58,6 +60,10 @@ final class SlowPath {
    * @return {@link Exit#STAY} if the block goes on; else hart and clock are up to date
    */
   int execute(long operation, int word, long base, long retiredBefore) {
+    if (Opcode.opcode(operation) == Opcode.BITS) {
+      x[Opcode.rd(operation)] = bits(operation);
+      return Exit.STAY;
+    }
     pc = base + cache.offset(word);
     retired = retiredBefore;
     synchronised = false;
@@ -116,6 +122,8 @@ final class SlowPath {
       case Opcode.DIVW, Opcode.DIVUW, Opcode.REMW, Opcode.REMUW ->
           x[rd] = Division.ofWordByZero(opcode, x[Opcode.rs1(operation)]);
       case Opcode.ATOMIC -> x[rd] = atomic(operation);
+      case Opcode.CACHE_BLOCK ->
+          blocks.execute(Opcode.immediate(operation), x[Opcode.rs1(operation)]);
       case Opcode.SYSTEM -> {
         synchronise();
         return system.execute(Opcode.immediate(operation), rd, x[Opcode.rs1(operation)]);
@@ -124,6 +132,11 @@ final class SlowPath {
           throw fault.of(TrapCause.ILLEGAL_INSTRUCTION, Opcode.immediate(operation) & 0xFFFF_FFFFL);
     }
     return Exit.STAY;
+  }
+
+  private long bits(long operation) {
+    return BitManipulation.compute(
+        Opcode.immediate(operation), x[Opcode.rs1(operation)], x[Opcode.rs2(operation)]);
   }
 
   private long load(long va, int widthBytes) {

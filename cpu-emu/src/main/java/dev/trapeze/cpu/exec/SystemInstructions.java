@@ -16,6 +16,8 @@ final class SystemInstructions {
   private static final int EBREAK = 0x0010_0073;
   private static final int SRET = 0x1020_0073;
   private static final int MRET = 0x3020_0073;
+  private static final int SFENCE_W_INVAL = 0x1800_0073;
+  private static final int SFENCE_INVAL_IR = 0x1810_0073;
   private static final int WFI = 0x1050_0073;
 
   private final Hart hart;
@@ -73,6 +75,11 @@ final class SystemInstructions {
       case WFI -> {
         require(privileges.wfi(mode), raw);
         return Exit.WAIT;
+      }
+      // Translations are invalidated at once, and all accesses are in order: nothing to wait for.
+      case SFENCE_W_INVAL, SFENCE_INVAL_IR -> {
+        require(privileges.orderInvalidation(mode), raw);
+        return Exit.STAY;
       }
       default -> {
         require(privileges.manageTranslation(mode), raw);

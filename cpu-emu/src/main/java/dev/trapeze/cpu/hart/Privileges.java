@@ -41,6 +41,11 @@ public final class Privileges {
     return isPrivileged(mode, Status.TVM);
   }
 
+  /** {@code sfence.w.inval} and {@code sfence.inval.ir}: not in U-mode; TVM does not matter (7). */
+  public boolean orderInvalidation(PrivilegeMode mode) {
+    return mode != PrivilegeMode.USER;
+  }
+
   /** {@code cbo.clean} and {@code cbo.flush}. */
   public boolean cleanCacheBlock(PrivilegeMode mode) {
     return environment.permitsClean(mode);

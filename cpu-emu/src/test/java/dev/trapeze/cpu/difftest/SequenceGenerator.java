@@ -65,9 +65,12 @@ final class SequenceGenerator {
     this.userMode = random.nextInt(3) == 0;
   }
 
-  /** What the sequences are made of. */
-  static Isa compared(Xlen xlen) {
-    return Isa.parse("rv" + xlen.bits() + "imac");
+  /**
+   * True for the instructions to compare. QEMU 7.2 computes ctzw of a word that is zero from the
+   * upper word.
+   */
+  static boolean isCompared(Instruction row, Xlen xlen) {
+    return Isa.parse("rv" + xlen.bits() + "imac_zba_zbb_zbs").has(row) && row != Instruction.CTZW;
   }
 
   /** The rows that sequences consist of. */
@@ -76,7 +79,7 @@ final class SequenceGenerator {
     Set<Instruction> inUserModeAlone =
         EnumSet.of(Instruction.ECALL, Instruction.SRET, Instruction.WFI);
     return Arrays.stream(Instruction.values())
-        .filter(row -> compared(xlen).has(row) && !inUserModeAlone.contains(row))
+        .filter(row -> isCompared(row, xlen) && !inUserModeAlone.contains(row))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.assembler.Assembler;
 import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
@@ -32,9 +33,14 @@ final class Guest {
   private long nextTablePa = ROOT_PA;
 
   Guest(Xlen xlen, MachineConfig.Engine engine, String source) {
-    this.xlen = xlen;
+    this(Isa.of(xlen), engine, source);
+  }
+
+  /** One whose hart has that instruction set; the program may try any instruction. */
+  Guest(Isa isa, MachineConfig.Engine engine, String source) {
+    this.xlen = isa.xlen();
     this.paging = PagingMode.of(xlen);
-    this.machine = new Machine(new MachineConfig(xlen, RAM_BYTES, engine));
+    this.machine = new Machine(new MachineConfig(xlen, RAM_BYTES, engine).withIsa(isa));
     try {
       program = Assembler.assemble(source, "guest.S", xlen, CODE_PA);
     } catch (AssemblyException e) {
