@@ -49,8 +49,8 @@ unsigned long make_page_table(void)
     return mode << (sizeof(entry) == 4 ? 31 : 60) | (unsigned long)tables[0] >> 12;
 }
 
-/* The iteration count, for whoever loads this program to write; 0: the program's own. */
-volatile uint32_t bench_iterations;
+/* The iteration count, for whoever has this file to write into it; 0: the program's own. */
+volatile uint32_t bench_iterations __attribute__((section(".data")));
 
 struct start {
     unsigned long argc;

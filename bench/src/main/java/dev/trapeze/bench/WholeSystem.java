@@ -2,11 +2,7 @@ package dev.trapeze.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,7 +35,9 @@ public final class WholeSystem {
 
   /** See the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    printMachine();
+    System.out.printf(
+        "%s; median of %d runs (lowest–highest) after %d to warm up.%n%n",
+        HostDescription.line(), RUNS, WARM_UPS);
     System.out.println("| program | RV32, million instructions/s | RV64, million instructions/s |");
     System.out.println("| --- | ---: | ---: |");
     for (Program program : COMPUTATIONS) {
@@ -58,27 +56,6 @@ public final class WholeSystem {
     System.out.println("| --- | ---: |");
     System.out.printf(
         "| `./trapeze` to the prompt | %s |%n", promptTimes(Path.of(args[0])).inUnitsOf(1e6, 0));
-  }
-
-  private static void printMachine() throws IOException {
-    String processor = System.getProperty("os.arch");
-    Path cpuInfo = Path.of("/proc/cpuinfo");
-    if (Files.isReadable(cpuInfo)) {
-      processor =
-          Files.readAllLines(cpuInfo).stream()
-              .filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 2))
-              .findFirst()
-              .orElse(processor);
-    }
-    System.out.printf(
-        "%s, %d cores; %s %s; median of %d runs (lowest–highest) after %d to warm up.%n%n",
-        processor,
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.vm.name"),
-        System.getProperty("java.vm.version"),
-        RUNS,
-        WARM_UPS);
   }
 
   private static String instructionRate(Program program, int xlenBits)
@@ -105,31 +82,13 @@ public final class WholeSystem {
   /** For each run: instructions, nanoseconds. */
   private static List<double[]> measure(Program program, int xlenBits)
       throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GuestProgram.class.getName(),
-                program.name,
-                Integer.toString(xlenBits),
-                Integer.toString(program.argument),
-                Integer.toString(WARM_UPS),
-                Integer.toString(RUNS))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (child.waitFor() != 0) {
-      throw new IllegalStateException(program + " at " + xlenBits + " bits did not run");
-    }
-    List<double[]> runs = new ArrayList<>();
-    output
-        .lines()
-        .forEach(
-            line ->
-                runs.add(Arrays.stream(line.split(" ")).mapToDouble(Long::parseLong).toArray()));
-    return runs;
+    return ChildJvm.run(
+        GuestProgram.class,
+        program.name,
+        Integer.toString(xlenBits),
+        Integer.toString(program.argument),
+        Integer.toString(WARM_UPS),
+        Integer.toString(RUNS));
   }
 
   /** Nanoseconds from the start of the launcher to the shell's prompt, on a terminal. */
