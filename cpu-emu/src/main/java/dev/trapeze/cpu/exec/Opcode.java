@@ -163,6 +163,16 @@ final class Opcode {
   /** Zicbom and Zicboz; the immediate is the instruction word. */
   static final int CACHE_BLOCK = 121;
 
+  /** The F and D extensions without their loads and stores; the immediate is the word. */
+  static final int FLOAT = 122;
+
+  /** Loads and stores: see {@link FloatAccess}. */
+  static final int FLW = 123;
+
+  static final int FLD = 124;
+  static final int FSW = 125;
+  static final int FSD = 126;
+
   private Opcode() {}
 
   static long pack(int opcode, int rd, int rs1, int rs2, int immediate) {
@@ -197,7 +207,7 @@ final class Opcode {
   /** True if nothing of the block can follow. */
   static boolean endsBlock(long operation) {
     int opcode = opcode(operation);
-    return opcode >= BEQ && opcode != ATOMIC && opcode != BITS && opcode != CACHE_BLOCK;
+    return opcode >= BEQ && opcode <= ILLEGAL && opcode != ATOMIC;
   }
 
   /** True if the operation says where to go on, so that the block needs no {@link #END}. */

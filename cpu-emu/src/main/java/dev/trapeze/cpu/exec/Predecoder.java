@@ -35,9 +35,6 @@ final class Predecoder {
     int rs1 = decoded.rs1();
     int rs2 = decoded.rs2();
     int immediate = decoded.immediate();
-    if (!isExecuted(decoded.instruction().extension())) {
-      return illegal(decoded.raw());
-    }
     return switch (decoded.instruction()) {
       case LB -> pack(Opcode.LB, rd, rs1, 0, immediate);
       case LBU -> pack(Opcode.LBU, rd, rs1, 0, immediate);
@@ -75,15 +72,14 @@ final class Predecoder {
       case CSRRWI, CSRRSI, CSRRCI -> pack(Opcode.SYSTEM, rd, 0, 0, decoded.raw());
       // All accesses are in order, and blocks always follow memory: nothing to wait for.
       case FENCE, FENCE_I -> NOTHING;
-      default -> decoded.rd() == 0 ? NOTHING : arithmetic(decoded, rd, offset);
-    };
-  }
-
-  /** False for an extension that the table has, and the engines do not execute. */
-  static boolean isExecuted(Extension extension) {
-    return switch (extension) {
-      case F, D -> false;
-      default -> true;
+      case FLW, FLD, FSW, FSD -> FloatAccess.operation(decoded);
+      default -> {
+        Extension extension = decoded.instruction().extension();
+        if (extension == Extension.F || extension == Extension.D) {
+          yield pack(Opcode.FLOAT, 0, 0, 0, decoded.raw());
+        }
+        yield decoded.rd() == 0 ? NOTHING : arithmetic(decoded, rd, offset);
+      }
     };
   }
 

@@ -8,6 +8,7 @@ import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Extension;
 import dev.trapeze.cpu.isa.Instruction;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
@@ -28,6 +29,7 @@ public final class ReferenceStepper implements ExecutionEngine {
   private final VirtualClock clock;
   private final Bus bus;
   private final ReferenceMemory memory;
+  private final ReferenceFloats floats;
   private final GuestFault fault = new GuestFault();
   private final TrapStreak streak = new TrapStreak();
   private final StepObserver observer;
@@ -56,6 +58,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     this.clock = clock;
     this.bus = bus;
     this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
+    this.floats = new ReferenceFloats(hart, memory, fault);
     this.observer = observer;
   }
 
@@ -117,9 +120,6 @@ public final class ReferenceStepper implements ExecutionEngine {
     DecodedInstruction decoded = Decoder.decode(raw, hart.isa());
     if (decoded == null) {
       throw illegal(raw);
-    }
-    if (!Predecoder.isExecuted(decoded.instruction().extension())) {
-      throw illegal(decoded.raw());
     }
     return decoded;
   }
@@ -203,7 +203,14 @@ public final class ReferenceStepper implements ExecutionEngine {
       case SFENCE_W_INVAL, SFENCE_INVAL_IR ->
           require(privileges.orderInvalidation(hart.mode()), decoded);
       case SFENCE_VMA, SINVAL_VMA -> require(privileges.manageTranslation(hart.mode()), decoded);
-      default -> hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, rs2, xlen));
+      default -> {
+        Extension extension = instruction.extension();
+        if (extension == Extension.F || extension == Extension.D) {
+          floats.execute(decoded);
+        } else {
+          hart.setX(rd, ReferenceArithmetic.compute(instruction, rs1, rs2, xlen));
+        }
+      }
     }
     return next;
   }

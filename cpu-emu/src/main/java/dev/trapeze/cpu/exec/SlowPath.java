@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.fp.NanBoxing;
 import dev.trapeze.cpu.hart.CsrFile;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.TrapUnit;
@@ -12,8 +13,8 @@ import dev.trapeze.cpu.mmu.Mmu;
 
 /**
  * Executes single operations of a block that the {@link Interpreter} does not: memory accesses that
- * miss the translation cache, atomic and system instructions, and what is no instruction at all.
- * This is the one place where a fault of a block's instruction becomes a trap.
+ * miss the translation cache, atomic, system and floating-point instructions, and what is no
+ * instruction at all. This is the one place where a fault of a block's instruction becomes a trap.
  *
  * <p>While a block runs, hart and clock stand at an earlier instruction. They are brought up to
  * date ("synchronised") only when somebody is going to look.
@@ -29,6 +30,7 @@ final class SlowPath {
   private final DataMemory memory;
   private final CacheBlocks blocks;
   private final SystemInstructions system;
+  private final FloatInstructions floats;
   private final GuestFault fault;
   private final long[] x;
 
@@ -47,6 +49,7 @@ final class SlowPath {
     this.memory = new DataMemory(hart.xlen(), bus, mmu, fault);
     this.blocks = new CacheBlocks(hart, ram, memory, fault);
     this.system = new SystemInstructions(hart, mmu, fault);
+    this.floats = new FloatInstructions(hart, fault);
     this.fault = fault;
     this.x = hart.registers();
   }
@@ -128,6 +131,8 @@ final class SlowPath {
         synchronise();
         return system.execute(Opcode.immediate(operation), rd, x[Opcode.rs1(operation)]);
       }
+      case Opcode.FLOAT -> floats.execute(Opcode.immediate(operation));
+      case Opcode.FLW, Opcode.FLD, Opcode.FSW, Opcode.FSD -> accessFloat(opcode, operation);
       default ->
           throw fault.of(TrapCause.ILLEGAL_INSTRUCTION, Opcode.immediate(operation) & 0xFFFF_FFFFL);
     }
@@ -137,6 +142,18 @@ final class SlowPath {
   private long bits(long operation) {
     return BitManipulation.compute(
         Opcode.immediate(operation), x[Opcode.rs1(operation)], x[Opcode.rs2(operation)]);
+  }
+
+  private void accessFloat(int opcode, long operation) {
+    floats.requireOn(FloatAccess.raw(operation));
+    long offset = FloatAccess.offset(operation);
+    long va = hart.xlen().signExtend(x[Opcode.rs1(operation)] + offset);
+    switch (opcode) {
+      case Opcode.FLW -> floats.set(Opcode.rd(operation), NanBoxing.box((int) load(va, 4)));
+      case Opcode.FLD -> floats.set(Opcode.rd(operation), load(va, 8));
+      case Opcode.FSW -> store(va, 4, floats.get(Opcode.rs2(operation)));
+      default -> store(va, 8, floats.get(Opcode.rs2(operation)));
+    }
   }
 
   private long load(long va, int widthBytes) {

@@ -4,8 +4,8 @@ package dev.trapeze.cpu.fp;
  * Arithmetic on binary32 patterns, as the F extension has it (RISC-V Unprivileged, chapter 11; IEEE
  * 754-2019). Operands may be anything; a result that is a NaN is the canonical one.
  *
- * <p>{@code mode} is one of {@link RoundingMode}'s five, {@code flags} are what the operation adds
- * its flags to. {@link Nearest} says how the results come about, and why they can be computed in
+ * <p>{@code mode} is one of {@link Rounding}'s five, {@code flags} are what the operation adds its
+ * flags to. {@link Nearest} says how the results come about, and why they can be computed in
  * double; infinities and NaNs go to {@link Exact}.
  *
  * <p>As in {@link Binary64}, the public operations give the host's answer at once where it is all
@@ -38,7 +38,7 @@ public final class Binary32 {
     double x = Float.intBitsToFloat(a);
     double y = Float.intBitsToFloat(b);
     double sum = x + y;
-    if (!isFinite(sum) || sum == 0 && mode == RoundingMode.RDN) {
+    if (!isFinite(sum) || sum == 0 && mode == Rounding.RDN) {
       return (int) Exact.add(wide(a), wide(b), FORMAT, mode, flags);
     }
     return Nearest.toBinary32(sum, Nearest.errorOfSum(x, y, sum), mode, flags);
@@ -122,7 +122,7 @@ public final class Binary32 {
     double product = (double) Float.intBitsToFloat(a) * (double) Float.intBitsToFloat(b);
     double z = Float.intBitsToFloat(c);
     double sum = product + z;
-    if (!isFinite(sum) || sum == 0 && mode == RoundingMode.RDN) {
+    if (!isFinite(sum) || sum == 0 && mode == Rounding.RDN) {
       return (int) Exact.fma(wide(a), wide(b), wide(c), FORMAT, mode, flags);
     }
     return Nearest.toBinary32(sum, Nearest.errorOfSum(product, z, sum), mode, flags);

@@ -4,8 +4,8 @@ package dev.trapeze.cpu.fp;
  * Arithmetic on binary64 patterns, as the D extension has it (RISC-V Unprivileged, chapter 12; IEEE
  * 754-2019). Operands may be anything; a result that is a NaN is the canonical one.
  *
- * <p>{@code mode} is one of {@link RoundingMode}'s five, {@code flags} are what the operation adds
- * its flags to. Each operation asks the host first, and {@link Nearest} says how its answer becomes
+ * <p>{@code mode} is one of {@link Rounding}'s five, {@code flags} are what the operation adds its
+ * flags to. Each operation asks the host first, and {@link Nearest} says how its answer becomes
  * ours; the guards keep the error of the host's answer a double. What does not pass them goes to
  * {@link Exact}.
  *
@@ -47,12 +47,12 @@ public final class Binary64 {
     double x = Double.longBitsToDouble(a);
     double y = Double.longBitsToDouble(b);
     double sum = x + y;
-    if (!(Math.abs(sum) < LARGE) || sum == 0 && mode == RoundingMode.RDN) {
+    if (!(Math.abs(sum) < LARGE) || sum == 0 && mode == Rounding.RDN) {
       return Exact.add(a, b, FORMAT, mode, flags);
     }
     // A sum that is subnormal or zero is exact: it has no underflow.
     double error = Nearest.errorOfSum(x, y, sum);
-    if (error != 0 && mode == RoundingMode.RMM) {
+    if (error != 0 && mode == Rounding.RMM) {
       return Exact.add(a, b, FORMAT, mode, flags);
     }
     return rounded(sum, error, mode, flags);
@@ -81,7 +81,7 @@ public final class Binary64 {
     double magnitude = Math.abs(product);
     if (magnitude >= SMALL && magnitude < LARGE) {
       double error = Math.fma(x, y, -product);
-      if (error == 0 || mode != RoundingMode.RMM) {
+      if (error == 0 || mode != Rounding.RMM) {
         return rounded(product, error, mode, flags);
       }
     }
@@ -166,7 +166,7 @@ public final class Binary64 {
     if (magnitude >= SMALL && magnitude < LARGE && Math.abs(z) < LARGE) {
       double sum = Math.fma(x, y, z);
       double error = Nearest.errorOfFma(x, y, z, product, sum);
-      if (sum != 0 && (error == 0 || mode != RoundingMode.RMM)) {
+      if (sum != 0 && (error == 0 || mode != Rounding.RMM)) {
         return rounded(sum, error, mode, flags);
       }
     }

@@ -52,7 +52,7 @@ final class Exact {
       return sum(negative, a, b, c, format, mode, flags);
     }
     if (isZero(c)) {
-      return format.zero(c < 0 == negative ? negative : mode == RoundingMode.RDN);
+      return format.zero(c < 0 == negative ? negative : mode == Rounding.RDN);
     }
     return Rounder.round(c < 0, exponent(c), significand(c), format, mode, flags);
   }
@@ -93,7 +93,7 @@ final class Exact {
         }
       }
       if ((high | low) == 0) {
-        return format.zero(mode == RoundingMode.RDN);
+        return format.zero(mode == Rounding.RDN);
       }
     }
     int excess =

@@ -20,12 +20,29 @@ public class FloatFlags {
   /** Invalid operation. */
   public static final int NV = 16;
 
-  /** The flags raised so far. A field, as every floating-point instruction looks at it. */
-  public int flags;
+  /** Everything that can be raised. */
+  public static final int ALL = 31;
+
+  private int flags;
+
+  /** Flags of which none is raised. */
+  public FloatFlags() {}
+
+  /** What has been raised, a sum of the constants of this class. */
+  public final int flags() {
+    return flags;
+  }
 
   /** Raises flags, a sum of the constants of this class. */
-  public final void raise(int raised) {
+  public void raise(int raised) {
     flags |= raised;
+  }
+
+  /**
+   * Replaces the flags, as software does that writes {@code fflags}; other bits are not looked at.
+   */
+  public void setFlags(int value) {
+    flags = value & ALL;
   }
 
   /**
@@ -34,6 +51,6 @@ public class FloatFlags {
    * is the host's.
    */
   final boolean leaveNearest(int mode) {
-    return mode == RoundingMode.RNE && (flags & NX) != 0;
+    return mode == Rounding.RNE && (flags & NX) != 0;
   }
 }

@@ -74,10 +74,10 @@ public final class IntegerConversion {
       return x;
     }
     return switch (mode) {
-      case RoundingMode.RNE -> Math.rint(x);
-      case RoundingMode.RTZ -> (double) (long) x;
-      case RoundingMode.RDN -> Math.floor(x);
-      case RoundingMode.RUP -> Math.ceil(x);
+      case Rounding.RNE -> Math.rint(x);
+      case Rounding.RTZ -> (double) (long) x;
+      case Rounding.RDN -> Math.floor(x);
+      case Rounding.RUP -> Math.ceil(x);
       default -> {
         double truncated = (double) (long) x;
         yield Math.abs(x - truncated) >= 0.5 ? truncated + Math.copySign(1, x) : truncated;

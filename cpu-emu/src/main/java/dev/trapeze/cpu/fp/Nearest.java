@@ -19,7 +19,7 @@ package dev.trapeze.cpu.fp;
  * <p>No error: the result is exact, in every rounding mode. Else it is inexact, lies between
  * <i>n</i> and <i>n</i>'s neighbour on the side of the error, and a directed mode takes the one or
  * the other of the two ({@link #directed}): in a pattern the neighbour is one more or one less, in
- * either format. The mode {@link RoundingMode#RMM} differs from the host's in ties only, and leaves
+ * either format. The mode {@link Rounding#RMM} differs from the host's in ties only, and leaves
  * inexact results to {@link Exact}; so do results so large or small that the error might not be a
  * double, each operation having its guard. Division and square root have no ties.
  *
@@ -70,9 +70,9 @@ final class Nearest {
     // Away from zero is the next pattern, whatever the sign.
     int step = above == negative ? -1 : 1;
     return switch (mode) {
-      case RoundingMode.RDN -> above ? pattern : pattern + step;
-      case RoundingMode.RUP -> above ? pattern + step : pattern;
-      case RoundingMode.RTZ -> step < 0 ? pattern - 1 : pattern;
+      case Rounding.RDN -> above ? pattern : pattern + step;
+      case Rounding.RUP -> above ? pattern + step : pattern;
+      case Rounding.RTZ -> step < 0 ? pattern - 1 : pattern;
       default -> pattern;
     };
   }
@@ -103,7 +103,7 @@ final class Nearest {
       return Float.floatToRawIntBits(rounded);
     }
     float magnitude = Math.abs(rounded);
-    if (magnitude > Float.MIN_NORMAL && magnitude < Float.MAX_VALUE && mode != RoundingMode.RMM) {
+    if (magnitude > Float.MIN_NORMAL && magnitude < Float.MAX_VALUE && mode != Rounding.RMM) {
       flags.raise(FloatFlags.NX);
       return (int) directed(Float.floatToRawIntBits(rounded), rest, mode);
     }

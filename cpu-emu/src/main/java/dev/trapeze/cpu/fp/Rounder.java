@@ -81,10 +81,10 @@ final class Rounder {
   private static boolean increments(
       boolean odd, boolean half, boolean rest, boolean negative, int mode) {
     return switch (mode) {
-      case RoundingMode.RNE -> half && (rest || odd);
-      case RoundingMode.RTZ -> false;
-      case RoundingMode.RDN -> negative && (half || rest);
-      case RoundingMode.RUP -> !negative && (half || rest);
+      case Rounding.RNE -> half && (rest || odd);
+      case Rounding.RTZ -> false;
+      case Rounding.RDN -> negative && (half || rest);
+      case Rounding.RUP -> !negative && (half || rest);
       default -> half;
     };
   }

@@ -1,11 +1,13 @@
 package dev.trapeze.cpu.hart;
 
+import dev.trapeze.cpu.fp.FloatFlags;
+
 /**
  * The floating-point state of a hart: registers, {@code fcsr}, and the field FS of {@code mstatus},
  * which says whether the state may be used and whether it has changed (RISC-V Privileged 1.12,
  * 3.1.6.6; RISC-V Unprivileged 20191213, 11.2).
  */
-public final class FloatState {
+public final class FloatState extends FloatFlags {
   /** FS: every floating-point instruction is illegal. */
   public static final int OFF = 0;
 
@@ -18,25 +20,7 @@ public final class FloatState {
   /** FS: changed since software last set {@link #INITIAL} or {@link #CLEAN}. */
   public static final int DIRTY = 3;
 
-  /** Flag: the rounded result differs from the exact one. */
-  public static final int NX = 1;
-
-  /** Flag: underflow. */
-  public static final int UF = 2;
-
-  /** Flag: overflow. */
-  public static final int OF = 4;
-
-  /** Flag: division of a finite number by zero. */
-  public static final int DZ = 8;
-
-  /** Flag: invalid operation. */
-  public static final int NV = 16;
-
-  static final int ALL_FLAGS = 31;
-
   private final long[] registers = new long[32];
-  private int flags;
   private int roundingMode;
   private int fs;
 
@@ -51,20 +35,17 @@ public final class FloatState {
     return registers;
   }
 
-  /** {@code fflags}: what has been raised, bits {@link #NX} to {@link #NV}. */
-  public int flags() {
-    return flags;
-  }
-
   /** Raises flags, which stay until software clears them, and marks the state as dirty. */
+  @Override
   public void raise(int raised) {
-    flags |= raised & ALL_FLAGS;
+    super.raise(raised);
     fs = DIRTY;
   }
 
   /** Sets {@code fflags} (lower five bits), and marks the state as dirty. */
+  @Override
   public void setFlags(int value) {
-    flags = value & ALL_FLAGS;
+    super.setFlags(value);
     fs = DIRTY;
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.assembler.Assembler;
 import dev.trapeze.cpu.assembler.AssemblyException;
+import dev.trapeze.cpu.fp.NanBoxing;
+import dev.trapeze.cpu.hart.FloatState;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
@@ -178,6 +180,7 @@ class EngineLockstepTest {
     text.append(" retired ").append(machine.clock().instructionsRetired());
     for (int i = 0; i < 32; i++) {
       text.append(String.format(" x%d=%x", i, hart.x(i)));
+      text.append(String.format(" f%d=%x", i, hart.floats().registers()[i]));
     }
     return text.toString();
   }
@@ -229,11 +232,15 @@ class EngineLockstepTest {
   private void enter() {
     boolean user = random.nextInt(2) == 0;
     long offset = random.nextInt(CODE_FRAMES << 11) * 2L;
+    long floats = random.nextLong();
     long pointerVa = WINDOWS_VA[random.nextInt(WINDOWS_VA.length)];
     for (Machine machine : machines) {
       Hart hart = machine.hart();
       hart.setMode(user ? PrivilegeMode.USER : PrivilegeMode.SUPERVISOR);
       hart.setPc((user ? USER_CODE_VA : CODE_VA) + offset);
+      hart.floats().setFs(FloatState.INITIAL);
+      hart.floats().registers()[0] = floats;
+      hart.floats().registers()[1] = NanBoxing.box((int) floats);
       for (int i = 8; i < 14; i++) {
         hart.setX(i, (user ? USER_DATA_VA : DATA_VA) + 8L * i);
       }

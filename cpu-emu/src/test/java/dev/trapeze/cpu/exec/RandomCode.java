@@ -29,7 +29,10 @@ final class RandomCode {
     CsrId.CYCLEH,
     CsrId.SATP,
     CsrId.STVEC,
-    CsrId.MSTATUS
+    CsrId.MSTATUS,
+    CsrId.FCSR,
+    CsrId.FRM,
+    CsrId.FFLAGS
   };
 
   private final SplittableRandom random;
@@ -39,6 +42,7 @@ final class RandomCode {
   private final List<Instruction> stores = new ArrayList<>();
   private final List<Instruction> branches = new ArrayList<>();
   private final List<Instruction> atomics = new ArrayList<>();
+  private final List<Instruction> floats = new ArrayList<>();
 
   RandomCode(SplittableRandom random, Xlen xlen, long[] windowsVa) {
     this.random = random;
@@ -48,9 +52,10 @@ final class RandomCode {
         continue;
       }
       switch (row.match() & 0x7F) {
-        case 0x03 -> loads.add(row);
-        case 0x23 -> stores.add(row);
+        case 0x03, 0x07 -> loads.add(row);
+        case 0x23, 0x27 -> stores.add(row);
         case 0x63 -> branches.add(row);
+        case 0x43, 0x47, 0x4B, 0x4F, 0x53 -> floats.add(row);
         case 0x2F -> atomics.add(row);
         case 0x13, 0x33, 0x1B, 0x3B, 0x37, 0x17 -> computations.add(row);
         default -> {}
@@ -60,7 +65,10 @@ final class RandomCode {
 
   int word() {
     int kind = random.nextInt(100);
-    if (kind < 28) {
+    if (kind < 8) {
+      // Some have a reserved rounding mode.
+      return withRd(free(pick(floats)), 16 + random.nextInt(14));
+    } else if (kind < 28) {
       return withRd(free(pick(computations)), 16 + random.nextInt(14));
     } else if (kind < 42) {
       return withRs1(free(pick(loads)) & 0x07FF_FFFF, pointer()) & ~(8 << 7);

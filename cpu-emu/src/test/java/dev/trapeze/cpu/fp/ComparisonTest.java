@@ -30,14 +30,14 @@ class ComparisonTest {
       String a, String b, String least, String greatest, int raised) {
     FloatFlags flags = new FloatFlags();
     assertThat(Binary32.minimum(bits(a), bits(b), flags)).isEqualTo(bits(least));
-    assertThat(flags.flags).isEqualTo(raised);
+    assertThat(flags.flags()).isEqualTo(raised);
     assertThat(Binary32.maximum(bits(a), bits(b), flags)).isEqualTo(bits(greatest));
-    assertThat(flags.flags).isEqualTo(raised);
+    assertThat(flags.flags()).isEqualTo(raised);
     FloatFlags wideFlags = new FloatFlags();
     assertThat(Binary64.minimum(wide(a), wide(b), wideFlags)).isEqualTo(wide(least));
-    assertThat(wideFlags.flags).isEqualTo(raised);
+    assertThat(wideFlags.flags()).isEqualTo(raised);
     assertThat(Binary64.maximum(wide(a), wide(b), wideFlags)).isEqualTo(wide(greatest));
-    assertThat(wideFlags.flags).isEqualTo(raised);
+    assertThat(wideFlags.flags()).isEqualTo(raised);
   }
 
   /** Columns: two numbers; =, <, ≤; flags of = and of the other two. */
@@ -67,16 +67,16 @@ class ComparisonTest {
     FloatFlags flags = new FloatFlags();
     assertThat(Binary32.isEqual(bits(a), bits(b), flags)).isEqualTo(equal);
     assertThat(Binary64.isEqual(wide(a), wide(b), flags)).isEqualTo(equal);
-    assertThat(flags.flags).isEqualTo(quietFlags);
+    assertThat(flags.flags()).isEqualTo(quietFlags);
     assertThat(Binary32.isLess(bits(a), bits(b), flags)).isEqualTo(less);
-    assertThat(flags.flags).isEqualTo(signalingFlags);
+    assertThat(flags.flags()).isEqualTo(signalingFlags);
     assertThat(Binary32.isLessOrEqual(bits(a), bits(b), flags)).isEqualTo(lessOrEqual);
-    assertThat(flags.flags).isEqualTo(signalingFlags);
+    assertThat(flags.flags()).isEqualTo(signalingFlags);
     FloatFlags wideFlags = new FloatFlags();
     assertThat(Binary64.isLess(wide(a), wide(b), wideFlags)).isEqualTo(less);
-    assertThat(wideFlags.flags).isEqualTo(signalingFlags);
+    assertThat(wideFlags.flags()).isEqualTo(signalingFlags);
     assertThat(Binary64.isLessOrEqual(wide(a), wide(b), wideFlags)).isEqualTo(lessOrEqual);
-    assertThat(wideFlags.flags).isEqualTo(signalingFlags);
+    assertThat(wideFlags.flags()).isEqualTo(signalingFlags);
   }
 
   /** Columns: patterns in either format; the bit of the class. */

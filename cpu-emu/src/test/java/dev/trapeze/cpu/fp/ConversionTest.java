@@ -79,7 +79,7 @@ class ConversionTest {
         for (int mode = 0; mode <= 4; mode++) {
           FloatFlags flags = new FloatFlags();
           long actual = type.of(wide, mode, flags);
-          assertThat(new Oracle.Outcome(actual, flags.flags))
+          assertThat(new Oracle.Outcome(actual, flags.flags()))
               .as("seed %d: %s 0x%x mode %d", SEED, format, a, mode)
               .isEqualTo(expected(type, Double.longBitsToDouble(wide), mode));
         }
@@ -143,7 +143,7 @@ class ConversionTest {
         for (int mode = 0; mode <= 4; mode++) {
           FloatFlags flags = new FloatFlags();
           long actual = type.to(format, value, mode, flags);
-          assertThat(new Oracle.Outcome(actual, flags.flags))
+          assertThat(new Oracle.Outcome(actual, flags.flags()))
               .as("seed %d: %d to %s mode %d", SEED, value, format, mode)
               .isEqualTo(new Oracle(format, mode).number(new BigDecimal(type.exact(value)), false));
         }
@@ -171,7 +171,7 @@ class ConversionTest {
       }
       FloatFlags flags = new FloatFlags();
       long actual = Binary64.toBinary32(a, mode, flags) & 0xFFFF_FFFFL;
-      assertThat(new Oracle.Outcome(actual, flags.flags))
+      assertThat(new Oracle.Outcome(actual, flags.flags()))
           .as("seed %d: 0x%x mode %d", SEED, a, mode)
           .isEqualTo(oracle.number(new BigDecimal(x), a < 0));
     }
@@ -191,7 +191,7 @@ class ConversionTest {
     for (int mode = 0; mode <= 4; mode++) {
       FloatFlags flags = new FloatFlags();
       assertThat(Binary64.toBinary32(bits(a), mode, flags)).isEqualTo((int) bits(expected));
-      assertThat(flags.flags).isEqualTo(raised);
+      assertThat(flags.flags()).isEqualTo(raised);
     }
   }
 
@@ -209,7 +209,7 @@ class ConversionTest {
   void binary32IsExactInBinary64(String a, String expected, int raised) {
     FloatFlags flags = new FloatFlags();
     assertThat(Binary32.toBinary64((int) bits(a), flags)).isEqualTo(bits(expected));
-    assertThat(flags.flags).isEqualTo(raised);
+    assertThat(flags.flags()).isEqualTo(raised);
   }
 
   private static long bits(String hex) {

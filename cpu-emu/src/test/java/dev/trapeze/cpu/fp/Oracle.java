@@ -86,7 +86,7 @@ final class Oracle {
 
   private Outcome sum(double x, double y, BigDecimal exact) {
     boolean same = isNegative(x) == isNegative(y);
-    return number(exact, same ? isNegative(x) : mode == RoundingMode.RDN);
+    return number(exact, same ? isNegative(x) : mode == Rounding.RDN);
   }
 
   private Outcome quotient(double x, double y) {
@@ -138,10 +138,10 @@ final class Oracle {
 
   private boolean roundsUp(boolean negative, int againstMidpoint, boolean odd) {
     return switch (mode) {
-      case RoundingMode.RNE -> againstMidpoint > 0 || againstMidpoint == 0 && odd;
-      case RoundingMode.RTZ -> false;
-      case RoundingMode.RDN -> negative;
-      case RoundingMode.RUP -> !negative;
+      case Rounding.RNE -> againstMidpoint > 0 || againstMidpoint == 0 && odd;
+      case Rounding.RTZ -> false;
+      case Rounding.RDN -> negative;
+      case Rounding.RUP -> !negative;
       default -> againstMidpoint >= 0;
     };
   }
@@ -149,9 +149,9 @@ final class Oracle {
   private Outcome overflow(boolean negative) {
     boolean infinite =
         switch (mode) {
-          case RoundingMode.RTZ -> false;
-          case RoundingMode.RDN -> negative;
-          case RoundingMode.RUP -> !negative;
+          case Rounding.RTZ -> false;
+          case Rounding.RDN -> negative;
+          case Rounding.RUP -> !negative;
           default -> true;
         };
     return new Outcome(

@@ -4,7 +4,7 @@ package dev.trapeze.cpu.fp;
  * The rounding modes, as instructions and {@code frm} number them (RISC-V Unprivileged, 11.2):
  * plain numbers, as they come from instruction words.
  */
-public final class RoundingMode {
+public final class Rounding {
   /** To nearest, ties to even. */
   public static final int RNE = 0;
 
@@ -23,7 +23,7 @@ public final class RoundingMode {
   /** In an instruction: the mode that {@code frm} holds. */
   public static final int DYNAMIC = 7;
 
-  private RoundingMode() {}
+  private Rounding() {}
 
   /** True for the modes that numbers can be rounded with: neither reserved nor dynamic. */
   public static boolean isValid(int mode) {
