@@ -4,9 +4,12 @@ import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.assembler.Assembler;
 import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.elf.ElfWriter;
+import dev.trapeze.cpu.isa.Isa;
+import dev.trapeze.cpu.isa.Xlen;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  trapeze asm hello.S -o hello.elf && trapeze run hello.elf",
       "  trapeze asm --xlen 32 hello.S -o hello32.elf",
+      "  trapeze asm --isa rv64imac hello.S -o hello.elf",
       "  trapeze asm --base 0x80000000 bare.S -o bare.elf && trapeze machine bare.elf",
     })
 final class AsmCommand implements Callable<Integer> {
@@ -59,7 +63,14 @@ final class AsmCommand implements Callable<Integer> {
           "Where the program lies in memory: 0x80000000 for trapeze machine (default: 0).")
   private long base;
 
-  @Mixin private XlenOption width = new XlenOption();
+  @Option(
+      names = "--xlen",
+      paramLabel = "32|64",
+      converter = XlenOption.Converter.class,
+      description = "Width of the integer registers (default: that of --isa, or 64).")
+  private @Nullable Xlen xlen;
+
+  @Mixin private IsaOption isa = new IsaOption();
   @Mixin private LogOption log = new LogOption();
 
   @Parameters(paramLabel = "FILE.S", description = "The source.")
@@ -69,13 +80,14 @@ final class AsmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
+    Isa target = isa.choose(xlen, Xlen.RV64);
     String text = new String(HostFile.read(source), StandardCharsets.UTF_8);
     if (HostFile.same(source, output)) {
       throw new CommandFailure(ExitStatus.USAGE, output + ": is the source, and would be lost");
     }
     AssembledProgram program;
     try {
-      program = Assembler.assemble(text, source.toString(), width.xlen(), base);
+      program = Assembler.assemble(text, source.toString(), target, base);
     } catch (AssemblyException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ExitStatus.BAD_INPUT.number();

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,15 +30,7 @@ final class BareMachineOptions {
       description = "Width of the integer registers (default: that of the ELF file).")
   private @Nullable Xlen xlen;
 
-  @Option(
-      names = "--isa",
-      paramLabel = "ISA",
-      converter = IsaString.class,
-      description =
-          "What the harts have, such as rv32imac or rv64gc_zba_zbb; all else is illegal (default:"
-              + " everything that there is). M-, S- and U-mode, Zicsr, Zifencei and Zicntr are"
-              + " always there.")
-  private @Nullable Isa isa;
+  @Mixin private IsaOption isa = new IsaOption();
 
   @Option(
       names = "--ram",
@@ -77,31 +70,16 @@ final class BareMachineOptions {
    * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when the options ask for another width
    */
   MachineConfig config(Xlen ofProgram, String name) throws CommandFailure {
-    Isa chosen = isa != null ? isa : Isa.of(xlen != null ? xlen : ofProgram);
-    if (xlen != null && chosen.xlen() != xlen) {
-      throw new CommandFailure(
-          ExitStatus.USAGE, "--xlen " + xlen.bits() + " and --isa " + chosen + " contradict");
-    }
+    Isa chosen = isa.choose(xlen, ofProgram);
     if (chosen.xlen() != ofProgram) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT,
           String.format(
               "%s: a program of %d bits for a machine of %d (%s)",
-              name, ofProgram.bits(), chosen.xlen().bits(), isa != null ? "--isa" : "--xlen"));
+              name, ofProgram.bits(), chosen.xlen().bits(), isa.given() ? "--isa" : "--xlen"));
     }
     MachineConfig config = MachineConfig.of(chosen).withRamBytes(ramBytes).withHarts(harts);
     return engine == null ? config : config.withEngine(engine);
-  }
-
-  static final class IsaString implements ITypeConverter<Isa> {
-    @Override
-    public Isa convert(String text) {
-      try {
-        return Isa.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   static final class RamSize implements ITypeConverter<Long> {

@@ -6,6 +6,7 @@ import dev.trapeze.cpu.elf.ElfSegment;
 import dev.trapeze.cpu.elf.ElfSymbol;
 import dev.trapeze.cpu.elf.SymbolIndex;
 import dev.trapeze.cpu.isa.Disassembler;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -19,11 +20,14 @@ final class CodeListing {
   private record Code(String title, long vaddr, int fileOffset, int bytes) {}
 
   private final ElfImage image;
+  private final Isa isa;
   private final Xlen xlen;
   private final SymbolIndex symbols;
 
-  CodeListing(ElfImage image) {
+  /** A listing that knows the instructions of {@code isa}, which is of the program's width. */
+  CodeListing(ElfImage image, Isa isa) {
     this.image = image;
+    this.isa = isa;
     this.xlen = image.xlen();
     this.symbols = new SymbolIndex(image.symbols());
   }
@@ -80,7 +84,7 @@ final class CodeListing {
       }
       String bits = String.format(length == PARCEL_BYTES ? "%04x" : "%08x", raw);
       out.printf(
-          "%" + width + "x:\t%-18s\t%s%n", pc, bits, Disassembler.format(raw, pc, xlen, symbols));
+          "%" + width + "x:\t%-18s\t%s%n", pc, bits, Disassembler.format(raw, pc, isa, symbols));
       at += length;
     }
   }

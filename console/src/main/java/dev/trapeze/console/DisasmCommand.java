@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.cpu.elf.ElfImage;
+import dev.trapeze.cpu.isa.Isa;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
       "Disassembles the code of a RISC-V ELF file, as objdump -d does.",
       "",
       "Each line has the address, the instruction's bits and the instruction; symbols",
-      "stand where they point to. Compressed instructions have four digits."
+      "stand where they point to. Compressed instructions have four digits. What is no",
+      "instruction, or none of the instruction set, is shown as .2byte or .4byte."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
@@ -31,21 +33,32 @@ import picocli.CommandLine.Spec;
       "66:the file is missing or cannot be read"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  trapeze disasm prog.elf | less"})
+    footer = {
+      "  trapeze disasm prog.elf | less",
+      "  trapeze disasm --isa rv64imac prog.elf | grep 4byte   # is there more in it?"
+    })
 final class DisasmCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE.elf", description = "The program.")
   private Path file = Path.of("");
 
+  @Mixin private IsaOption isa = new IsaOption();
   @Mixin private LogOption log = new LogOption();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandFailure {
     ElfImage image = ElfFile.read(file);
+    Isa chosen = isa.choose(null, image.xlen());
+    if (chosen.xlen() != image.xlen()) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT,
+          String.format(
+              "%s: a program of %d bits for --isa %s", file, image.xlen().bits(), chosen));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.printf("%s:     file format elf%d-littleriscv%n", file, image.xlen().bits());
-    new CodeListing(image).print(out);
+    new CodeListing(image, chosen).print(out);
     out.flush();
     return ExitStatus.OK.number();
   }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,8 @@ class CommandErrorsTest {
         usageError("Missing required parameter: 'PROGRAM.elf'", "run"),
         usageError("':a' is neither HOST nor HOST:GUEST", "run", "--file", ":a", "a.elf"),
         usageError("Missing required option: '--output=FILE.elf'", "asm", "a.S"),
+        usageError("unknown extension 'v': known are", "asm", "--isa", "rv64gcv", "-o", "b", "a.S"),
+        usageError("names an unknown extension 'q'", "disasm", "--isa", "rv64q", "a.elf"),
         usageError("Missing required parameter: 'FILE.elf'", "disasm"));
   }
 
@@ -94,6 +97,40 @@ class CommandErrorsTest {
         .asString()
         .startsWith(source + ":2:3: ");
     assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void instructionOutsideTheInstructionSetIsAnError() throws IOException {
+    Path source = Files.writeString(folder.resolve("a.S"), "  nop\n  fadd.s fa0, fa1, fa2\n");
+    String output = folder.resolve("a.elf").toString();
+    String[] command = {"asm", source.toString(), "-o", output, "--isa"};
+    assertThat(execute(with(command, "rv32imac"))).isEqualTo(65);
+    assertThat(err.toString())
+        .isEqualTo(
+            source
+                + ":2:3: fadd.s does not exist in rv32imac_zicntr_zicsr_zifencei:"
+                + " it belongs to F\n");
+    assertThat(execute(with(command, "rv32imaf"))).isZero();
+
+    assertThat(execute("disasm", output)).isZero();
+    assertThat(out.toString()).contains("fadd.s  fa0,fa1,fa2");
+    assertThat(execute("disasm", output, "--isa", "rv32imac")).isZero();
+    assertThat(out.toString()).contains(".4byte  0xc5f553");
+    assertThat(execute("disasm", output, "--isa", "rv64gc")).isEqualTo(65);
+    assertThat(err.toString()).contains("a program of 32 bits for --isa rv64");
+  }
+
+  @Test
+  void widthAndInstructionSetMustAgree() {
+    assertThat(execute("asm", "--xlen", "32", "--isa", "rv64im", "a.S", "-o", "b")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--xlen 32 and --isa rv64im_zicntr_zicsr_zifencei contradict");
+  }
+
+  private static String[] with(String[] command, String last) {
+    String[] all = Arrays.copyOf(command, command.length + 1);
+    all[command.length] = last;
+    return all;
   }
 
   @Test
