@@ -92,6 +92,23 @@ final class BareMetalImage {
     return offset >= 0 && bytes <= ramBytes && offset <= ramBytes - bytes;
   }
 
+  /**
+   * Makes sure that no segment lies where something else does.
+   *
+   * @param what it is, for the message
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT}
+   */
+  void requireApartFrom(String what, long pa, long bytes) throws CommandFailure {
+    for (ElfSegment segment : elf.segments()) {
+      if (segment.paddr() < pa + bytes && pa < segment.paddr() + segment.memBytes()) {
+        throw refused(
+            String.format(
+                "0x%x bytes at physical address 0x%x overlap %s at 0x%x; more --ram moves it away",
+                segment.memBytes(), segment.paddr(), what, pa));
+      }
+    }
+  }
+
   /** Puts the segments into RAM, zeros behind what the file has of them. */
   void load(Ram ram) {
     for (ElfSegment segment : elf.segments()) {
@@ -119,34 +136,43 @@ final class BareMetalImage {
   }
 
   /**
-   * Physical address of a symbol, or nothing if the image does not have it.
+   * Physical address of a word of 64 bits, or nothing if the image has no such symbol.
    *
-   * @param bytes how much the symbol stands for
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when that is not in RAM
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when it is not aligned or not in RAM
    */
-  OptionalLong find(String symbol, long bytes) throws CommandFailure {
+  OptionalLong findWord(String symbol) throws CommandFailure {
     Long value = symbols.get(symbol);
     if (value == null) {
       return OptionalLong.empty();
     }
-    long pa = physical(value);
-    if (!isInRam(pa, bytes)) {
-      throw refused("the symbol " + symbol + " at " + xlen().hex(value) + " does not lie in RAM");
+    long pa = inRam(symbol, value, Long.BYTES);
+    if (pa % Long.BYTES != 0) {
+      throw refused(
+          "the symbol " + symbol + " at " + xlen().hex(value) + " is not a multiple of 8");
     }
     return OptionalLong.of(pa);
   }
 
   /**
-   * As {@link #find}; a symbol that the image does not have is a failure, too.
+   * Physical address of a place in RAM.
    *
    * @param purpose what needs it
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when the image has no such symbol
    */
   long require(String symbol, String purpose) throws CommandFailure {
-    OptionalLong pa = find(symbol, 0);
-    if (pa.isEmpty()) {
-      throw refused("has no symbol " + symbol + ", which " + purpose + " needs");
+    Long value = symbols.get(symbol);
+    if (value == null) {
+      throw refused("there is no symbol " + symbol + ", which " + purpose + " needs");
     }
-    return pa.getAsLong();
+    return inRam(symbol, value, 0);
+  }
+
+  private long inRam(String symbol, long value, long bytes) throws CommandFailure {
+    long pa = physical(value);
+    if (!isInRam(pa, bytes)) {
+      throw refused("the symbol " + symbol + " at " + xlen().hex(value) + " does not lie in RAM");
+    }
+    return pa;
   }
 
   private long physical(long va) {

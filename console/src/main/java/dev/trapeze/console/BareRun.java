@@ -80,6 +80,7 @@ record BareRun(
   private VirtBoard boot() throws CommandFailure {
     try {
       VirtBoard board = new VirtBoard(config, engines);
+      image.requireApartFrom("the device tree", board.deviceTreePa(), board.deviceTree().length);
       image.load(board.ram());
       return board;
     } catch (OutOfMemoryError e) {

@@ -8,7 +8,9 @@ import dev.trapeze.cpu.machine.EngineFactory;
 import dev.trapeze.cpu.machine.HtifAddresses;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.machine.VirtBoard;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code trapeze machine}. */
@@ -88,11 +92,11 @@ final class MachineCommand implements Callable<Integer> {
   @Option(
       names = "--virtio",
       paramLabel = "legacy|modern",
-      converter = VirtioLayout.class,
+      converter = VirtioLayout.Converter.class,
       description =
           "Register layout of virtio-mmio: legacy is version 1, as in QEMU; modern is version 2,"
               + " as in QEMU with virtio-mmio.force-legacy=false (default: legacy).")
-  private boolean legacyVirtio = true;
+  private VirtioLayout virtio = VirtioLayout.LEGACY;
 
   @Option(
       names = "--append",
@@ -117,10 +121,18 @@ final class MachineCommand implements Callable<Integer> {
 
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
+  @Option(
+      names = "--dump-dtb",
+      paramLabel = "FILE",
+      description = "Write the device tree to this file and run nothing.")
+  private @Nullable Path deviceTreeFile;
+
   @Mixin private LogOption log = new LogOption();
 
   @Parameters(paramLabel = "KERNEL.elf", description = "The image.")
   private Path kernel = Path.of("");
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandFailure {
@@ -138,20 +150,37 @@ final class MachineCommand implements Callable<Integer> {
     BoardConfig board =
         BoardConfig.of(hardware)
             .withEntryPa(image.entryPa())
-            .withLegacyVirtio(legacyVirtio)
+            .withLegacyVirtio(virtio == VirtioLayout.LEGACY)
             .withBootArguments(bootArguments)
             .withSkipIdle(!console.interactive());
-    OptionalLong tohost = image.find("tohost", Long.BYTES);
-    if (tohost.isPresent()) {
-      OptionalLong fromhost = image.find("fromhost", Long.BYTES);
-      board = board.withHtif(new HtifAddresses(tohost.getAsLong(), fromhost.orElse(0)));
+    HtifAddresses htif = htif(image);
+    if (htif != null) {
+      board = board.withHtif(htif);
     }
     try (Drives storages = new Drives(drives, snapshot)) {
       for (BlockStorage storage : storages.list()) {
         board = board.withDrive(storage);
       }
+      if (deviceTreeFile != null) {
+        HostFile.replace(deviceTreeFile, new VirtBoard(board).deviceTree());
+        return ExitStatus.OK.number();
+      }
       return run(board, image, signature, console);
     }
+  }
+
+  /** As Spike, a host interface only for a program that has both of its words. */
+  private @Nullable HtifAddresses htif(BareMetalImage image) throws CommandFailure {
+    OptionalLong tohost = image.findWord("tohost");
+    OptionalLong fromhost = image.findWord("fromhost");
+    if (tohost.isPresent() && fromhost.isPresent()) {
+      return new HtifAddresses(tohost.getAsLong(), fromhost.getAsLong());
+    }
+    if (tohost.isPresent()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("trapeze: " + kernel + " has tohost but no fromhost: nothing listens to it");
+    }
+    return null;
   }
 
   private int run(
@@ -173,14 +202,20 @@ final class MachineCommand implements Callable<Integer> {
     }
   }
 
-  static final class VirtioLayout implements ITypeConverter<Boolean> {
-    @Override
-    public Boolean convert(String text) {
-      return switch (text) {
-        case "legacy" -> true;
-        case "modern" -> false;
-        default -> throw new TypeConversionException("'" + text + "' is neither legacy nor modern");
-      };
+  private enum VirtioLayout {
+    LEGACY,
+    MODERN;
+
+    static final class Converter implements ITypeConverter<VirtioLayout> {
+      @Override
+      public VirtioLayout convert(String text) {
+        return switch (text) {
+          case "legacy" -> LEGACY;
+          case "modern" -> MODERN;
+          default ->
+              throw new TypeConversionException("'" + text + "' is neither legacy nor modern");
+        };
+      }
     }
   }
 

@@ -197,6 +197,11 @@ public final class VirtBoard {
     return deviceTreePa;
   }
 
+  /** The device tree, as a flattened blob. */
+  public byte[] deviceTree() {
+    return BoardDeviceTree.of(config);
+  }
+
   /** Connects what the guest's console output goes to: the serial port's and HTIF's. */
   public void connect(ConsoleOutput output) {
     uart.connect(output);
