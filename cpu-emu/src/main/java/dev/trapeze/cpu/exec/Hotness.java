@@ -6,12 +6,14 @@ package dev.trapeze.cpu.exec;
  *
  * @param interval instructions from one look to the next; 0 to look at each block
  * @param samples how often a block has to be noted
+ * @param exitMask a way out of a unit is noted if its number has none of these bits
+ * @param patience how many ways out of a unit it takes to look for a better one
  * @param mostInstructions size of a unit, above which no further block is added
  */
-public record Hotness(int interval, int samples, int mostInstructions) {
+public record Hotness(int interval, int samples, int exitMask, int patience, int mostInstructions) {
   /** For tests: everything, when it comes for the second time. */
-  public static final Hotness EAGER = new Hotness(0, 2, 60);
+  public static final Hotness EAGER = new Hotness(0, 2, 0, 3, 60);
 
   /** For programs that run for more than an instant. */
-  public static final Hotness USUAL = new Hotness(4000, 8, 250);
+  public static final Hotness USUAL = new Hotness(4000, 8, 15, 1024, 250);
 }

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.memory.Ram;
 
 /**
@@ -14,6 +15,10 @@ import dev.trapeze.cpu.memory.Ram;
  *     the block
  */
 record UnitBlock(int place, int instructions, int endPlace, long[] operations) {
+  // Registers that hold return addresses (RISC-V Unprivileged, 2.5.1).
+  private static final int RA = 1;
+  private static final int T0 = 5;
+
   /** Number of the page, counted from the one that the unit is entered in. */
   int page() {
     return pageOf(place);
@@ -66,12 +71,17 @@ record UnitBlock(int place, int instructions, int endPlace, long[] operations) {
   /** True if the block ends with a call, so that what is behind it is where the call returns to. */
   boolean calls() {
     int opcode = Opcode.opcode(last());
-    return opcode == Opcode.JAL
-        || opcode == Opcode.JALR && Opcode.rd(last()) != dev.trapeze.cpu.hart.Hart.DISCARD_SLOT;
+    return opcode == Opcode.JAL || opcode == Opcode.JALR && Opcode.rd(last()) != Hart.DISCARD_SLOT;
   }
 
   /** True if the block ends with a jump to an address in a register. */
   boolean jumpsToRegister() {
     return Opcode.opcode(last()) == Opcode.JALR;
+  }
+
+  /** True if the block ends with a return from a function, as far as the registers tell. */
+  boolean returns() {
+    int rs1 = Opcode.rs1(last());
+    return jumpsToRegister() && !calls() && (rs1 == RA || rs1 == T0);
   }
 }

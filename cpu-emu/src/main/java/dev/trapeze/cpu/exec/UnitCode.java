@@ -5,8 +5,18 @@ package dev.trapeze.cpu.exec;
  * an instance has no state, and serves all units with the same plan.
  */
 abstract class UnitCode {
-  /** In place of a site: the way leads to {@link Unit#target}. */
+  /** In place of a site, as all negative numbers: the way leads to {@link Unit#target}. */
   static final int GOTO = -1;
+
+  /** Instead of {@link #GOTO} where the target of a block's jump came from a register. */
+  static int indirect(int block) {
+    return GOTO - 1 - block;
+  }
+
+  /** The block of an {@link #indirect} way; negative for {@link #GOTO}. */
+  static int indirectBlock(int site) {
+    return GOTO - 1 - site;
+  }
 
   /** Makes a site out of the number of a block and the index of an operation in it, or -1. */
   static int site(int block, int operation) {
@@ -34,7 +44,7 @@ abstract class UnitCode {
    * @param ram all of RAM
    * @param base virtual address of the page that the unit is entered in
    * @param left the most instructions to execute
-   * @return the site, or {@link #GOTO}, above 32 bits with what is left
+   * @return the site, or a negative number, above 32 bits with what is left
    */
   abstract long run(Unit unit, long[] x, long[] tlb, byte[] ram, long base, int left);
 }

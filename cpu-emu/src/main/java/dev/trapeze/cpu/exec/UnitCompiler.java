@@ -3,6 +3,7 @@ package dev.trapeze.cpu.exec;
 import dev.trapeze.cpu.mmu.TlbContext;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,7 @@ final class UnitCompiler {
     long operation = block.last();
     int opcode = Opcode.opcode(operation);
     if (opcode == Opcode.JALR) {
-      emitIndirect(block, operation);
+      emitIndirect(index, block, operation);
       return;
     }
     if (opcode == Opcode.JAL) {
@@ -258,7 +259,8 @@ final class UnitCompiler {
     }
   }
 
-  private void emitIndirect(UnitBlock block, long operation) {
+  private void emitIndirect(int index, UnitBlock block, long operation) {
+    Label leave = siteLabel(UnitCode.indirect(index));
     registers.pushLong(Opcode.rs1(operation));
     operations.pushLong(operation >> 48);
     code.visitInsn(Opcodes.LADD);
@@ -273,7 +275,7 @@ final class UnitCompiler {
     operations.link(Opcode.rd(operation), link);
     int[] points = plan.successors(block).stream().mapToInt(i -> i).toArray();
     if (points.length == 0) {
-      code.visitJumpInsn(Opcodes.GOTO, exitToTarget);
+      code.visitJumpInsn(Opcodes.GOTO, leave);
       return;
     }
     // The distance to the base, if that is an int.
@@ -288,15 +290,14 @@ final class UnitCompiler {
     code.visitInsn(Opcodes.I2L);
     code.visitVarInsn(Opcodes.LLOAD, ADDRESS);
     code.visitInsn(Opcodes.LCMP);
-    code.visitJumpInsn(Opcodes.IFNE, exitToTarget);
-    int[] places =
-        java.util.Arrays.stream(points).map(i -> plan.blocks().get(i).place()).sorted().toArray();
+    code.visitJumpInsn(Opcodes.IFNE, leave);
+    int[] places = Arrays.stream(points).map(i -> plan.blocks().get(i).place()).sorted().toArray();
     Label[] ways = new Label[places.length];
     for (int i = 0; i < places.length; i++) {
       ways[i] = wayTo(block, places[i]);
     }
     code.visitVarInsn(Opcodes.ILOAD, ENTRY);
-    code.visitLookupSwitchInsn(exitToTarget, places, ways);
+    code.visitLookupSwitchInsn(leave, places, ways);
   }
 
   /** The label to jump to from a block to get to a place. */
@@ -366,21 +367,21 @@ final class UnitCompiler {
           mark(label);
           operations.pushInt(site);
           code.visitVarInsn(Opcodes.ISTORE, SITE);
-          code.visitJumpInsn(Opcodes.GOTO, exit);
+          code.visitJumpInsn(Opcodes.GOTO, site < 0 ? exitToTarget : exit);
         });
     outside.forEach(
         (place, label) -> {
           mark(label);
           operations.pushBase(place);
           code.visitVarInsn(Opcodes.LSTORE, TARGET);
+          operations.pushInt(UnitCode.GOTO);
+          code.visitVarInsn(Opcodes.ISTORE, SITE);
           code.visitJumpInsn(Opcodes.GOTO, exitToTarget);
         });
     mark(exitToTarget);
     code.visitVarInsn(Opcodes.ALOAD, UNIT);
     code.visitVarInsn(Opcodes.LLOAD, TARGET);
     code.visitFieldInsn(Opcodes.PUTFIELD, UNIT_CLASS, "target", "J");
-    operations.pushInt(UnitCode.GOTO);
-    code.visitVarInsn(Opcodes.ISTORE, SITE);
     mark(exit);
     registers.storeAll(REGISTERS);
     code.visitVarInsn(Opcodes.ILOAD, SITE);

@@ -6,6 +6,7 @@ import dev.trapeze.cpu.mmu.TlbContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,8 +48,9 @@ final class UnitFinder {
    * @param header the block
    * @param base virtual address of its page
    * @param tlb the translations in force
+   * @param seen for the places of blocks that jump to a register, places where that has led to
    */
-  Region find(int header, long base, long[] tlb) {
+  Region find(int header, long base, long[] tlb, Map<Integer, Set<Integer>> seen) {
     this.base = base;
     this.tlb = tlb;
     blocks.clear();
@@ -67,10 +69,13 @@ final class UnitFinder {
         if (block.continues() || block.calls()) {
           add(block.endPlace());
         }
+        for (int target : seen.getOrDefault(block.place(), Set.of())) {
+          add(target);
+        }
       }
     }
     return new Region(
-        new UnitPlan(xlen, blocks),
+        new UnitPlan(xlen, blocks, seen),
         headers.stream().mapToInt(i -> i).toArray(),
         frames.stream().mapToInt(i -> i).toArray());
   }

@@ -4,6 +4,9 @@ import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What a {@link UnitCode} is made from: blocks, of which the first is where it is entered. Two
@@ -15,24 +18,53 @@ final class UnitPlan {
 
   private final Xlen xlen;
   private final List<UnitBlock> blocks;
+  private final Map<Integer, List<Integer>> seen = new TreeMap<>();
   private final int[] pages;
   private final long[] content;
   private final int hash;
 
-  UnitPlan(Xlen xlen, List<UnitBlock> blocks) {
+  /**
+   * A plan.
+   *
+   * @param blocks what it contains
+   * @param seen for the places of blocks that jump to a register, places where that has led to
+   */
+  UnitPlan(Xlen xlen, List<UnitBlock> blocks, Map<Integer, ? extends Iterable<Integer>> seen) {
     this.xlen = xlen;
     this.blocks = List.copyOf(blocks);
+    seen.forEach((place, targets) -> keep(place, targets));
     this.pages = blocks.stream().mapToInt(UnitBlock::page).distinct().toArray();
     this.content =
-        blocks.stream()
-            .flatMapToLong(
-                block ->
-                    java.util.stream.LongStream.concat(
-                        java.util.stream.LongStream.of(
-                            block.place(), (long) block.endPlace() << 8 | block.instructions()),
-                        Arrays.stream(block.operations())))
+        LongStream.concat(
+                this.blocks.stream().flatMapToLong(UnitPlan::content),
+                this.seen.entrySet().stream().flatMapToLong(UnitPlan::content))
             .toArray();
     this.hash = 31 * Arrays.hashCode(content) + xlen.bits();
+  }
+
+  private void keep(int place, Iterable<Integer> targets) {
+    List<Integer> kept = new ArrayList<>();
+    for (int target : targets) {
+      if (indexAt(target) >= 0) {
+        kept.add(target);
+      }
+    }
+    if (indexAt(place) >= 0 && !kept.isEmpty()) {
+      kept.sort(null);
+      seen.put(place, kept);
+    }
+  }
+
+  private static LongStream content(UnitBlock block) {
+    return LongStream.concat(
+        LongStream.of(block.place(), (long) block.endPlace() << 8 | block.instructions()),
+        Arrays.stream(block.operations()));
+  }
+
+  private static LongStream content(Map.Entry<Integer, List<Integer>> targets) {
+    return LongStream.concat(
+        LongStream.of(targets.getKey(), targets.getValue().size()),
+        targets.getValue().stream().mapToLong(i -> i));
   }
 
   Xlen xlen() {
@@ -58,16 +90,14 @@ final class UnitPlan {
     return NOWHERE;
   }
 
-  /** Indexes of the blocks that may be returned to. */
-  List<Integer> returnPoints() {
-    List<Integer> points = new ArrayList<>();
+  /** Adds the indexes of the blocks that may be returned to. */
+  private void addReturnPoints(List<Integer> points) {
     for (UnitBlock block : blocks) {
       int point = block.isWhole() && block.calls() ? indexAt(block.endPlace()) : NOWHERE;
       if (point >= 0 && !points.contains(point)) {
         points.add(point);
       }
     }
-    return points;
   }
 
   /** Indexes of the blocks that may come after a block, in this plan. */
@@ -77,7 +107,13 @@ final class UnitPlan {
       return successors;
     }
     if (block.jumpsToRegister()) {
-      return returnPoints();
+      for (int target : seen.getOrDefault(block.place(), List.of())) {
+        successors.add(indexAt(target));
+      }
+      if (block.returns()) {
+        addReturnPoints(successors);
+      }
+      return successors;
     }
     if (block.continues() && indexAt(block.endPlace()) >= 0) {
       successors.add(indexAt(block.endPlace()));

@@ -4,6 +4,9 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.TlbContext;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,11 @@ final class Units {
   private static final int MOST = 2048;
   private static final int COUNTERS = 4096;
   private static final int MOST_AT_ONCE = 1 << 30;
+
+  /** By what the patience with a unit grows each time that it is made anew. */
+  private static final int PATIENCE_GROWTH = 8;
+
+  private static final int MOST_PATIENCE = 1 << 27;
   private static final int OFFSET_MASK = Ram.FRAME_BYTES - 1;
 
   private final CodeCache cache;
@@ -63,7 +71,14 @@ final class Units {
     }
     samples[counter] = 0;
     if ((base & OFFSET_MASK) == 0 && !beginsSlow(header)) {
-      make(header, base, tlb);
+      if (used == MOST) {
+        clear();
+      }
+      Unit unit = make(header, base, tlb, new HashMap<>(), hotness.patience());
+      if (unit != null) {
+        table[used] = unit;
+        cache.setUnit(header, used++);
+      }
     }
   }
 
@@ -71,22 +86,31 @@ final class Units {
     return UnitOperations.isSlow(Pairs.first(Opcode.opcode(cache.words()[header + 1])));
   }
 
-  private void make(int header, long base, long[] tlb) {
-    if (used == MOST) {
-      clear();
-    }
-    UnitFinder.Region region = finder.find(header, base, tlb);
+  private @Nullable Unit make(
+      int header, long base, long[] tlb, Map<Integer, Set<Integer>> seen, int patience) {
+    UnitFinder.Region region = finder.find(header, base, tlb, seen);
     UnitCode code = UnitLibrary.SHARED.get(region.plan());
     if (code == null) {
-      region = smallFinder.find(header, base, tlb);
+      region = smallFinder.find(header, base, tlb, seen);
       code = UnitLibrary.SHARED.get(region.plan());
     }
-    if (code != null) {
-      UnitPlan plan = region.plan();
-      int[] pagePlaces = plan.blocks().stream().mapToInt(UnitBlock::pagePlace).toArray();
-      int need = new UnitPaths(plan).need(0);
-      table[used] = new Unit(code, need, region.headers(), pagePlaces, region.frames());
-      cache.setUnit(header, used++);
+    return code == null ? null : new Unit(code, region, seen, patience);
+  }
+
+  /** Makes a unit anew that the way often leads out of, with the blocks where it leads to. */
+  private void remake(int header, Unit unit, long base, long[] tlb) {
+    Unit better =
+        make(
+            header,
+            base,
+            tlb,
+            unit.seen(),
+            Math.min(unit.patience * PATIENCE_GROWTH, MOST_PATIENCE));
+    if (better == null || better.plan().equals(unit.plan())) {
+      unit.exits = 0;
+      unit.patience = Math.min(unit.patience * PATIENCE_GROWTH, MOST_PATIENCE);
+    } else {
+      table[cache.unit(header)] = better;
     }
   }
 
@@ -134,10 +158,10 @@ final class Units {
   long run(int header, long base, long left, long[] x, long[] tlb, byte[] ram) {
     int[][] byFrame = cache.byFrame();
     long[] words = cache.words();
-    Unit unit = table[(int) (words[header] >>> 32)];
+    int next = header;
     for (; ; ) {
+      Unit unit = table[(int) (words[next] >>> 32)];
       if (unit == null || unit.need > left) {
-        // Comes from below, with the target known to be this block.
         this.position = CodeCache.UNKNOWN;
         return left;
       }
@@ -145,23 +169,34 @@ final class Units {
       long result = unit.code.run(unit, x, tlb, ram, base, most);
       left -= most - (int) result;
       int site = (int) (result >> 32);
-      if (site != UnitCode.GOTO) {
+      if (site >= 0) {
         int block = UnitCode.block(site);
         this.position = unit.headers[block] + UnitCode.distance(site);
         this.base = base + unit.pagePlaces[block];
         return left;
       }
       long pc = unit.target;
+      if ((++unit.exits & hotness.exitMask()) == 0) {
+        note(next, unit, UnitCode.indirectBlock(site), base, tlb);
+      }
       target = pc;
-      int entry = TlbContext.index(pc) + TlbContext.FETCHES;
       base = pc & TlbContext.PAGE_MASK;
-      int next = CodeCache.UNKNOWN;
+      int entry = TlbContext.index(pc) + TlbContext.FETCHES;
+      next = CodeCache.UNKNOWN;
       if (tlb[entry] == base) {
         next =
             byFrame[(int) (pc + tlb[entry + 1] >>> Ram.FRAME_SHIFT)][
                 (int) pc >>> 1 & Ram.FRAME_BYTES / 2 - 1];
       }
-      unit = table[(int) (words[next] >>> 32)];
+    }
+  }
+
+  private void note(int header, Unit unit, int indirectBlock, long base, long[] tlb) {
+    if (indirectBlock >= 0) {
+      unit.see(indirectBlock, base);
+    }
+    if (unit.exits >= unit.patience) {
+      remake(header, unit, base, tlb);
     }
   }
 
