@@ -29,7 +29,7 @@ final class BlockBuilder {
     this.isa = isa;
     this.ram = ram;
     this.cache = cache;
-    this.predecoder = new Predecoder(isa.xlen());
+    this.predecoder = new Predecoder(isa);
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.trapeze.cpu.exec.Opcode.pack;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Extension;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 
 /** Turns instructions into the block engine's operations. */
@@ -12,11 +13,13 @@ final class Predecoder {
   /** What stands for an instruction that has no effect. */
   static final long NOTHING = -1;
 
+  private final Isa isa;
   private final Xlen xlen;
   private final boolean narrow;
 
-  Predecoder(Xlen xlen) {
-    this.xlen = xlen;
+  Predecoder(Isa isa) {
+    this.isa = isa;
+    this.xlen = isa.xlen();
     this.narrow = xlen == Xlen.RV32;
   }
 
@@ -35,6 +38,9 @@ final class Predecoder {
     int rs1 = decoded.rs1();
     int rs2 = decoded.rs2();
     int immediate = decoded.immediate();
+    if (CheckedJumps.mayTrap(decoded, isa)) {
+      return pack(Opcode.SYSTEM, rd, rs1, 0, decoded.raw());
+    }
     return switch (decoded.instruction()) {
       case LB -> pack(Opcode.LB, rd, rs1, 0, immediate);
       case LBU -> pack(Opcode.LBU, rd, rs1, 0, immediate);

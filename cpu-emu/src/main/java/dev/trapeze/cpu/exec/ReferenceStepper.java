@@ -154,15 +154,17 @@ public final class ReferenceStepper implements ExecutionEngine {
       case LUI -> hart.setX(rd, immediate);
       case AUIPC -> hart.setX(rd, pc + immediate);
       case JAL -> {
+        long target = aligned(pc + immediate);
         hart.setX(rd, next);
-        return pc + immediate;
+        return target;
       }
       case JALR -> {
+        long target = aligned(va & ~1L);
         hart.setX(rd, next);
-        return va & ~1L;
+        return target;
       }
       case BEQ, BNE, BLT, BGE, BLTU, BGEU -> {
-        return isTaken(instruction, rs1, rs2) ? pc + immediate : next;
+        return isTaken(instruction, rs1, rs2) ? aligned(pc + immediate) : next;
       }
       case LB -> hart.setX(rd, (byte) memory.load(va, 1));
       case LH -> hart.setX(rd, (short) memory.load(va, 2));
@@ -231,6 +233,14 @@ public final class ReferenceStepper implements ExecutionEngine {
         memory.probeBlock(va);
       }
     }
+  }
+
+  /** The target of a jump, which has to be a multiple of four without compressed instructions. */
+  private long aligned(long target) {
+    if ((target & 2) != 0 && !hart.isa().has(Extension.C)) {
+      throw fault.of(TrapCause.INSTRUCTION_ADDRESS_MISALIGNED, target);
+    }
+    return target;
   }
 
   private static boolean isTaken(Instruction instruction, long a, long b) {

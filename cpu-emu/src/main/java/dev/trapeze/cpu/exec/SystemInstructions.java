@@ -10,8 +10,13 @@ import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.mmu.Mmu;
 import dev.trapeze.cpu.mmu.TlbContext;
 
-/** CSR and privileged instructions for the block engine. Hart and clock are up to date. */
+/**
+ * CSR and privileged instructions for the block engine, and {@link CheckedJumps}. Hart and clock
+ * are up to date.
+ */
 final class SystemInstructions {
+  private static final int MAJOR_OPCODE = 0x7F;
+  private static final int SYSTEM = 0x73;
   private static final int ECALL = 0x0000_0073;
   private static final int EBREAK = 0x0010_0073;
   private static final int SRET = 0x1020_0073;
@@ -25,6 +30,7 @@ final class SystemInstructions {
   private final Mmu mmu;
   private final Privileges privileges;
   private final GuestFault fault;
+  private final CheckedJumps jumps;
   private final long[] x;
 
   SystemInstructions(Hart hart, Mmu mmu, GuestFault fault) {
@@ -33,6 +39,7 @@ final class SystemInstructions {
     this.csrs = hart.csrs();
     this.privileges = csrs.privileges();
     this.fault = fault;
+    this.jumps = new CheckedJumps(hart, fault);
     this.x = hart.registers();
   }
 
@@ -47,6 +54,9 @@ final class SystemInstructions {
    *     and {@link Exit#TRAPPED} if it does not retire
    */
   int execute(int raw, int rd, long operand) {
+    if ((raw & MAJOR_OPCODE) != SYSTEM) {
+      return jumps.execute(raw, rd);
+    }
     if ((raw >>> 12 & 7) != 0) {
       accessCsr(raw, rd, operand);
       return Exit.STAY;

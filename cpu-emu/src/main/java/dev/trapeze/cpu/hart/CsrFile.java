@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #read} and {@link #write} are what the registers do once an access is allowed; {@link
  * #permits} is the check. Values are sign-extended from XLEN, as in integer registers. Where the
- * specification leaves a choice, it is the one of QEMU's machine {@code virt}.
+ * specification leaves a choice, it is the one of QEMU's machine {@code virt}; but there are no
+ * triggers ({@code tselect} and {@code tdata1} to 3 are zero), and the identity registers are zero,
+ * since this is not QEMU.
  */
 public final class CsrFile {
   /** Something changed that may make an interrupt fire, or stop one from firing. */

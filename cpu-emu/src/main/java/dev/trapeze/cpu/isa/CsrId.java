@@ -231,7 +231,13 @@ public enum CsrId {
   MHPMEVENT28(0x33C),
   MHPMEVENT29(0x33D),
   MHPMEVENT30(0x33E),
-  MHPMEVENT31(0x33F);
+  MHPMEVENT31(0x33F),
+
+  // Triggers, shared with debug mode.
+  TSELECT(0x7A0),
+  TDATA1(0x7A1),
+  TDATA2(0x7A2),
+  TDATA3(0x7A3);
 
   private static final @Nullable CsrId[] BY_NUMBER = new @Nullable CsrId[4096];
   private static final Map<String, CsrId> BY_NAME = new HashMap<>();

@@ -79,6 +79,19 @@ class MachineCsrTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"TSELECT", "TDATA1", "TDATA2", "TDATA3"})
+  void thereAreNoTriggers(CsrId csr) {
+    for (Xlen xlen : Xlen.values()) {
+      CsrFile csrs = csrs(xlen);
+      csrs.write(csr, -1);
+
+      assertThat(csrs.read(csr)).isZero();
+      assertThat(csrs.permits(csr.number(), PrivilegeMode.MACHINE, true)).isTrue();
+      assertThat(csrs.permits(csr.number(), PrivilegeMode.SUPERVISOR, false)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(Xlen.class)
   void medelegHasWhatLowerModesCanRaise(Xlen xlen) {
     CsrFile csrs = csrs(xlen);

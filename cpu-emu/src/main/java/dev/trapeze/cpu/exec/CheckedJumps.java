@@ -1,0 +1,73 @@
+package dev.trapeze.cpu.exec;
+
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Extension;
+import dev.trapeze.cpu.isa.Isa;
+import dev.trapeze.cpu.isa.TrapCause;
+import java.util.Objects;
+
+/**
+ * Jumps and branches for the block engine on a hart without compressed instructions, where a target
+ * that is no multiple of four traps at the jump (RISC-V Unprivileged 20191213, 2.5). Those that
+ * could trap are not executed in the loop.
+ */
+final class CheckedJumps {
+  private final Hart hart;
+  private final GuestFault fault;
+  private final long[] x;
+
+  CheckedJumps(Hart hart, GuestFault fault) {
+    this.hart = hart;
+    this.fault = fault;
+    this.x = hart.registers();
+  }
+
+  /** True if this jump or branch may have a target that traps. */
+  static boolean mayTrap(DecodedInstruction decoded, Isa isa) {
+    return switch (decoded.instruction()) {
+      case JALR -> !isa.has(Extension.C);
+      case JAL, BEQ, BNE, BLT, BGE, BLTU, BGEU ->
+          (decoded.immediate() & 2) != 0 && !isa.has(Extension.C);
+      default -> false;
+    };
+  }
+
+  /**
+   * Executes one at the hart's pc.
+   *
+   * @param raw the instruction word
+   * @param rd register slot for the return address
+   * @return {@link Exit#STAY} if the following instruction is next, else {@link Exit#RESUME}
+   */
+  int execute(int raw, int rd) {
+    DecodedInstruction decoded = Objects.requireNonNull(Decoder.decode(raw, hart.isa()));
+    long a = hart.x(decoded.rs1());
+    long b = hart.x(decoded.rs2());
+    long pc = hart.pc();
+    return switch (decoded.instruction()) {
+      case JALR -> jump(a + decoded.immediate() & ~1L, rd);
+      case JAL -> jump(pc + decoded.immediate(), rd);
+      case BEQ -> branch(a == b, decoded);
+      case BNE -> branch(a != b, decoded);
+      case BLT -> branch(a < b, decoded);
+      case BGE -> branch(a >= b, decoded);
+      case BLTU -> branch(Long.compareUnsigned(a, b) < 0, decoded);
+      default -> branch(Long.compareUnsigned(a, b) >= 0, decoded);
+    };
+  }
+
+  private int branch(boolean taken, DecodedInstruction decoded) {
+    return taken ? jump(hart.pc() + decoded.immediate(), Hart.DISCARD_SLOT) : Exit.STAY;
+  }
+
+  private int jump(long target, int rd) {
+    if ((target & 2) != 0) {
+      throw fault.of(TrapCause.INSTRUCTION_ADDRESS_MISALIGNED, target);
+    }
+    x[rd] = hart.xlen().signExtend(hart.pc() + 4);
+    hart.setPc(target);
+    return Exit.RESUME;
+  }
+}
