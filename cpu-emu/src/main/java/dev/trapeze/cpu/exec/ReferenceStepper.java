@@ -58,7 +58,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     this.clock = clock;
     this.bus = bus;
     this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
-    this.floats = new ReferenceFloats(hart, memory, fault);
+    this.floats = new ReferenceFloats(hart, memory, fault, observer);
     this.observer = observer;
   }
 

@@ -12,7 +12,8 @@ import dev.trapeze.cpu.isa.SymbolLookup;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.AccessKind;
-import java.util.EnumMap;
+import dev.trapeze.cpu.mmu.Translation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,24 @@ import java.util.Set;
  * </pre>
  */
 public final class EventTrace implements StepObserver {
+  /** A walk is told once for each page; this many pages are remembered. */
+  private static final int MOST_KNOWN_WALKS = 4096;
+
   private final Set<TraceKind> kinds;
   private final Hart hart;
   private final Xlen xlen;
   private final WalkTrace walks;
   private final SymbolLookup symbols;
   private final LineSink sink;
-  private final Map<AccessKind, String> lastWalks = new EnumMap<>(AccessKind.class);
+  private final Map<String, String> knownWalks =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_KNOWN_WALKS;
+        }
+      };
 
   private PrivilegeMode mode = PrivilegeMode.MACHINE;
   private long count;
@@ -124,8 +136,8 @@ public final class EventTrace implements StepObserver {
       return;
     }
     WalkTrace.Told told = walks.tell(kind, va, privilege, result);
-    String before = lastWalks.put(kind, told.page());
-    if (!told.page().equals(before)) {
+    String before = knownWalks.put(told.place(), told.walk());
+    if (Translation.isFault(result) || !told.walk().equals(before)) {
       line(TraceKind.MMU, "%s", told.text());
     }
   }

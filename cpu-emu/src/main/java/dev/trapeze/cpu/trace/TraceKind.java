@@ -8,7 +8,7 @@ public enum TraceKind {
   INSN,
   /** Each trap taken, and each return from one. */
   TRAP,
-  /** Each walk of page tables that is not the same as the one before. */
+  /** Each walk of page tables that fails, or that is not the same as the last one for its page. */
   MMU;
 
   /** The first word of such a line. */

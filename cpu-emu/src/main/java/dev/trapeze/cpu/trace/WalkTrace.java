@@ -39,9 +39,10 @@ public final class WalkTrace {
    * A walk in words.
    *
    * @param text one line
-   * @param page what is the same for all addresses of a page that are translated in the same way
+   * @param place the page and who accesses it
+   * @param walk what was read, the same for all addresses of the page
    */
-  record Told(String text, String page) {}
+  record Told(String text, String place, String walk) {}
 
   Told tell(AccessKind kind, long va, PrivilegeMode privilege, long result) {
     Xlen xlen = hart.xlen();
@@ -65,9 +66,9 @@ public final class WalkTrace {
     }
     String start = who + " " + xlen.hex(va) + " ";
     long pageVa = va & -PagingMode.PAGE_BYTES;
-    String page = who + " " + xlen.hex(pageVa) + " " + entries;
+    String place = who + " " + xlen.hex(pageVa);
     String end = Translation.isFault(result) ? "" : String.format(" = 0x%x", result);
-    return new Told(start + entries + end, page);
+    return new Told(start + entries + end, place, entries.toString());
   }
 
   /** The entries up to the one that the translation ends at; none for a wrong address. */

@@ -96,6 +96,33 @@ class CommitLogTest {
   }
 
   @Test
+  void floatingPointRegisterHasAllItsDigitsAndMakesTheStateDirty() {
+    String source = "li t0, 0x2000\n csrw mstatus, t0\n li a0, 5\n fcvt.s.w f2, a0\n fmv.s f12, f2";
+    assertThat(log("rv64gc", source))
+        .extracting(line -> line.replaceFirst(".*\\) ", ""))
+        .endsWith(
+            "f2  0xffffffff40a00000 c768_mstatus 0x8000000a00006000", "f12 0xffffffff40a00000");
+    assertThat(log("rv32imaf", source))
+        .extracting(line -> line.replaceFirst(".*\\) ", ""))
+        .endsWith("f2  0x40a00000 c768_mstatus 0x80006000", "f12 0x40a00000");
+  }
+
+  @Test
+  void raisedFlagIsWrittenEachTime() {
+    assertThat(
+            log(
+                "rv64gc",
+                "li t0, 0x6000\n csrw mstatus, t0\n li a0, 3\n fcvt.d.w f1, a0\n"
+                    + " fsqrt.d f5, f1\n fsqrt.d f0, f1\n fsqrt.d f0, f5\n fmul.d f0, f1, f1"))
+        .extracting(line -> line.replaceFirst(".*\\) ", "").replaceAll("0x0{15}", ""))
+        .endsWith(
+            "c1_fflags 1 f5  0x3ffbb67ae8584caa",
+            "f0  0x3ffbb67ae8584caa c1_fflags 1",
+            "f0  0x3ff50ea39fcbf166 c1_fflags 1",
+            "f0  0x4022000000000000");
+  }
+
+  @Test
   void viewOfRegisterIsLoggedAsTheRegister() {
     assertThat(
             log(

@@ -59,6 +59,14 @@ class QemuCommitLogTest {
         lr.w t1, (s0)
         sc.w t2, a4, (s0)
         lw t1, 0(s0)
+        fcvt.d.w f1, a0
+        fcvt.s.w f2, a1
+        fmul.d f3, f1, f1
+        fsqrt.s f4, f2
+        fcvt.w.d t3, f3, rtz
+        fsd f3, 16(s0)
+        fld f5, 16(s0)
+        frflags t4
         csrrw t5, mscratch, a0
         csrrsi t5, mscratch, 3
         # To U-mode, which calls and then does what it must not.
@@ -153,7 +161,7 @@ class QemuCommitLogTest {
       }
     }
     assertThat(skipped).isEqualTo(TRAPS);
-    assertThat(log).hasSizeGreaterThan(50);
+    assertThat(log).hasSizeGreaterThan(60);
   }
 
   private List<Dump> qemu(Isa isa) throws IOException, InterruptedException {
