@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trapeze.cpu.fp.FloatFlags;
 import dev.trapeze.cpu.hart.FloatState;
 import dev.trapeze.cpu.isa.CsrId;
+import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
@@ -52,6 +53,7 @@ class FloatProgramTest {
     "'fmsub.s fa0, fa1, fa2, fa3', 0xffffffff40000000, 0xffffffff40400000, 0xffffffff3f800000, 0xffffffff40a00000, 0",
     "'fnmsub.s fa0, fa1, fa2, fa3', 0xffffffff40000000, 0xffffffff40400000, 0xffffffff3f800000, 0xffffffffc0a00000, 0",
     "'fnmadd.s fa0, fa1, fa2, fa3', 0xffffffff40000000, 0xffffffff40400000, 0xffffffff3f800000, 0xffffffffc0e00000, 0",
+    "'fmadd.s fa0, fa1, fa2, fa1', 0xffffffff3f800001, 0xffffffff337ffffe, 0, 0xffffffff3f800001, 1",
     "'fsgnjn.s fa0, fa1, fa2', 0xffffffff3f800000, 0x3f800000, 0, 0xffffffffbf800000, 0",
     "'fsgnjx.s fa0, fa1, fa2', 0xffffffffbf800000, 0xffffffff80000000, 0, 0xffffffff3f800000, 0",
     "'fsgnj.s fa0, fa1, fa1', 0x3f800000, 0, 0, 0xffffffff7fc00000, 0",
@@ -269,6 +271,44 @@ class FloatProgramTest {
         }
       }
     }
+  }
+
+  /** Columns: instruction; its word; an instruction set without it, behind rv32 or rv64. */
+  @ParameterizedTest
+  @CsvSource({
+    "'fadd.d fa0, fa0, fa0', 0x02a57553, imafc",
+    "'fld fa0, 0(a0)', 0x00053507, imafc",
+    "'fcvt.s.d fa0, fa0', 0x40157553, imafc",
+    "'.short 0x2108', 0x2108, imafc",
+    "'fadd.s fa0, fa0, fa0', 0x00a57553, imac",
+    "'flw fa0, 0(a0)', 0x00052507, imac",
+    "'csrr a0, fcsr', 0x00302573, imac",
+  })
+  void absentExtensionIsIllegal(String code, String raw, String extensions) {
+    for (Xlen xlen : Xlen.values()) {
+      for (Engine engine : Engine.values()) {
+        Isa isa = Isa.parse("rv" + xlen.bits() + extensions);
+        Guest guest = new Guest(isa, engine, code + "\n.align 2\nhandler: ecall\n");
+        guest.machine.hart().floats().setFs(FloatState.INITIAL);
+
+        expectIllegal(guest, bits(raw));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.trapeze.cpu.exec.Guest#kinds")
+  void singlesNeedNoDoubles(Xlen xlen, Engine engine) {
+    Isa isa = Isa.parse("rv" + xlen.bits() + "imaf");
+    Guest guest =
+        new Guest(isa, engine, "flw fa0, 0(a1)\nfadd.s fa0, fa0, fa0\nfsw fa0, 4(a1)\necall\n");
+    guest.machine.hart().floats().setFs(FloatState.INITIAL);
+    guest.machine.hart().setX(11, Guest.DATA_PA);
+    guest.ram().writeInt(Guest.DATA_PA, 0x3F80_0000);
+
+    guest.runToCall();
+
+    assertThat(guest.ram().readInt(Guest.DATA_PA + 4)).isEqualTo(0x4000_0000);
   }
 
   private static void expectIllegal(Guest guest, long raw) {
