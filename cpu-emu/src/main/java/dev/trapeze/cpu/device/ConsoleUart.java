@@ -19,11 +19,11 @@ import java.util.ArrayDeque;
  * <tr><td>7</td><td colspan=2>SCR, scratch</td><td></td></tr>
  * </table>
  *
- * <p>The transmitter is never busy: what is sent is out at once. What arrives waits outside,
- * however much it is, until the receiver has room for it and the driver looks or has enabled the
- * receive interrupt; so nothing is lost by overrun, except in loopback, nor when a driver that
- * starts clears the FIFO. As nothing more is on its way when the FIFO is not full, its character
- * timeout has then always passed: bytes below the trigger level interrupt as a timeout at once.
+ * <p>The transmitter is never busy: what is sent is out at once. What comes from outside stays on
+ * the line, however much it is, until the driver takes it. So nothing is lost, neither by overrun,
+ * except in loopback, nor when a driver clears the FIFO that has already said that something is
+ * there. As nothing more is on its way when less than the trigger level waits, the FIFO's character
+ * timeout has then always passed: it interrupts at once.
  *
  * <p>An aligned access of 2 or 4 bytes is one to the register at its address, and one of 8 bytes is
  * refused: as QEMU's. Modem inputs are asserted, as of a connected line. Word length, parity, break
@@ -87,6 +87,8 @@ public final class ConsoleUart implements Device {
 
   private final InterruptLine line;
   private final ArrayDeque<Byte> outside = new ArrayDeque<>();
+
+  /** What has come back in loopback. */
   private final ArrayDeque<Byte> received = new ArrayDeque<>();
   private final int[] divisor = new int[2];
   private ConsoleOutput output = value -> {};
@@ -137,17 +139,19 @@ public final class ConsoleUart implements Device {
 
   /** Takes the oldest received byte, 0 to 255, or -1 if none waits: what a load of RBR does. */
   public int takeReceived() {
-    takeIn();
     Byte value = received.poll();
+    if (value == null && !isLoopback()) {
+      value = outside.poll();
+    }
     updateLine();
     return value == null ? -1 : value & 0xFF;
   }
 
   /** Sends one byte: what a store to THR does. */
   public void transmit(int value) {
-    if ((modemControl & MCR_LOOPBACK) == 0) {
+    if (!isLoopback()) {
       output.write(value & 0xFF);
-    } else if (received.size() < capacity()) {
+    } else if (received.size() < (fifos ? FIFO_BYTES : 1)) {
       received.add((byte) value);
     } else {
       overrun = true;
@@ -233,7 +237,7 @@ public final class ConsoleUart implements Device {
   private void storeModemControl(int data) {
     modemControl = data;
     int lines = MSR_CONNECTED;
-    if ((data & MCR_LOOPBACK) != 0) {
+    if (isLoopback()) {
       // DTR, RTS, OUT1 and OUT2 come back as DSR, CTS, RI and DCD.
       lines = (data & 1) << 5 | (data & 2) << 3 | (data & 4) << 4 | (data & 8) << 4;
     }
@@ -255,10 +259,9 @@ public final class ConsoleUart implements Device {
   }
 
   private int loadLineStatus() {
-    takeIn();
     int status =
         LSR_TRANSMITTER_IDLE
-            | (received.isEmpty() ? 0 : LSR_DATA_READY)
+            | (waiting() == 0 ? 0 : LSR_DATA_READY)
             | (overrun ? LSR_OVERRUN : 0);
     overrun = false;
     updateLine();
@@ -272,17 +275,13 @@ public final class ConsoleUart implements Device {
     return status;
   }
 
-  private int capacity() {
-    return fifos ? FIFO_BYTES : 1;
+  private boolean isLoopback() {
+    return (modemControl & MCR_LOOPBACK) != 0;
   }
 
-  /** Moves what waits outside into the receiver as far as there is room. */
-  private void takeIn() {
-    if ((modemControl & MCR_LOOPBACK) == 0) {
-      while (!outside.isEmpty() && received.size() < capacity()) {
-        received.add(outside.remove());
-      }
-    }
+  /** Number of bytes that the driver can take. */
+  private int waiting() {
+    return isLoopback() ? received.size() : receivedBytes();
   }
 
   /** What IIR shows in its lower four bits: the most urgent of the enabled causes. */
@@ -290,11 +289,8 @@ public final class ConsoleUart implements Device {
     if (overrun && (interruptEnable & IER_LINE_STATUS) != 0) {
       return IIR_LINE_STATUS;
     }
-    if ((interruptEnable & IER_RECEIVE) != 0) {
-      takeIn();
-      if (!received.isEmpty()) {
-        return received.size() >= triggerLevel ? IIR_RECEIVED : IIR_TIMEOUT;
-      }
+    if ((interruptEnable & IER_RECEIVE) != 0 && waiting() > 0) {
+      return waiting() >= triggerLevel ? IIR_RECEIVED : IIR_TIMEOUT;
     }
     if (transmitterEmptied && (interruptEnable & IER_TRANSMIT) != 0) {
       return IIR_TRANSMIT;

@@ -65,7 +65,8 @@ final class BoardDeviceTree {
       blob.cells("reg", hart).text("status", "okay").text("compatible", "riscv");
       blob.text("riscv,isa", config.machine().isa().toString());
       blob.text("mmu-type", config.machine().xlen() == Xlen.RV32 ? "riscv,sv32" : "riscv,sv48");
-      blob.begin("interrupt-controller").cells("#interrupt-cells", 1).flag("interrupt-controller");
+      blob.begin("interrupt-controller").flag("interrupt-controller");
+      blob.cells("#address-cells", 0).cells("#interrupt-cells", 1);
       blob.text("compatible", "riscv,cpu-intc").cells("phandle", FIRST_HART_PHANDLE + hart);
       blob.end().end();
     }
