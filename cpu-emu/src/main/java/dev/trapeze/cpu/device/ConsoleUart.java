@@ -90,6 +90,7 @@ public final class ConsoleUart implements Device {
 
   /** What has come back in loopback. */
   private final ArrayDeque<Byte> received = new ArrayDeque<>();
+
   private final int[] divisor = new int[2];
   private ConsoleOutput output = value -> {};
   private boolean inputEnded;
@@ -260,9 +261,7 @@ public final class ConsoleUart implements Device {
 
   private int loadLineStatus() {
     int status =
-        LSR_TRANSMITTER_IDLE
-            | (waiting() == 0 ? 0 : LSR_DATA_READY)
-            | (overrun ? LSR_OVERRUN : 0);
+        LSR_TRANSMITTER_IDLE | (waiting() == 0 ? 0 : LSR_DATA_READY) | (overrun ? LSR_OVERRUN : 0);
     overrun = false;
     updateLine();
     return status;

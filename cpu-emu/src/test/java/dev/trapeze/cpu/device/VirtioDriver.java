@@ -2,7 +2,9 @@ package dev.trapeze.cpu.device;
 
 import dev.trapeze.cpu.memory.Ram;
 
-/** A driver of a virtio block device, in both register layouts, with its queue at the start of RAM. */
+/**
+ * A driver of a virtio block device, in both register layouts, with its queue at the start of RAM.
+ */
 final class VirtioDriver {
   static final long RAM_PA = 0x8000_0000L;
   static final int QUEUE_SIZE = 8;

@@ -64,8 +64,7 @@ class VirtioMmioTest {
 
   @Test
   void anEmptySlotHasDeviceTypeZero() {
-    VirtioMmio slot =
-        VirtioMmio.block(true, null, "", new Ram(0x8000_0000L, 4096), level -> {});
+    VirtioMmio slot = VirtioMmio.block(true, null, "", new Ram(0x8000_0000L, 4096), level -> {});
     slot.store(0x070, 4, 1);
     slot.store(0x050, 4, 0);
 

@@ -67,8 +67,15 @@ class BoardDeviceTreeTest {
 
     for (String node :
         new String[] {
-          "serial@10000000", "test@100000", "plic@c000000", "clint@2000000",
-          "virtio_mmio@10001000", "virtio_mmio@10008000", "memory@80000000", "poweroff", "reboot"
+          "serial@10000000",
+          "test@100000",
+          "plic@c000000",
+          "clint@2000000",
+          "virtio_mmio@10001000",
+          "virtio_mmio@10008000",
+          "memory@80000000",
+          "poweroff",
+          "reboot"
         }) {
       assertThat(properties(ours, node)).as(node).isNotEmpty().isEqualTo(properties(theirs, node));
     }

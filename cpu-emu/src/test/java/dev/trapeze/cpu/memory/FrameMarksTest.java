@@ -1,0 +1,59 @@
+package dev.trapeze.cpu.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FrameMarksTest {
+  private static final long RAM_PA = 0x8000_0000L;
+
+  private final Ram ram = new Ram(RAM_PA, 0x3000);
+  private final FrameMarks marks = ram.marks();
+
+  @Test
+  void aFrameStaysWatchedUntilEveryCodeCacheHasDroppedIt() {
+    marks.markCode(1);
+    marks.markCode(1);
+    marks.clearCode(1);
+    assertThat(marks.isWatched(1)).isTrue();
+
+    marks.clearCode(1);
+    assertThat(marks.isWatched(1)).isFalse();
+  }
+
+  @Test
+  void anObservedFrameReportsItsStoresForGood() {
+    List<String> heard = new ArrayList<>();
+    marks.addWatcher(
+        new FrameWatcher() {
+          @Override
+          public void codeWritten(int frame, int firstOffset, int lastOffset) {
+            heard.add("code");
+          }
+
+          @Override
+          public void tableWritten(int frame) {
+            heard.add("table");
+          }
+
+          @Override
+          public void watchBegins(int frame) {
+            heard.add("begins " + frame);
+          }
+
+          @Override
+          public void observedWritten(int frame, int firstOffset, int lastOffset) {
+            heard.add(frame + ": " + firstOffset + " to " + lastOffset);
+          }
+        });
+    marks.markStoreCached(1);
+    marks.observe(1);
+    ram.writeLong(RAM_PA + 0x1FF8, 0);
+    ram.writeByte(RAM_PA + 0x2000, 0);
+    ram.write(RAM_PA + 0xFFF, new byte[2], 0, 2);
+
+    assertThat(heard).containsExactly("begins 1", "1: 4088 to 4095", "1: 0 to 0");
+  }
+}
