@@ -20,8 +20,9 @@ import dev.trapeze.cpu.memory.Device;
  *
  * <p>All sources are levels. A gateway forwards one request when its level is raised, and no other
  * until the request has been claimed and completed; then at once if the level is still raised. A
- * request once forwarded stays even if the level falls, a claim ignores the threshold, and source 0
- * cannot be enabled: so says the specification, and QEMU 7.2 does neither.
+ * request once forwarded stays even if the level falls. A claim ignores the threshold, and source 0
+ * cannot be enabled. So says the specification, and QEMU 7.2 departs from it: it forwards nothing
+ * at a completion, lets the threshold hold claims back, and has an enable bit for source 0.
  */
 public final class Plic implements Device {
   /** Where a context's interrupts go. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HartsTest {
   private static final String KINDS = "dev.trapeze.cpu.machine.BoardGuest#kinds";
   private static final int HARTS = 4;
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 3000;
 
   /**
    * Four harts count together in three ways: behind a spinlock, with an AMO, and with LR/SC. Hart 0
