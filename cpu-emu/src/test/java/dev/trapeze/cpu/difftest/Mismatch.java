@@ -75,6 +75,13 @@ final class Mismatch {
     if (log < 3 * SequenceImage.LOGGED_TRAPS) {
       return "trap " + (log / 3 + 1) + " " + List.of("scause", "sepc", "stval").get(log % 3);
     }
-    return "scratch+" + (log - 3 * SequenceImage.LOGGED_TRAPS) * xlen.bytes();
+    int status = log - 3 * SequenceImage.LOGGED_TRAPS;
+    if (status < 3) {
+      return List.of("fcsr", "sstatus", "nothing").get(status);
+    }
+    int offset = (status - 3) * xlen.bytes();
+    return offset < 32 * Long.BYTES
+        ? "f" + offset / Long.BYTES + (offset % Long.BYTES == 0 ? "" : " high")
+        : "scratch+" + (offset - 32 * Long.BYTES);
   }
 }

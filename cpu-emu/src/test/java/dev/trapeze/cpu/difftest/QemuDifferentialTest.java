@@ -55,7 +55,7 @@ class QemuDifferentialTest {
       for (int raw : illegal.subList(first, end)) {
         steps.add(new Step.Straight(List.of(raw)));
       }
-      sequences.add(new Sequence(first, xlen, false, new long[32], steps));
+      sequences.add(new Sequence(first, xlen, false, new long[32], StartingFloats.OFF, steps));
     }
     List<String> mismatches = new ArrayList<>();
     for (List<Sequence> part : parts(sequences)) {

@@ -16,8 +16,15 @@ import java.util.List;
  * @param seed from which it was generated
  * @param userMode true to run it in U-mode, false in S-mode
  * @param registers values of x1 to x31; index 0 is not used
+ * @param floats what the floating-point registers and their CSRs hold at the start
  */
-record Sequence(long seed, Xlen xlen, boolean userMode, long[] registers, List<Step> steps) {
+record Sequence(
+    long seed,
+    Xlen xlen,
+    boolean userMode,
+    long[] registers,
+    StartingFloats floats,
+    List<Step> steps) {
   int sizeBytes() {
     return steps.stream().mapToInt(Step::sizeBytes).sum();
   }
@@ -26,7 +33,7 @@ record Sequence(long seed, Xlen xlen, boolean userMode, long[] registers, List<S
   Sequence without(int step) {
     List<Step> rest = new ArrayList<>(steps);
     rest.remove(step);
-    return new Sequence(seed, xlen, userMode, registers, List.copyOf(rest));
+    return new Sequence(seed, xlen, userMode, registers, floats, List.copyOf(rest));
   }
 
   /** Appends the code; jumps beyond the last step go to its end. */
@@ -53,6 +60,7 @@ record Sequence(long seed, Xlen xlen, boolean userMode, long[] registers, List<S
     for (int i = 1; i < registers.length; i++) {
       text.append(String.format("#   %-4s = %s%n", Register.abiName(i), xlen.hex(registers[i])));
     }
+    text.append(floats.listing());
     ByteBuffer code = ByteBuffer.allocate(sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
     emit(code);
     code.flip();

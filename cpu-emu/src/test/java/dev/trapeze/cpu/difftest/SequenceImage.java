@@ -49,7 +49,7 @@ final class SequenceImage implements BareMetalImage {
     this.full = full;
     AssembledProgram harness = harness();
     supervisorEntryPa = harness.symbol("supervisor");
-    int tableBytes = count * 32 * xlen.bytes();
+    int tableBytes = count * (34 * xlen.bytes() + 32 * Long.BYTES);
     ByteBuffer image =
         ByteBuffer.allocate(TABLE_OFFSET + tableBytes).order(ByteOrder.LITTLE_ENDIAN);
     image.put(harness.text()).position(CODE_OFFSET);
@@ -60,6 +60,11 @@ final class SequenceImage implements BareMetalImage {
       word(image, addresses.get(i) | (sequence.userMode() ? 1 : 0));
       for (int register = 1; register < 32; register++) {
         word(image, sequence.registers()[register]);
+      }
+      word(image, sequence.floats().fcsr());
+      word(image, sequence.floats().status());
+      for (long value : sequence.floats().registers()) {
+        image.putLong(value);
       }
     }
     bytes = image.array();
@@ -155,7 +160,8 @@ final class SequenceImage implements BareMetalImage {
 
   /** Bytes that the image sends for each sequence. */
   int resultBytes() {
-    return full ? (31 + 1 + 3 * LOGGED_TRAPS) * xlen.bytes() + SCRATCH_BYTES : xlen.bytes();
+    int words = 31 + 1 + 3 * LOGGED_TRAPS + 3;
+    return full ? words * xlen.bytes() + 32 * Long.BYTES + SCRATCH_BYTES : xlen.bytes();
   }
 
   /** What the image sends for each sequence when that computer runs it. */

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 /** Our machine, started in S-mode with paging off. */
 record TrapezeComputer(MachineConfig.Engine engine) implements Computer {
   private static final long RAM_BYTES = 64L << 20;
-  private static final long MOST_INSTRUCTIONS = 4_000_000_000L;
+  private static final long MOST_INSTRUCTIONS = 300_000_000L;
 
   @Override
   public byte[] run(BareMetalImage image) {

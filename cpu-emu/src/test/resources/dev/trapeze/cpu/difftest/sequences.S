@@ -3,11 +3,16 @@
 # Follows boot.S, with the constants TABLE, RESULTS, SCRATCH, SCRATCH_BYTES, COUNT, FULL and
 # LOGGED_TRAPS.
 #
-# Table entry: code address, bit 0 set for U-mode; x1 to x31.
-# Result: x1 to x31, number of traps, LOGGED_TRAPS times (scause, sepc, stval), scratch area.
+# Table entry: code address, bit 0 set for U-mode; x1 to x31; fcsr; FS as in sstatus; f0 to f31,
+# 8 bytes each.
+# Result: x1 to x31, number of traps, LOGGED_TRAPS times (scause, sepc, stval), fcsr, sstatus, a zero,
+# f0 to f31, scratch area.
 
         .equ LOG_WORDS, 3 * LOGGED_TRAPS
-        .equ RESULT_BYTES, (31 + 1 + LOG_WORDS) * XB + SCRATCH_BYTES
+        .equ FLOATS, 34 * XB
+        .equ ENTRY_BYTES, FLOATS + 32 * 8
+        .equ RESULT_BYTES, (31 + 1 + LOG_WORDS + 3) * XB + 32 * 8 + SCRATCH_BYTES
+        .equ FS, 0x6000
 
 # Where every sequence ends; in whatever mode it is, this comes out in the trap handler.
         .align  2
@@ -50,11 +55,50 @@ next:
         bltu    t0, t1, 1b
 
         LX      t0, next_entry
-        addi    t1, t0, 32 * XB
+        addi    t1, t0, ENTRY_BYTES
         SX      t1, next_entry, t2
-        LX      t1, 0(t0)
-        li      t3, SPP
+        li      t3, SPP | FS
         csrw    sstatus, t3
+        fld     f0, FLOATS + 0(t0)
+        fld     f1, FLOATS + 8(t0)
+        fld     f2, FLOATS + 16(t0)
+        fld     f3, FLOATS + 24(t0)
+        fld     f4, FLOATS + 32(t0)
+        fld     f5, FLOATS + 40(t0)
+        fld     f6, FLOATS + 48(t0)
+        fld     f7, FLOATS + 56(t0)
+        fld     f8, FLOATS + 64(t0)
+        fld     f9, FLOATS + 72(t0)
+        fld     f10, FLOATS + 80(t0)
+        fld     f11, FLOATS + 88(t0)
+        fld     f12, FLOATS + 96(t0)
+        fld     f13, FLOATS + 104(t0)
+        fld     f14, FLOATS + 112(t0)
+        fld     f15, FLOATS + 120(t0)
+        fld     f16, FLOATS + 128(t0)
+        fld     f17, FLOATS + 136(t0)
+        fld     f18, FLOATS + 144(t0)
+        fld     f19, FLOATS + 152(t0)
+        fld     f20, FLOATS + 160(t0)
+        fld     f21, FLOATS + 168(t0)
+        fld     f22, FLOATS + 176(t0)
+        fld     f23, FLOATS + 184(t0)
+        fld     f24, FLOATS + 192(t0)
+        fld     f25, FLOATS + 200(t0)
+        fld     f26, FLOATS + 208(t0)
+        fld     f27, FLOATS + 216(t0)
+        fld     f28, FLOATS + 224(t0)
+        fld     f29, FLOATS + 232(t0)
+        fld     f30, FLOATS + 240(t0)
+        fld     f31, FLOATS + 248(t0)
+        LX      t1, 32 * XB(t0)
+        csrw    fcsr, t1
+        li      t3, FS
+        csrc    sstatus, t3
+        LX      t1, 33 * XB(t0)
+        csrs    sstatus, t1
+        li      t3, SPP
+        LX      t1, 0(t0)
         andi    t2, t1, 1
         beqz    t2, 1f
         csrc    sstatus, t3
@@ -195,9 +239,49 @@ trap:
 
 # The sequence is over: copy what it left to its result.
 done:
+        csrr    t0, sstatus
+        li      t1, FS
+        csrs    sstatus, t1
+        la      t1, float_status
+        SX      t0, XB(t1)
+        csrr    t0, fcsr
+        SX      t0, 0(t1)
+        la      t1, floats
+        fsd     f0, 0(t1)
+        fsd     f1, 8(t1)
+        fsd     f2, 16(t1)
+        fsd     f3, 24(t1)
+        fsd     f4, 32(t1)
+        fsd     f5, 40(t1)
+        fsd     f6, 48(t1)
+        fsd     f7, 56(t1)
+        fsd     f8, 64(t1)
+        fsd     f9, 72(t1)
+        fsd     f10, 80(t1)
+        fsd     f11, 88(t1)
+        fsd     f12, 96(t1)
+        fsd     f13, 104(t1)
+        fsd     f14, 112(t1)
+        fsd     f15, 120(t1)
+        fsd     f16, 128(t1)
+        fsd     f17, 136(t1)
+        fsd     f18, 144(t1)
+        fsd     f19, 152(t1)
+        fsd     f20, 160(t1)
+        fsd     f21, 168(t1)
+        fsd     f22, 176(t1)
+        fsd     f23, 184(t1)
+        fsd     f24, 192(t1)
+        fsd     f25, 200(t1)
+        fsd     f26, 208(t1)
+        fsd     f27, 216(t1)
+        fsd     f28, 224(t1)
+        fsd     f29, 232(t1)
+        fsd     f30, 240(t1)
+        fsd     f31, 248(t1)
         LX      t0, next_result
         la      t1, frame + XB
-        la      t2, trap_log_end
+        la      t2, frame_end
 1:      LX      t3, 0(t1)
         SX      t3, 0(t0)
         addi    t0, t0, XB
@@ -250,3 +334,6 @@ frame:          .space 32 * XB
 trap_count:     .space XB
 trap_log:       .space LOG_WORDS * XB
 trap_log_end:
+float_status:   .space 3 * XB
+floats:         .space 32 * 8
+frame_end:
