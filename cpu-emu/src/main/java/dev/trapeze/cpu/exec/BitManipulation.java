@@ -119,8 +119,21 @@ final class BitManipulation {
    * @param rs2 value of rs2
    */
   static long compute(int immediate, long a, long rs2) {
+    int function = immediate & (1 << FUNCTION_BITS) - 1;
     long b = rs2 + (immediate >> FUNCTION_BITS);
-    return switch (immediate & (1 << FUNCTION_BITS) - 1) {
+    // In parts that are small enough for HotSpot to compile them into translated code, where the
+    // function is a constant.
+    if (function <= SLLI_UW) {
+      return address(function, a, b);
+    }
+    if (function <= MINU) {
+      return select(function, a, b);
+    }
+    return function <= REV8_32 ? rearrange(function, a, b) : single(function, a, b);
+  }
+
+  private static long address(int function, long a, long b) {
+    return switch (function) {
       case SH1ADD -> b + (a << 1);
       case SH2ADD -> b + (a << 2);
       case SH3ADD -> b + (a << 3);
@@ -131,7 +144,12 @@ final class BitManipulation {
       case SH1ADD_UW -> b + ((a & LOW_32) << 1);
       case SH2ADD_UW -> b + ((a & LOW_32) << 2);
       case SH3ADD_UW -> b + ((a & LOW_32) << 3);
-      case SLLI_UW -> (a & LOW_32) << b;
+      default -> (a & LOW_32) << b; // SLLI_UW
+    };
+  }
+
+  private static long select(int function, long a, long b) {
+    return switch (function) {
       case ANDN -> a & ~b;
       case ORN -> a | ~b;
       case XNOR -> ~(a ^ b);
@@ -144,7 +162,12 @@ final class BitManipulation {
       case MAX -> Math.max(a, b);
       case MAXU -> Long.compareUnsigned(a, b) > 0 ? a : b;
       case MIN -> Math.min(a, b);
-      case MINU -> Long.compareUnsigned(a, b) < 0 ? a : b;
+      default -> Long.compareUnsigned(a, b) < 0 ? a : b; // MINU
+    };
+  }
+
+  private static long rearrange(int function, long a, long b) {
+    return switch (function) {
       case SEXT_B -> (byte) a;
       case SEXT_H -> (short) a;
       case ZEXT_H -> (char) a;
@@ -155,7 +178,12 @@ final class BitManipulation {
       case ORC_B -> orCombineBytes(a);
       case ORC_B_32 -> (int) orCombineBytes(a);
       case REV8 -> Long.reverseBytes(a);
-      case REV8_32 -> Integer.reverseBytes((int) a);
+      default -> Integer.reverseBytes((int) a); // REV8_32
+    };
+  }
+
+  private static long single(int function, long a, long b) {
+    return switch (function) {
       case BCLR -> a & ~(1L << b);
       case BCLR_32 -> (int) a & ~(1 << b);
       case BEXT -> a >>> b & 1;

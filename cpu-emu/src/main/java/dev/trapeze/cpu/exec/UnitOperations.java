@@ -7,6 +7,7 @@ import org.objectweb.asm.Opcodes;
 /** Emits the bytecode of operations that touch nothing but registers. */
 final class UnitOperations {
   private static final String ARITHMETIC = "dev/trapeze/cpu/exec/UnitArithmetic";
+  private static final String BITS = "dev/trapeze/cpu/exec/BitManipulation";
   private static final String LONGS = "(JJ)J";
   private static final String INTS = "(II)I";
 
@@ -22,7 +23,7 @@ final class UnitOperations {
 
   /** True if the {@link SlowPath} alone knows the operation. */
   static boolean isSlow(int opcode) {
-    return opcode > Opcode.END;
+    return opcode > Opcode.END && opcode != Opcode.BITS;
   }
 
   /** Notes which registers an operation reads and writes. */
@@ -133,6 +134,12 @@ final class UnitOperations {
       case Opcode.DIVUW -> callWords(operation, "divideUnsignedWord");
       case Opcode.REMW -> callWords(operation, "remainderWord");
       case Opcode.REMUW -> callWords(operation, "remainderUnsignedWord");
+      case Opcode.BITS -> {
+        pushInt(Opcode.immediate(operation));
+        pushLongs(operation);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, BITS, "compute", "(IJJ)J", false);
+        registers.popLong(rd);
+      }
       default -> throw new IllegalStateException("no bytecode for " + Long.toHexString(operation));
     }
   }

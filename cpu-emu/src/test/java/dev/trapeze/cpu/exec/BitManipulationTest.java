@@ -9,7 +9,10 @@ import dev.trapeze.cpu.isa.Extension;
 import dev.trapeze.cpu.isa.Instruction;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +139,36 @@ class BitManipulationTest {
         }
       }
     }
+  }
+
+  /** Long enough for an engine that translates what is executed often. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void everyEngineGivesTheSameInALoop(Xlen xlen) {
+    StringBuilder source = new StringBuilder("li s0, 60\nloop:\n");
+    for (Instruction row : Instruction.values()) {
+      if (row.in(xlen) && EXTENSIONS.contains(row.extension())) {
+        String last =
+            switch (row.format()) {
+              case R -> ", a2";
+              case R_UNARY -> "";
+              default -> ", 21";
+            };
+        source.append(row.mnemonic()).append(" t0, a1").append(last);
+        source.append("\nadd a0, a0, t0\n");
+      }
+    }
+    source.append("rori a0, a0, 7\nmul a1, a1, a3\naddi a1, a1, 17\nxor a2, a2, a1\n");
+    source.append("addi s0, s0, -1\nbnez s0, loop\necall\n");
+    Map<Engine, Long> results = new EnumMap<>(Engine.class);
+    for (Engine engine : Engine.values()) {
+      Guest guest = new Guest(xlen, engine, source.toString());
+      guest.machine.hart().setX(11, 0x1234_5678);
+      guest.machine.hart().setX(13, xlen.signExtend(0x5851_F42D_4C95_7F2DL));
+      results.put(engine, guest.runToCall().a(0));
+    }
+
+    assertThat(new HashSet<>(results.values())).as(results.toString()).hasSize(1);
   }
 
   private static void compare(Instruction row, long anyA, long anyB, Xlen xlen) {
