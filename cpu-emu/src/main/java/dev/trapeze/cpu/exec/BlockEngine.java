@@ -69,7 +69,7 @@ public final class BlockEngine implements ExecutionEngine {
             new BlockFinder(hart.isa(), bus, mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram(),
-            hotness == null ? null : new Units(hart.xlen(), cache, hotness));
+            hotness == null ? null : new Units(hart, cache, hotness));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.hart.FloatState;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ final class Unit {
   /** Frame of each of the plan's pages: blocks in others but the first are reached only there. */
   final int[] frames;
 
+  /** The hart's floating-point state. */
+  final FloatState floats;
+
   /** Set when the code leaves for another place: its virtual address, in RV32 not sign-extended. */
   long target;
 
@@ -40,13 +44,19 @@ final class Unit {
    * @param region what it was made from
    * @param seen for the places of blocks that jump to a register, places where that has led to
    */
-  Unit(UnitCode code, UnitFinder.Region region, Map<Integer, Set<Integer>> seen, int patience) {
+  Unit(
+      UnitCode code,
+      UnitFinder.Region region,
+      FloatState floats,
+      Map<Integer, Set<Integer>> seen,
+      int patience) {
     this.code = code;
     this.plan = region.plan();
     this.need = new UnitPaths(plan).need(0);
     this.headers = region.headers();
     this.pagePlaces = plan.blocks().stream().mapToInt(UnitBlock::pagePlace).toArray();
     this.frames = region.frames();
+    this.floats = floats;
     this.seen = seen;
     this.patience = patience;
   }

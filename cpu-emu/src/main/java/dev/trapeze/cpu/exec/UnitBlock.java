@@ -45,7 +45,7 @@ record UnitBlock(int place, int instructions, int endPlace, long[] operations) {
   /** The index of the first operation that only the {@link SlowPath} knows, or their number. */
   int firstSlow() {
     int index = 0;
-    while (index < operations.length && !UnitOperations.isSlow(Opcode.opcode(operations[index]))) {
+    while (index < operations.length && !UnitOperations.isSlow(operations[index])) {
       index++;
     }
     return index;

@@ -37,12 +37,14 @@ final class UnitCompiler {
   static final int ENTRY = 9;
   static final int ADDRESS = 10;
   static final int TARGET = 12;
-  static final int FIRST_REGISTER = 14;
+  static final int FLOAT_STATE = 14;
+  static final int FLOATS = 15;
+  static final int FIRST_REGISTER = 16;
 
   private static final String SUPER_CLASS = "dev/trapeze/cpu/exec/UnitCode";
   private static final String UNIT_CLASS = "dev/trapeze/cpu/exec/Unit";
   private static final String DESCRIPTOR = "(L" + UNIT_CLASS + ";[J[J[BJI)J";
-  private static final int STACK = 10;
+  private static final int STACK = 16;
 
   private final UnitPlan plan;
   private final UnitPaths paths;
@@ -51,6 +53,7 @@ final class UnitCompiler {
   private final UnitRegisters registers;
   private final UnitOperations operations;
   private final UnitMemory memory;
+  private final UnitFloats floats;
   private final Label exit = new Label();
   private final Label exitToTarget = new Label();
   private final Label[] starts;
@@ -79,6 +82,7 @@ final class UnitCompiler {
     registers = new UnitRegisters(code, plan.xlen(), FIRST_REGISTER);
     operations = new UnitOperations(code, registers, BASE);
     memory = new UnitMemory(code, registers, operations);
+    floats = new UnitFloats(code, registers, operations);
   }
 
   /** Code for a plan; null if it would be too large for HotSpot. */
@@ -127,6 +131,7 @@ final class UnitCompiler {
     code.visitVarInsn(Opcodes.LSTORE, ADDRESS);
     code.visitInsn(Opcodes.LCONST_0);
     code.visitVarInsn(Opcodes.LSTORE, TARGET);
+    emitFloatVariables();
     registers.loadAll(REGISTERS);
     for (int i = 0; i < starts.length; i++) {
       if (i == 0) {
@@ -145,6 +150,21 @@ final class UnitCompiler {
     return end.getOffset();
   }
 
+  private void emitFloatVariables() {
+    if (plan.usesFloats()) {
+      code.visitVarInsn(Opcodes.ALOAD, UNIT);
+      code.visitFieldInsn(Opcodes.GETFIELD, UNIT_CLASS, "floats", "L" + UnitFloats.STATE + ";");
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ASTORE, FLOAT_STATE);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UnitFloats.STATE, "registers", "()[J", false);
+    } else {
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitVarInsn(Opcodes.ASTORE, FLOAT_STATE);
+      code.visitInsn(Opcodes.ACONST_NULL);
+    }
+    code.visitVarInsn(Opcodes.ASTORE, FLOATS);
+  }
+
   private void markFirst(Label label) {
     code.visitLabel(label);
     List<Object> locals =
@@ -160,7 +180,9 @@ final class UnitCompiler {
                 Opcodes.INTEGER,
                 Opcodes.INTEGER,
                 Opcodes.LONG,
-                Opcodes.LONG));
+                Opcodes.LONG,
+                UnitFloats.STATE,
+                "[J"));
     int slots = registers.localsEnd() - FIRST_REGISTER;
     for (int slot = 0; slot < slots; slot += registers.isNarrow() ? 1 : 2) {
       locals.add(registers.isNarrow() ? Opcodes.INTEGER : Opcodes.LONG);
@@ -181,6 +203,7 @@ final class UnitCompiler {
       code.visitJumpInsn(Opcodes.IF_ICMPLT, siteLabel(UnitCode.site(index, -1)));
     }
     code.visitIincInsn(LEFT, -block.instructions());
+    floats.beginBlock();
     int slow = block.firstSlow();
     int last = block.operations().length - 1;
     for (int i = 0; i < Math.min(slow, last); i++) {
@@ -188,6 +211,8 @@ final class UnitCompiler {
       int opcode = Opcode.opcode(operation);
       if (UnitMemory.isLoad(opcode) || UnitMemory.isStore(opcode)) {
         memory.emit(operation, siteLabel(UnitCode.site(index, i)));
+      } else if (UnitFloats.isFloat(opcode)) {
+        floats.emit(operation, memory, siteLabel(UnitCode.site(index, i)));
       } else {
         operations.emit(operation, block.pagePlace());
       }

@@ -136,7 +136,8 @@ final class UnitFinder {
     return new UnitBlock(place, cache.instructions(header), pagePlace + cache.end(end), operations);
   }
 
-  private static long plain(long operation) {
+  /** An operation without what joins it to the next. */
+  static long plain(long operation) {
     return operation & ~0xFFL | Pairs.first(Opcode.opcode(operation));
   }
 }

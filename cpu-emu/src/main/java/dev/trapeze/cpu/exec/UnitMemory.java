@@ -56,7 +56,7 @@ final class UnitMemory {
   void emit(long operation, Label miss) {
     int opcode = Opcode.opcode(operation);
     int widthBytes = widthBytes(opcode);
-    translate(operation, isLoad(opcode) ? TlbContext.LOADS : TlbContext.STORES, widthBytes, miss);
+    find(Opcode.rs1(operation), Opcode.immediate(operation), widthBytes, isLoad(opcode), miss);
     if (isLoad(opcode)) {
       load(opcode, Opcode.rd(operation));
     } else {
@@ -64,11 +64,30 @@ final class UnitMemory {
     }
   }
 
+  /** Emits: push the four or eight bytes at the address that was found. */
+  void pushValue(boolean wide) {
+    if (wide) {
+      view("LONG", "get", "([BI)J", () -> {});
+    } else {
+      view("INT", "get", "([BI)I", () -> {});
+    }
+  }
+
+  /** Emits: store four or eight bytes to the address that was found. */
+  void setValue(boolean wide, Runnable push) {
+    if (wide) {
+      view("LONG", "set", "([BIJ)V", push);
+    } else {
+      view("INT", "set", "([BII)V", push);
+    }
+  }
+
   /** Emits: the address and the index of its entry into their variables; go if it misses. */
-  private void translate(long operation, int place, int widthBytes, Label miss) {
-    registers.pushLong(Opcode.rs1(operation));
-    if (Opcode.immediate(operation) != 0) {
-      operations.pushLong(Opcode.immediate(operation));
+  void find(int rs1, long offset, int widthBytes, boolean load, Label miss) {
+    int place = load ? TlbContext.LOADS : TlbContext.STORES;
+    registers.pushLong(rs1);
+    if (offset != 0) {
+      operations.pushLong(offset);
       code.visitInsn(Opcodes.LADD);
     }
     code.visitVarInsn(Opcodes.LSTORE, UnitCompiler.ADDRESS);
@@ -119,18 +138,18 @@ final class UnitMemory {
         registers.popInt(rd);
       }
       case Opcode.LWU -> {
-        view("INT", "get", "([BI)I", () -> {});
+        pushValue(false);
         code.visitInsn(Opcodes.I2L);
         operations.pushLong(0xFFFF_FFFFL);
         code.visitInsn(Opcodes.LAND);
         registers.popLong(rd);
       }
       case Opcode.LD -> {
-        view("LONG", "get", "([BI)J", () -> {});
+        pushValue(true);
         registers.popLong(rd);
       }
       default -> {
-        view("INT", "get", "([BI)I", () -> {});
+        pushValue(false);
         registers.popInt(rd);
       }
     }
@@ -153,8 +172,8 @@ final class UnitMemory {
                 registers.pushInt(rs2);
                 code.visitInsn(Opcodes.I2S);
               });
-      case 4 -> view("INT", "set", "([BII)V", () -> registers.pushInt(rs2));
-      default -> view("LONG", "set", "([BIJ)V", () -> registers.pushLong(rs2));
+      case 4 -> setValue(false, () -> registers.pushInt(rs2));
+      default -> setValue(true, () -> registers.pushLong(rs2));
     }
   }
 

@@ -21,14 +21,22 @@ final class UnitOperations {
     this.baseLocal = baseLocal;
   }
 
-  /** True if the {@link SlowPath} alone knows the operation. */
-  static boolean isSlow(int opcode) {
-    return opcode > Opcode.END && opcode != Opcode.BITS;
+  /** True if the operation is left to the {@link SlowPath}. */
+  static boolean isSlow(long operation) {
+    int opcode = Opcode.opcode(operation);
+    if (opcode == Opcode.FLOAT) {
+      return !UnitFloats.knows(Opcode.immediate(operation));
+    }
+    return opcode > Opcode.END && opcode != Opcode.BITS && !UnitFloats.isFloat(opcode);
   }
 
   /** Notes which registers an operation reads and writes. */
   static void registersOf(long operation, UnitRegisters registers) {
     int opcode = Opcode.opcode(operation);
+    if (UnitFloats.isFloat(opcode)) {
+      UnitFloats.registersOf(operation, registers);
+      return;
+    }
     // In the place of source registers, JAL has an offset.
     if (opcode != Opcode.JAL) {
       registers.use(Opcode.rs1(operation));

@@ -80,6 +80,13 @@ final class UnitPlan {
     return pages;
   }
 
+  /** True if an operation of F or D is in it. */
+  boolean usesFloats() {
+    return blocks.stream()
+        .flatMapToLong(block -> Arrays.stream(block.operations()))
+        .anyMatch(operation -> UnitFloats.isFloat(Opcode.opcode(operation)));
+  }
+
   /** Index of the block that begins at a place, or a negative number. */
   int indexAt(int place) {
     for (int i = 0; i < blocks.size(); i++) {

@@ -1,5 +1,7 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.hart.FloatState;
+import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.TlbContext;
@@ -27,6 +29,7 @@ final class Units {
   private static final int MOST_PATIENCE = 1 << 27;
   private static final int OFFSET_MASK = Ram.FRAME_BYTES - 1;
 
+  private final FloatState floats;
   private final CodeCache cache;
   private final Hotness hotness;
   private final UnitFinder finder;
@@ -47,7 +50,9 @@ final class Units {
   /** Instructions that the interpreter may execute until the next look. */
   long credit;
 
-  Units(Xlen xlen, CodeCache cache, Hotness hotness) {
+  Units(Hart hart, CodeCache cache, Hotness hotness) {
+    Xlen xlen = hart.xlen();
+    this.floats = hart.floats();
     this.cache = cache;
     this.hotness = hotness;
     this.finder = new UnitFinder(xlen, cache, hotness.mostInstructions());
@@ -83,7 +88,7 @@ final class Units {
   }
 
   private boolean beginsSlow(int header) {
-    return UnitOperations.isSlow(Pairs.first(Opcode.opcode(cache.words()[header + 1])));
+    return UnitOperations.isSlow(UnitFinder.plain(cache.words()[header + 1]));
   }
 
   private @Nullable Unit make(
@@ -94,7 +99,7 @@ final class Units {
       region = smallFinder.find(header, base, tlb, seen);
       code = UnitLibrary.SHARED.get(region.plan());
     }
-    return code == null ? null : new Unit(code, region, seen, patience);
+    return code == null ? null : new Unit(code, region, floats, seen, patience);
   }
 
   /** Makes a unit anew that the way often leads out of, with the blocks where it leads to. */

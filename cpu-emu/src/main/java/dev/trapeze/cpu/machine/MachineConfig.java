@@ -79,12 +79,12 @@ public record MachineConfig(Isa isa, long ramBytes, Engine engine, int harts, Mm
 
   /** A machine with one hart that has every extension, and the fast engine. */
   public MachineConfig(Xlen xlen, long ramBytes) {
-    this(xlen, ramBytes, Engine.BLOCKS);
+    this(xlen, ramBytes, Engine.TRANSLATED);
   }
 
   /** A machine with one hart, {@link #DEFAULT_RAM_BYTES} of RAM and the fast engine. */
   public static MachineConfig of(Isa isa) {
-    return new MachineConfig(isa, DEFAULT_RAM_BYTES, Engine.BLOCKS, 1);
+    return new MachineConfig(isa, DEFAULT_RAM_BYTES, Engine.TRANSLATED, 1);
   }
 
   /** As {@link #of(Isa)}, with every extension. */
