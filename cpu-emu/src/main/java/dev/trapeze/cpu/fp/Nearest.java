@@ -23,6 +23,9 @@ package dev.trapeze.cpu.fp;
  * inexact results to {@link Exact}; so do results so large or small that the error might not be a
  * double, each operation having its guard. Division and square root have no ties.
  *
+ * <p>{@link Math#fma} is one instruction where the processor has it, as nearly all have. Elsewhere
+ * the JDK computes it in decimal numbers: slowly, but right.
+ *
  * <p>Binary32 is computed in doubles. A double has room for the product of two floats, and more
  * than twice the bits of a float: that a number is rounded twice must not show, and does not, as
  * the first rounding is not to nearest but <i>to odd</i> ({@link #toOdd}): if the error is not 0,
