@@ -9,12 +9,18 @@ import dev.trapeze.cpu.machine.VirtBoard;
 record TrapezeBoard(MachineConfig.Engine engine) implements Board {
   private static final long MOST_INSTRUCTIONS = 20_000_000L;
 
-  @Override
-  public byte[] run(ProbeImage image) {
+  /** A board with that engine and the image in its RAM, as at reset. */
+  static VirtBoard loaded(MachineConfig.Engine engine, ProbeImage image) {
     MachineConfig machine = new MachineConfig(image.xlen(), ProbeImage.RAM_BYTES, engine);
     VirtBoard board = new VirtBoard(BoardConfig.of(machine).withEntryPa(ProbeImage.BASE_PA));
     byte[] bytes = image.bytes();
     board.ram().write(ProbeImage.BASE_PA, bytes, 0, bytes.length);
+    return board;
+  }
+
+  @Override
+  public byte[] run(ProbeImage image) {
+    VirtBoard board = loaded(engine, image);
     BoardOutcome outcome = board.run(MOST_INSTRUCTIONS);
     byte[] results = new byte[ProbeImage.resultBytes()];
     board.ram().read(ProbeImage.SLOTS_PA, results, 0, results.length);
