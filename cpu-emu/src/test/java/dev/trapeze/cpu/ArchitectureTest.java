@@ -67,6 +67,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theTranslatorAloneWritesBytecode() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Unit")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.objectweb.asm..")
+        .check(CLASSES);
+  }
+
+  @Test
   void nothingPrints() {
     noClasses()
         .should()

@@ -28,6 +28,7 @@ public final class BlockEngine implements ExecutionEngine {
   private final CsrFile csrs;
   private final VirtualClock clock;
   private final Mmu mmu;
+  private final @Nullable Units units;
   private final BlockRunner runner;
   private final TrapStreak streak = new TrapStreak();
 
@@ -60,6 +61,7 @@ public final class BlockEngine implements ExecutionEngine {
     this.mmu = new Mmu(hart.xlen(), bus.ram(), hart.protection(), mmuConfig);
     GuestFault fault = new GuestFault();
     CodeCache cache = new CodeCache(bus.ram(), mostCodeWords);
+    this.units = hotness == null ? null : new Units(hart, cache, hotness);
     this.runner =
         new BlockRunner(
             hart,
@@ -69,7 +71,12 @@ public final class BlockEngine implements ExecutionEngine {
             new BlockFinder(hart.isa(), bus, mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram(),
-            hotness == null ? null : new Units(hart, cache, hotness));
+            units);
+  }
+
+  /** For tests: how many units there are. */
+  int unitCount() {
+    return units == null ? 0 : units.count();
   }
 
   @Override

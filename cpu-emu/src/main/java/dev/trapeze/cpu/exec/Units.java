@@ -206,7 +206,7 @@ final class Units {
   }
 
   /** For tests: how many units there are. */
-  int size() {
+  int count() {
     return (int) Arrays.stream(table).filter(unit -> unit != null).count();
   }
 }
