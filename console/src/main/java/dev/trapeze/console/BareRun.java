@@ -48,6 +48,9 @@ record BareRun(
               output,
               realTime,
               maxInstructions,
+              trace == null
+                  ? BoardSession.SLICE_INSTRUCTIONS
+                  : BoardSession.WATCHED_SLICE_INSTRUCTIONS,
               () -> {
                 if (trace != null) {
                   trace.flush();

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardSession {
   /** Short enough that a key is not noticeably late, even before the JIT compiler has warmed up. */
-  private static final long SLICE_INSTRUCTIONS = 200_000;
+  public static final long SLICE_INSTRUCTIONS = 200_000;
+
+  /** The same for harts that are watched, which are slow. */
+  public static final long WATCHED_SLICE_INSTRUCTIONS = 2_000;
 
   /** A guest that does not read is not given more than this. */
   private static final int MAX_WAITING_BYTES = 4096;
@@ -45,6 +48,7 @@ public final class BoardSession {
   private final HostInput input;
   private final GuestOutput output;
   private final boolean realTime;
+  private final long sliceInstructions;
   private final BetweenSlices betweenSlices;
   private long instructionsLeft;
   private boolean endOfInput;
@@ -52,17 +56,20 @@ public final class BoardSession {
   /**
    * @param realTime true to wait as long as the guest sleeps, false to skip that time
    * @param maxInstructions the most instructions to retire on all boards of this session together
+   * @param sliceInstructions how many instructions make a slice; what the guest does is the same
    */
   public BoardSession(
       HostInput input,
       GuestOutput output,
       boolean realTime,
       long maxInstructions,
+      long sliceInstructions,
       BetweenSlices betweenSlices) {
     this.input = input;
     this.output = output;
     this.realTime = realTime;
     this.instructionsLeft = maxInstructions;
+    this.sliceInstructions = sliceInstructions;
     this.betweenSlices = betweenSlices;
   }
 
@@ -108,7 +115,7 @@ public final class BoardSession {
 
   private @Nullable End runSlice(VirtBoard board) throws IOException, InterruptedException {
     long before = board.clock().instructionsRetired();
-    BoardOutcome outcome = board.run(Math.min(SLICE_INSTRUCTIONS, instructionsLeft));
+    BoardOutcome outcome = board.run(Math.min(sliceInstructions, instructionsLeft));
     instructionsLeft -= board.clock().instructionsRetired() - before;
     output.flush();
     betweenSlices.flush();
