@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TranslationLockstepTest {
   private static final int SEEDS = Integer.getInteger("trapeze.lockstep.seeds", 12);
-  private static final int STEPS = 600;
+  private static final int STEPS = 150;
   private static final long SUPERVISOR_CODE_VA = 0x1_0000;
   private static final long USER_CODE_VA = 0x2_0000;
   private static final long DATA_VA = 0x3_0000;
@@ -108,16 +108,21 @@ class TranslationLockstepTest {
     }
     for (int step = 0; step < STEPS; step++) {
       disturb();
-      access();
-      for (TranslatedHart guest : guests) {
-        assertThat(describe(guest))
-            .as("seed %d, step %d, %s, %s", seed, step, paging, config)
-            .isEqualTo(describe(guests[0]));
+      Rights rights = randomRights();
+      int page = random.nextInt(DATA_PAGES);
+      // Several in the same page with the same rights, so that later ones meet what is cached.
+      for (int i = 0; i < 8; i++) {
+        access(rights, page);
+        compare(String.format("seed %d, step %d, %s, %s", seed, step, paging, config));
       }
-      assertThat(Arrays.mismatch(guests[0].ram.array(), guests[1].ram.array()))
-          .as("first differing byte of RAM; seed %d, step %d, %s, %s", seed, step, paging, config)
-          .isEqualTo(-1);
     }
+  }
+
+  private void compare(String where) {
+    assertThat(describe(guests[1])).as(where).isEqualTo(describe(guests[0]));
+    assertThat(Arrays.mismatch(guests[0].ram.array(), guests[1].ram.array()))
+        .as("first differing byte of RAM; %s", where)
+        .isEqualTo(-1);
   }
 
   private static String describe(TranslatedHart guest) {
@@ -174,44 +179,49 @@ class TranslationLockstepTest {
     each(guest -> guest.protect(entry, isNapot ? napot : address, matching | permissions));
   }
 
-  private void access() {
-    int offset = random.nextInt(DATA_PAGES) << 12;
-    if (random.nextInt(2) == 0) {
-      offset += 4096 - 8 + random.nextInt(16);
-    } else {
-      offset += random.nextInt(4096);
-    }
-    if (random.nextInt(2) == 0) {
-      offset &= ~7;
-    }
+  /**
+   * How accesses are made.
+   *
+   * @param physical whether loads and stores are not translated
+   */
+  private record Rights(PrivilegeMode mode, long status, boolean physical) {}
+
+  private Rights randomRights() {
     PrivilegeMode mode = PrivilegeMode.values()[random.nextInt(3)];
     PrivilegeMode previous = PrivilegeMode.values()[random.nextInt(3)];
+    // Below M-mode, MPRV is always 0.
+    boolean mprv = mode == PrivilegeMode.MACHINE && random.nextBoolean();
     long status =
         (random.nextBoolean() ? Status.SUM : 0)
             | (random.nextBoolean() ? Status.MXR : 0)
-            | (random.nextBoolean() ? Status.MPRV : 0)
+            | (mprv ? Status.MPRV : 0)
             | (long) previous.code() << Status.MPP_SHIFT
             | Status.FS;
-    boolean physical =
-        mode == PrivilegeMode.MACHINE
-            && ((status & Status.MPRV) == 0 || previous == PrivilegeMode.MACHINE);
+    boolean translated = mode != PrivilegeMode.MACHINE || (mprv && previous != mode);
+    return new Rights(mode, status, !translated);
+  }
+
+  private void access(Rights rights, int page) {
+    int offset = random.nextInt(2) == 0 ? 4096 - 8 + random.nextInt(16) : random.nextInt(4096);
+    if (random.nextInt(2) == 0) {
+      offset &= ~7;
+    }
     int instruction = random.nextInt(CODE_BYTES / 4 - 1) * 4;
     long codeVa =
-        switch (mode) {
+        switch (rights.mode) {
           case MACHINE -> TranslatedHart.CODE_PA;
           case SUPERVISOR -> SUPERVISOR_CODE_VA;
           case USER -> USER_CODE_VA;
         };
-    long dataVa = (physical ? TranslatedHart.DATA_PA : DATA_VA) + offset;
+    long pageVa = (rights.physical ? TranslatedHart.DATA_PA : DATA_VA) + ((long) page << 12);
+    long dataVa = pageVa + offset;
     long value = random.nextLong();
-    // Below M-mode, MPRV is always 0.
-    long effective = mode == PrivilegeMode.MACHINE ? status : status & ~Status.MPRV;
     each(
         guest -> {
-          guest.setCsr(CsrId.MSTATUS, effective);
+          guest.setCsr(CsrId.MSTATUS, rights.status);
           guest.setA(1, dataVa);
           guest.setA(2, value);
-          guest.enter(mode, codeVa + instruction).run(2);
+          guest.enter(rights.mode, codeVa + instruction).run(2);
         });
   }
 }
