@@ -8,12 +8,15 @@ import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.memory.Bus;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VirtBoardTest {
   private static final String KINDS = "dev.trapeze.cpu.machine.BoardGuest#kinds";
@@ -316,5 +319,40 @@ class VirtBoardTest {
                     true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("9 drives");
+  }
+
+  /** No access that the bus lets through may raise an exception, whatever state a device is in. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void randomAccessesToDevicesDoNoHarm(long seed) {
+    Random random = new Random(seed);
+    BoardGuest guest =
+        new BoardGuest(
+            MachineConfig.of(Xlen.RV64).withHarts(3),
+            config -> config.withDrive(new MemoryStorage(4)).withLegacyVirtio(seed % 2 == 0),
+            "park: wfi\n j park");
+    Bus bus = guest.board.bus();
+    long[] windows = {0x1000, 0x10_0000, 0x200_0000, 0xC00_0000, 0x1000_0000L, 0x1000_1000L};
+    int[] sizes = {0x1_0000, 0x1000, 0x1_0000, 0x60_0000, 0x100, 0x9000};
+    int accesses = 0;
+    for (int i = 0; i < 200_000; i++) {
+      int window = random.nextInt(windows.length);
+      int width = 1 << random.nextInt(4);
+      int bound = random.nextBoolean() ? Math.min(sizes[window], 0x200) : sizes[window];
+      long pa = windows[window] + random.nextInt(bound) / width * width;
+      if (bus.canLoad(pa, width)) {
+        bus.load(pa, width);
+        accesses++;
+      }
+      if (bus.canStore(pa, width)) {
+        bus.store(pa, width, random.nextBoolean() ? random.nextInt(8) : random.nextLong());
+        accesses++;
+      }
+      if (i % 1000 == 0) {
+        guest.board.input(new byte[] {1, 2, 3});
+        guest.board.run(100);
+      }
+    }
+    assertThat(accesses).as("seed %d", seed).isGreaterThan(100_000);
   }
 }
