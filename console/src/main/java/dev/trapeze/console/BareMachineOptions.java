@@ -4,6 +4,9 @@ import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.mmu.AccessedDirtyPolicy;
+import dev.trapeze.cpu.mmu.MmuConfig;
+import dev.trapeze.cpu.mmu.TranslationCaching;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +58,23 @@ final class BareMachineOptions {
               + " the same (default: the fastest).")
   private @Nullable Engine engine;
 
+  @Option(
+      names = "--svade",
+      description =
+          "A page-table entry whose A or D bit is missing is a page fault, and software sets the"
+              + " bit (default: the page-table walker sets it).")
+  private boolean svade;
+
+  @Option(
+      names = "--tlb",
+      paramLabel = "NAME",
+      converter = TlbName.class,
+      description =
+          "What is remembered of page tables: coherent, nothing that is out of date; or"
+              + " architectural, what a processor may, so that a forgotten sfence.vma shows"
+              + " (default: coherent).")
+  private TranslationCaching tlb = TranslationCaching.COHERENT;
+
   long ramBytes() {
     return ramBytes;
   }
@@ -78,7 +98,10 @@ final class BareMachineOptions {
               "%s: a program of %d bits for a machine of %d (%s)",
               name, ofProgram.bits(), chosen.xlen().bits(), isa.given() ? "--isa" : "--xlen"));
     }
-    MachineConfig config = MachineConfig.of(chosen).withRamBytes(ramBytes).withHarts(harts);
+    MmuConfig mmu =
+        new MmuConfig(tlb, svade ? AccessedDirtyPolicy.FAULT : AccessedDirtyPolicy.UPDATE);
+    MachineConfig config =
+        MachineConfig.of(chosen).withRamBytes(ramBytes).withHarts(harts).withMmu(mmu);
     return engine == null ? config : config.withEngine(engine);
   }
 
@@ -109,6 +132,19 @@ final class BareMachineOptions {
             "'" + text + "' is not a number of harts from 1 to " + MachineConfig.MOST_HARTS);
       }
       return count;
+    }
+  }
+
+  static final class TlbName implements ITypeConverter<TranslationCaching> {
+    @Override
+    public TranslationCaching convert(String text) {
+      return switch (text) {
+        case "coherent" -> TranslationCaching.COHERENT;
+        case "architectural" -> TranslationCaching.ARCHITECTURAL;
+        default ->
+            throw new TypeConversionException(
+                "'" + text + "' is neither coherent nor architectural");
+      };
     }
   }
 
