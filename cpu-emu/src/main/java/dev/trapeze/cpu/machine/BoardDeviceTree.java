@@ -2,6 +2,7 @@ package dev.trapeze.cpu.machine;
 
 import dev.trapeze.cpu.device.Plic;
 import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.cpu.isa.Extension;
 import dev.trapeze.cpu.isa.Xlen;
 
 /**
@@ -17,6 +18,10 @@ final class BoardDeviceTree {
   private static final int MACHINE_TIMER = 7;
   private static final int SUPERVISOR_EXTERNAL = 9;
   private static final int MACHINE_EXTERNAL = 11;
+
+  /** As QEMU, and as the engines execute them. */
+  private static final int CACHE_BLOCK_BYTES = 64;
+
   private static final int POWER_OFF = 0x5555;
   private static final int REBOOT = 0x7777;
 
@@ -64,6 +69,7 @@ final class BoardDeviceTree {
       blob.begin("cpu@" + Integer.toHexString(hart)).text("device_type", "cpu");
       blob.cells("reg", hart).text("status", "okay").text("compatible", "riscv");
       blob.text("riscv,isa", config.machine().isa().toString());
+      cacheBlocks();
       blob.text("mmu-type", config.machine().xlen() == Xlen.RV32 ? "riscv,sv32" : "riscv,sv48");
       blob.begin("interrupt-controller").flag("interrupt-controller");
       blob.cells("#address-cells", 0).cells("#interrupt-cells", 1);
@@ -71,6 +77,16 @@ final class BoardDeviceTree {
       blob.end().end();
     }
     blob.end();
+  }
+
+  /** The size of the blocks of Zicbom and Zicboz, which Linux does not use without. */
+  private void cacheBlocks() {
+    if (config.machine().isa().has(Extension.ZICBOM)) {
+      blob.cells("riscv,cbom-block-size", CACHE_BLOCK_BYTES);
+    }
+    if (config.machine().isa().has(Extension.ZICBOZ)) {
+      blob.cells("riscv,cboz-block-size", CACHE_BLOCK_BYTES);
+    }
   }
 
   private void system(String name, String compatible, int value) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BoardDeviceTreeTest {
@@ -53,6 +54,16 @@ class BoardDeviceTreeTest {
         .contains("timebase-frequency = <0x989680>")
         .contains("cpu@1")
         .doesNotContain("cpu@2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rv64gc, false, false", "rv64gc_zicbom, true, false", "rv32gc_zicboz, false, true"})
+  void theSizeOfCacheBlocksIsToldWhereThereAreInstructionsForThem(
+      String isa, boolean management, boolean zeroing) throws Exception {
+    Source tree = decompile(BoardDeviceTree.of(BoardConfig.of(MachineConfig.of(Isa.parse(isa)))));
+
+    assertThat(tree.text.contains("riscv,cbom-block-size = <0x40>;")).isEqualTo(management);
+    assertThat(tree.text.contains("riscv,cboz-block-size = <0x40>;")).isEqualTo(zeroing);
   }
 
   /** The nodes that both boards have must be alike, phandles and the order of names apart. */
