@@ -1,17 +1,16 @@
 package dev.trapeze.cpu.difftest;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.qemu.QemuVirt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 
-/** QEMU's virt machine without firmware, with the extensions that we have and no others. */
+/** QEMU's virt machine, which sends what there is to compare over its serial port. */
 final class QemuComputer implements Computer {
-  private static final String EXTENSIONS = "h=off,zbc=off,svinval=on,debug=off";
   private static final int MOST_SECONDS = 120;
 
   private final Path folder;
@@ -19,20 +18,8 @@ final class QemuComputer implements Computer {
   /** Skips the calling test where QEMU is not installed. */
   QemuComputer(Path folder, Xlen xlen) {
     this.folder = folder;
-    assumeTrue(installed(program(xlen)), program(xlen) + " is not installed");
-  }
-
-  private static String program(Xlen xlen) {
-    return "qemu-system-riscv" + xlen.bits();
-  }
-
-  private static boolean installed(String program) {
     try {
-      Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
+      QemuVirt.assumeInstalled(xlen);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -42,41 +29,13 @@ final class QemuComputer implements Computer {
   public byte[] run(BareMetalImage image) {
     Path file = folder.resolve("image.bin");
     Path sent = folder.resolve("sent.bin");
-    Path messages = folder.resolve("messages.txt");
     try {
       Files.write(file, image.bytes());
-      Process process =
-          new ProcessBuilder(
-                  program(image.xlen()),
-                  "-machine",
-                  "virt",
-                  "-cpu",
-                  "rv" + image.xlen().bits() + "," + EXTENSIONS,
-                  // With one hart QEMU makes a load and a store of an AMO, and reports its
-                  // misaligned address as that of a load.
-                  "-smp",
-                  "2",
-                  "-m",
-                  "128M",
-                  "-bios",
-                  "none",
-                  "-display",
-                  "none",
-                  "-monitor",
-                  "none",
-                  "-serial",
-                  "file:" + sent,
-                  "-device",
-                  "loader,force-raw=on,addr=" + BareMetalImage.BASE_PA + ",file=" + file)
-              .redirectErrorStream(true)
-              .redirectOutput(messages.toFile())
-              .start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      List<String> options = new ArrayList<>(QemuVirt.TWO_HARTS);
+      options.addAll(List.of("-m", "128M", "-serial", "file:" + sent));
+      options.addAll(QemuVirt.loading(file, BareMetalImage.BASE_PA));
+      if (!QemuVirt.endsBy(MOST_SECONDS, image.xlen(), folder, options)) {
         throw new IllegalStateException("QEMU did not end");
-      }
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException("QEMU: " + Files.readString(messages));
       }
       return Files.readAllBytes(sent);
     } catch (IOException e) {

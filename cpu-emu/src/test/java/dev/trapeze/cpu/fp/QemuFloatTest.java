@@ -1,7 +1,6 @@
 package dev.trapeze.cpu.fp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trapeze.cpu.exec.StopReason;
 import dev.trapeze.cpu.hart.FloatState;
@@ -10,13 +9,13 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.qemu.QemuVirt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,51 +74,12 @@ class QemuFloatTest {
   /** Gives RAM as QEMU leaves it: RAM is a file there. */
   private static byte[] onQemu(FloatImage image, Path folder)
       throws IOException, InterruptedException {
-    String program = "qemu-system-riscv" + image.xlen().bits();
-    assumeTrue(isInstalled(program), program + " is not installed");
+    QemuVirt.assumeInstalled(image.xlen());
     Path ram = folder.resolve("ram.bin");
-    Path messages = folder.resolve("messages.txt");
     Files.write(ram, image.ram());
-    Process process =
-        new ProcessBuilder(
-                program,
-                "-machine",
-                "virt,memory-backend=ram",
-                "-object",
-                "memory-backend-file,id=ram,share=on,size="
-                    + FloatImage.RAM_BYTES
-                    + ",mem-path="
-                    + ram,
-                "-m",
-                String.valueOf(FloatImage.RAM_BYTES >> 20),
-                "-cpu",
-                "rv" + image.xlen().bits(),
-                "-bios",
-                "none",
-                "-display",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "none")
-            .redirectErrorStream(true)
-            .redirectOutput(messages.toFile())
-            .start();
-    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("QEMU did not end");
-    }
-    assertThat(process.exitValue()).as(Files.readString(messages)).isZero();
+    List<String> options = new ArrayList<>(QemuVirt.ramIn(ram, FloatImage.RAM_BYTES));
+    options.addAll(List.of("-serial", "none"));
+    assertThat(QemuVirt.endsBy(MOST_SECONDS, image.xlen(), folder, options)).isTrue();
     return Files.readAllBytes(ram);
-  }
-
-  private static boolean isInstalled(String program) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -1,19 +1,19 @@
 package dev.trapeze.cpu.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trapeze.cpu.assembler.Assembler;
 import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.device.MemoryStorage;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.qemu.QemuVirt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,46 +282,16 @@ class QemuBoardTest {
 
   private String onQemu(Xlen xlen, boolean legacy, byte[] image, Path diskFile)
       throws IOException, InterruptedException {
+    QemuVirt.assumeInstalled(xlen);
     Path file = folder.resolve("image.bin");
     Path sent = folder.resolve("sent.txt");
     Files.write(file, image);
-    List<String> command =
-        List.of(
-            "qemu-system-riscv" + xlen.bits(),
-            "-machine",
-            "virt",
-            "-m",
-            "128M",
-            "-bios",
-            "none",
-            "-display",
-            "none",
-            "-monitor",
-            "none",
-            "-serial",
-            "file:" + sent,
-            "-global",
-            "virtio-mmio.force-legacy=" + legacy,
-            "-drive",
-            "file=" + diskFile + ",format=raw,if=none,id=drive",
-            "-device",
-            "virtio-blk-device,drive=drive,bus=virtio-mmio-bus.0",
-            "-device",
-            "loader,force-raw=on,addr=" + VirtBoard.RAM_BASE_PA + ",file=" + file);
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("messages.txt").toFile())
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, command.get(0) + " is not installed");
-      throw e;
-    }
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly().waitFor();
-    assertThat(ended).as("QEMU ended by itself").isTrue();
+    List<String> options = new ArrayList<>(QemuVirt.loading(file, VirtBoard.RAM_BASE_PA));
+    options.addAll(List.of("-m", "128M", "-serial", "file:" + sent));
+    options.addAll(List.of("-global", "virtio-mmio.force-legacy=" + legacy));
+    options.addAll(List.of("-drive", "file=" + diskFile + ",format=raw,if=none,id=drive"));
+    options.addAll(List.of("-device", "virtio-blk-device,drive=drive,bus=virtio-mmio-bus.0"));
+    assertThat(QemuVirt.endsBy(60, xlen, folder, options)).as("QEMU ended by itself").isTrue();
     return Files.readString(sent, StandardCharsets.US_ASCII);
   }
 }

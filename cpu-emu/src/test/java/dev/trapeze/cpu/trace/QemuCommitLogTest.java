@@ -1,11 +1,11 @@
 package dev.trapeze.cpu.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trapeze.cpu.elf.ElfWriter;
 import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.qemu.QemuVirt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,44 +164,24 @@ class QemuCommitLogTest {
   }
 
   private List<Dump> qemu(Isa isa) throws IOException, InterruptedException {
-    String program = "qemu-system-riscv" + isa.xlen().bits();
-    assumeTrue(isInstalled(program), program + " is not installed");
+    QemuVirt.assumeInstalled(isa.xlen());
     Path elf =
         Files.write(folder.resolve("a.elf"), ElfWriter.write(WatchedHart.assemble(isa, PROGRAM)));
     Path log = folder.resolve("qemu.log");
-    Process process =
-        new ProcessBuilder(
-                program,
-                "-machine",
-                "virt",
-                "-cpu",
-                "rv" + isa.xlen().bits() + ",h=off",
-                "-bios",
-                "none",
-                "-m",
-                "128M",
-                "-display",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "none",
-                "-kernel",
-                elf.toString(),
-                "-singlestep",
-                "-d",
-                "exec,cpu,fpu,nochain",
-                "-D",
-                log.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.exitValue()).isZero();
+    List<String> options =
+        List.of(
+            "-m",
+            "128M",
+            "-serial",
+            "none",
+            "-kernel",
+            elf.toString(),
+            "-singlestep",
+            "-d",
+            "exec,cpu,fpu,nochain",
+            "-D",
+            log.toString());
+    assertThat(QemuVirt.endsBy(60, isa.xlen(), folder, options)).isTrue();
     List<Dump> dumps = new ArrayList<>();
     for (String step : Files.readString(log).split("Trace ")) {
       Matcher mode = MODE.matcher(step);
@@ -218,15 +197,5 @@ class QemuCommitLogTest {
       }
     }
     return dumps;
-  }
-
-  private static boolean isInstalled(String program) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -1,24 +1,19 @@
 package dev.trapeze.cpu.difftest.privileged;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.qemu.QemuVirt;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * QEMU's virt machine without firmware, whose RAM is a file: the image is written to it before, the
  * results are read from it afterwards.
  */
 final class QemuBoard implements Board {
-  /** The extensions that we have and no others. */
-  private static final String EXTENSIONS = "h=off,zbc=off,svinval=on,debug=off,pmu-num=29";
-
   private static final int MOST_SECONDS = 20;
 
   private final Path folder;
@@ -26,20 +21,8 @@ final class QemuBoard implements Board {
   /** Skips the calling test where QEMU is not installed. */
   QemuBoard(Path folder, Xlen xlen) {
     this.folder = folder;
-    assumeTrue(installed(program(xlen)), program(xlen) + " is not installed");
-  }
-
-  private static String program(Xlen xlen) {
-    return "qemu-system-riscv" + xlen.bits();
-  }
-
-  private static boolean installed(String program) {
     try {
-      Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
+      QemuVirt.assumeInstalled(xlen);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -48,23 +31,16 @@ final class QemuBoard implements Board {
   @Override
   public byte[] run(ProbeImage image) {
     Path ram = folder.resolve("ram.bin");
-    Path messages = folder.resolve("messages.txt");
     try (RandomAccessFile file = new RandomAccessFile(ram.toFile(), "rw")) {
       file.setLength(0);
       file.setLength(ProbeImage.RAM_BYTES);
       file.write(image.bytes());
-      Process process =
-          new ProcessBuilder(command(image.xlen(), ram))
-              .redirectErrorStream(true)
-              .redirectOutput(messages.toFile())
-              .start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      List<String> options = new ArrayList<>(QemuVirt.TWO_HARTS);
+      options.addAll(List.of("-serial", "none"));
+      options.addAll(QemuVirt.ramIn(ram, ProbeImage.RAM_BYTES));
+      if (!QemuVirt.endsBy(MOST_SECONDS, image.xlen(), folder, options)) {
         byte[] results = results(file);
         throw new IllegalStateException("QEMU did not end; " + image.progress(results));
-      }
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException("QEMU: " + Files.readString(messages));
       }
       return results(file);
     } catch (IOException e) {
@@ -79,31 +55,5 @@ final class QemuBoard implements Board {
     file.seek(ProbeImage.resultOffset());
     file.readFully(results);
     return results;
-  }
-
-  private static List<String> command(Xlen xlen, Path ram) {
-    String memory = "memory-backend-file,id=ram,share=on,size=32M,mem-path=" + ram;
-    // With one hart QEMU makes a load and a store of an AMO, and reports its misaligned address as
-    // that of a load.
-    return List.of(
-        program(xlen),
-        "-object",
-        memory,
-        "-machine",
-        "virt,memory-backend=ram",
-        "-cpu",
-        "rv" + xlen.bits() + "," + EXTENSIONS,
-        "-smp",
-        "2",
-        "-m",
-        "32M",
-        "-bios",
-        "none",
-        "-display",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "none");
   }
 }
