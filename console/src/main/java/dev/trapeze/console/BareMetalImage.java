@@ -54,6 +54,35 @@ final class BareMetalImage {
     return image;
   }
 
+  /**
+   * An image that fits a board on which there is another one.
+   *
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when it does not fit, or overlaps
+   */
+  static BareMetalImage beside(BareMetalImage other, ElfImage elf, String name)
+      throws CommandFailure {
+    BareMetalImage image = fitting(elf, name, other.ramBytes);
+    for (ElfSegment segment : elf.segments()) {
+      for (ElfSegment theirs : other.elf.segments()) {
+        if (overlap(segment, theirs)) {
+          throw image.refused(
+              String.format(
+                  "overlaps %s: 0x%x bytes at physical address 0x%x, and 0x%x at 0x%x",
+                  other.name,
+                  segment.memBytes(),
+                  segment.paddr(),
+                  theirs.memBytes(),
+                  theirs.paddr()));
+        }
+      }
+    }
+    return image;
+  }
+
+  private static boolean overlap(ElfSegment a, ElfSegment b) {
+    return a.paddr() < b.paddr() + b.memBytes() && b.paddr() < a.paddr() + a.memBytes();
+  }
+
   private void requireInRam(ElfSegment segment) throws CommandFailure {
     long start = segment.paddr();
     long bytes = segment.memBytes();
@@ -76,7 +105,7 @@ final class BareMetalImage {
   }
 
   private void requireApart(ElfSegment a, ElfSegment b) throws CommandFailure {
-    if (a.paddr() < b.paddr() + b.memBytes() && b.paddr() < a.paddr() + a.memBytes()) {
+    if (overlap(a, b)) {
       throw refused(
           String.format(
               "the segments at physical addresses 0x%x and 0x%x overlap", a.paddr(), b.paddr()));

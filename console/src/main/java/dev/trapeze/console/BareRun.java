@@ -12,18 +12,20 @@ import dev.trapeze.cpu.machine.VirtBoard;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an image on a board, connects it to the console, and gives the exit status that comes of it.
+ * Runs images on a board, connects it to the console, and gives the exit status that comes of it.
  *
+ * @param images what lies in RAM: the program, and perhaps its firmware
  * @param engines what executes
  * @param trace where its lines go, or null
  * @param signature what to write when the guest ends, or null
  */
 record BareRun(
     BoardConfig config,
-    BareMetalImage image,
+    List<BareMetalImage> images,
     EngineFactory engines,
     @Nullable TraceOutput trace,
     @Nullable Signature signature,
@@ -33,7 +35,12 @@ record BareRun(
 
   /** The same, executed by engines that write to a trace. */
   BareRun watched(EngineFactory watchedEngines, TraceOutput output) {
-    return new BareRun(config, image, watchedEngines, output, signature, maxInstructions, console);
+    return new BareRun(config, images, watchedEngines, output, signature, maxInstructions, console);
+  }
+
+  /** The names of places in all images. */
+  SymbolIndex symbols() {
+    return new SymbolIndex(images.stream().flatMap(image -> image.symbols().stream()).toList());
   }
 
   int run() throws CommandFailure {
@@ -83,8 +90,10 @@ record BareRun(
   private VirtBoard boot() throws CommandFailure {
     try {
       VirtBoard board = new VirtBoard(config, engines);
-      image.requireApartFrom("the device tree", board.deviceTreePa(), board.deviceTree().length);
-      image.load(board.ram());
+      for (BareMetalImage image : images) {
+        image.requireApartFrom("the device tree", board.deviceTreePa(), board.deviceTree().length);
+      }
+      images.forEach(image -> image.load(board.ram()));
       return board;
     } catch (OutOfMemoryError e) {
       throw new CommandFailure(
@@ -122,14 +131,14 @@ record BareRun(
 
   private String inWords(BoardOutcome.TrapLoop loop) {
     TrapCause cause = TrapCause.ofCsrValue(loop.cause());
-    String place = new SymbolIndex(image.symbols()).describe(loop.pc());
+    String place = symbols().describe(loop.pc());
     return String.format(
         "hart %d traps again and again and executes nothing: %s (cause %d) at pc %s%s, tval %s",
         loop.hart(),
         cause == null ? "unknown" : cause.words(),
         loop.cause() & 0x3F,
-        image.xlen().hex(loop.pc()),
+        config.machine().xlen().hex(loop.pc()),
         place == null ? "" : " <" + place + ">",
-        image.xlen().hex(loop.value()));
+        config.machine().xlen().hex(loop.value()));
   }
 }

@@ -59,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  trapeze machine kernel.elf",
       "  trapeze machine --harts 3 --drive fs.img --virtio modern xv6/kernel/kernel",
+      "  trapeze machine --bios fw_jump.elf u-boot-smode.elf",
       "  trapeze machine --isa rv32imac --signature add.sig add-01.elf",
       "  trapeze machine --commit-log --trace-to run.log hello.elf",
       "",
@@ -97,6 +98,14 @@ final class MachineCommand implements Callable<Integer> {
           "Register layout of virtio-mmio: legacy is version 1, as in QEMU; modern is version 2,"
               + " as in QEMU with virtio-mmio.force-legacy=false (default: legacy).")
   private VirtioLayout virtio = VirtioLayout.LEGACY;
+
+  @Option(
+      names = "--bios",
+      paramLabel = "FIRMWARE.elf",
+      description =
+          "Firmware that is loaded beside the image and started in its place, such as OpenSBI's"
+              + " fw_jump.elf, which starts what lies at 0x80200000 in S-mode.")
+  private @Nullable Path firmwareFile;
 
   @Option(
       names = "--append",
@@ -145,11 +154,12 @@ final class MachineCommand implements Callable<Integer> {
           ExitStatus.USAGE, "--trace and --commit-log need --engine reference, or no --engine");
     }
     BareMetalImage image = BareMetalImage.fitting(elf, name, hardware.ramBytes());
+    BareMetalImage firmware = firmwareFile == null ? null : firmware(firmwareFile, image);
     Signature signature = signatureFile == null ? null : Signature.of(image, name, signatureFile);
     ConsoleChoice console = ConsoleChoice.ofStandardInput();
     BoardConfig board =
         BoardConfig.of(hardware)
-            .withEntryPa(image.entryPa())
+            .withEntryPa(firmware == null ? image.entryPa() : firmware.entryPa())
             .withLegacyVirtio(virtio == VirtioLayout.LEGACY)
             .withBootArguments(bootArguments)
             .withSkipIdle(!console.interactive());
@@ -165,8 +175,21 @@ final class MachineCommand implements Callable<Integer> {
         HostFile.replace(deviceTreeFile, new VirtBoard(board).deviceTree());
         return ExitStatus.OK.number();
       }
-      return run(board, image, signature, console);
+      List<BareMetalImage> images = firmware == null ? List.of(image) : List.of(image, firmware);
+      return run(board, images, signature, console);
     }
+  }
+
+  private static BareMetalImage firmware(Path file, BareMetalImage beside) throws CommandFailure {
+    ElfImage elf = ElfFile.read(file);
+    if (elf.xlen() != beside.xlen()) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT,
+          String.format(
+              "%s: firmware of %d bits for an image of %d",
+              file, elf.xlen().bits(), beside.xlen().bits()));
+    }
+    return BareMetalImage.beside(beside, elf, file.toString());
   }
 
   /** As Spike, a host interface only for a program that has both of its words. */
@@ -184,16 +207,19 @@ final class MachineCommand implements Callable<Integer> {
   }
 
   private int run(
-      BoardConfig board, BareMetalImage image, @Nullable Signature signature, ConsoleChoice console)
+      BoardConfig board,
+      List<BareMetalImage> images,
+      @Nullable Signature signature,
+      ConsoleChoice console)
       throws CommandFailure {
     BareRun run =
         new BareRun(
-            board, image, board.machine().engine(), null, signature, maxInstructions, console);
+            board, images, board.machine().engine(), null, signature, maxInstructions, console);
     if (!observation.any()) {
       return run.run();
     }
     try (TraceOutput trace = TraceOutput.open(observation.file())) {
-      SymbolIndex symbols = new SymbolIndex(image.symbols());
+      SymbolIndex symbols = run.symbols();
       EngineFactory engines =
           new Observation(observation.kinds(), observation.commitLog(), symbols, trace).engines();
       return run.watched(engines, trace).run();
