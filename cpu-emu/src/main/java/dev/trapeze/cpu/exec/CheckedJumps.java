@@ -11,9 +11,13 @@ import java.util.Objects;
 /**
  * Jumps and branches for the block engine on a hart without compressed instructions, where a target
  * that is no multiple of four traps at the jump (RISC-V Unprivileged 20191213, 2.5). Those that
- * could trap are not executed in the loop.
+ * could trap are not executed in the loop. A {@link Unit} looks at the target of a {@code jalr}
+ * itself, and leaves it alone only where it traps.
  */
 final class CheckedJumps {
+  private static final int MAJOR_OPCODE = 0x7F;
+  private static final int JALR = 0x67;
+
   private final Hart hart;
   private final GuestFault fault;
   private final long[] x;
@@ -32,6 +36,30 @@ final class CheckedJumps {
           (decoded.immediate() & 2) != 0 && !isa.has(Extension.C);
       default -> false;
     };
+  }
+
+  /** True for the operation of a {@code jalr} that may trap. */
+  static boolean isIndirect(long operation) {
+    return Opcode.opcode(operation) == Opcode.SYSTEM
+        && (Opcode.immediate(operation) & MAJOR_OPCODE) == JALR;
+  }
+
+  /**
+   * The same as {@link Opcode#JALR}, with the mark that {@link #isChecked} finds: for units, as the
+   * loop knows nothing of it.
+   *
+   * @param end distance in bytes from the base to the instruction behind it
+   */
+  static long indirect(long operation, int end) {
+    int offset = Opcode.immediate(operation) >> 20;
+    int rd = Opcode.rd(operation);
+    int rs1 = Opcode.rs1(operation);
+    return Opcode.pack(Opcode.JALR, rd, rs1, Hart.DISCARD_SLOT, offset << 16 | end);
+  }
+
+  /** True for a {@link Opcode#JALR} whose target has to be a multiple of four. */
+  static boolean isChecked(long operation) {
+    return Opcode.rs2(operation) == Hart.DISCARD_SLOT;
   }
 
   /**

@@ -296,6 +296,14 @@ final class UnitCompiler {
       code.visitInsn(Opcodes.I2L);
     }
     code.visitVarInsn(Opcodes.LSTORE, TARGET);
+    if (CheckedJumps.isChecked(operation)) {
+      code.visitVarInsn(Opcodes.LLOAD, TARGET);
+      code.visitInsn(Opcodes.L2I);
+      code.visitInsn(Opcodes.ICONST_2);
+      code.visitInsn(Opcodes.IAND);
+      code.visitJumpInsn(
+          Opcodes.IFNE, siteLabel(UnitCode.site(index, block.operations().length - 1)));
+    }
     int link = block.pagePlace() + ((int) (operation >>> 32) & 0xFFFF);
     operations.link(Opcode.rd(operation), link);
     int[] points = plan.successors(block).stream().mapToInt(i -> i).toArray();

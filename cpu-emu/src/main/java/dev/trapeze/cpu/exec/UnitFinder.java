@@ -15,8 +15,8 @@ import java.util.Set;
  * returns to as well.
  */
 final class UnitFinder {
-  private static final int MOST_BLOCKS = 120;
-  private static final int MOST_PAGES = 4;
+  static final int MOST_BLOCKS = 120;
+  static final int MOST_PAGES = 4;
   private static final int FARTHEST_PLACE = 1 << 28;
 
   private final Xlen xlen;
@@ -123,17 +123,23 @@ final class UnitFinder {
   }
 
   private UnitBlock block(int header, int place) {
-    long[] words = cache.words();
     int end = header + 1;
-    while (!Opcode.leavesBlock(plain(words[end]))) {
+    while (!Opcode.leavesBlock(operation(end))) {
       end++;
     }
     long[] operations = new long[end - header];
     for (int i = 0; i < operations.length; i++) {
-      operations[i] = plain(words[header + 1 + i]);
+      operations[i] = operation(header + 1 + i);
     }
     int pagePlace = place & -Ram.FRAME_BYTES;
     return new UnitBlock(place, cache.instructions(header), pagePlace + cache.end(end), operations);
+  }
+
+  private long operation(int word) {
+    long operation = plain(cache.words()[word]);
+    return CheckedJumps.isIndirect(operation)
+        ? CheckedJumps.indirect(operation, cache.end(word))
+        : operation;
   }
 
   /** An operation without what joins it to the next. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * compiled. The code used longest ago goes when there is too much.
  */
 final class UnitLibrary {
-  private static final int MOST = 1024;
+  /** The most plans that code is kept for. */
+  static final int MOST = 1024;
 
   /** For all machines. */
   static final UnitLibrary SHARED = new UnitLibrary();
@@ -23,7 +24,7 @@ final class UnitLibrary {
         }
       };
 
-  private UnitLibrary() {}
+  UnitLibrary() {}
 
   /** The code for a plan, made now if there is none yet; null if it would be too large. */
   synchronized @Nullable UnitCode get(UnitPlan plan) {
@@ -35,5 +36,10 @@ final class UnitLibrary {
       }
     }
     return code;
+  }
+
+  /** Number of plans that code is kept for. */
+  synchronized int size() {
+    return codes.size();
   }
 }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * its instructions.
  */
 final class Units {
-  private static final int MOST = 2048;
+  /** The most units at a time, and one. */
+  static final int MOST = 2048;
+
   private static final int COUNTERS = 4096;
   private static final int MOST_AT_ONCE = 1 << 30;
 
