@@ -12,7 +12,8 @@ import java.io.IOException;
  * write when this ends.
  */
 final class ArchiveTraining {
-  private static final String COMMANDS = "ls | wc; cat README > copy; echo done";
+  /** The last but one runs long enough to be translated to JVM bytecode. */
+  private static final String COMMANDS = "ls | wc; cat README > copy; seq 3000 | wc; echo done";
 
   private ArchiveTraining() {}
 
