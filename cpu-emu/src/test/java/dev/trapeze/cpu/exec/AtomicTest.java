@@ -114,4 +114,34 @@ class AtomicTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("dev.trapeze.cpu.exec.Guest#kinds")
+  void storeConditionalWithoutReservationFailsAndStoresNothing(Xlen xlen, Engine engine) {
+    Guest guest = guest(xlen, engine, "li a2, 7\nsc.w a3, a2, (a1)");
+    guest.ram().writeInt(Guest.DATA_PA, 5);
+
+    assertThat(guest.runToCall().a(3)).isEqualTo(1);
+    assertThat(guest.ram().readInt(Guest.DATA_PA)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'lr.w a0, (a1)', LOAD_ACCESS_FAULT",
+    "'sc.w a0, a2, (a1)', STORE_ACCESS_FAULT",
+    "'amoadd.w a0, a2, (a1)', STORE_ACCESS_FAULT"
+  })
+  void whereNothingAnswersOnlyLoadReservedFailsAsALoad(String instruction, TrapCause cause) {
+    for (Xlen xlen : Xlen.values()) {
+      for (Engine engine : Engine.values()) {
+        Guest guest = guest(xlen, engine, instruction);
+        guest.machine.hart().setX(11, 0x4000_0000);
+
+        guest.runToCall();
+
+        assertThat(guest.csr(CsrId.SCAUSE)).isEqualTo(cause.code());
+        assertThat(guest.csr(CsrId.STVAL)).isEqualTo(0x4000_0000);
+      }
+    }
+  }
 }

@@ -127,6 +127,23 @@ class StraddlingAccessTest {
 
   @ParameterizedTest
   @MethodSource("dev.trapeze.cpu.exec.TranslatedHart#kinds")
+  void anAccessFaultOfTheFirstPageComesBeforeAPageFaultOfTheSecond(
+      PagingMode paging, Engine engine) {
+    for (boolean nowhereFirst : new boolean[] {true, false}) {
+      for (String source : new String[] {"lw a0, -2(a1)", "sw a0, -2(a1)"}) {
+        TranslatedHart guest = guest(paging, engine, source);
+        guest.map(nowhereFirst ? FIRST_VA : SECOND_VA, 0x4000_0000, RW);
+        boolean store = source.startsWith("sw");
+        TrapCause access = store ? TrapCause.STORE_ACCESS_FAULT : TrapCause.LOAD_ACCESS_FAULT;
+        TrapCause page = store ? TrapCause.STORE_PAGE_FAULT : TrapCause.LOAD_PAGE_FAULT;
+
+        assertThat(run(guest)).isEqualTo(guest.trap(nowhereFirst ? access : page, SECOND_VA - 2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.trapeze.cpu.exec.TranslatedHart#kinds")
   void nothingIsStoredWhenTheSecondPageIsProtected(PagingMode paging, Engine engine) {
     TranslatedHart guest = guest(paging, engine, "sw a0, -2(a1)");
     guest.map(FIRST_VA, FIRST_PA, RW);

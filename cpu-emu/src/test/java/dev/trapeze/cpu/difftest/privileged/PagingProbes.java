@@ -94,7 +94,8 @@ final class PagingProbes {
       // QEMU reports an aligned address of what is misaligned.
       text.line("LX t1, -3*XB(s11)\nandi t1, t1, -8\nSX t1, -3*XB(s11)");
     }
-    if (instruction.startsWith("s") && (va & 0xFFF) + access.bytes > PageTables.PAGE_BYTES) {
+    boolean store = instruction.startsWith("s") || instruction.startsWith("SX");
+    if (store && (va & 0xFFF) + access.bytes > PageTables.PAGE_BYTES) {
       // Of two pages that both fault, either may be the one that is reported.
       text.line(
           "LX t1, -5*XB(s11)\naddi t1, t1, -7\nbnez t1, 4f\nli t1, 15\nSX t1, -5*XB(s11)\n4:");
