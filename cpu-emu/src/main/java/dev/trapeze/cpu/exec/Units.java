@@ -59,7 +59,7 @@ final class Units {
     this.hotness = hotness;
     this.finder = new UnitFinder(xlen, cache, hotness.mostInstructions());
     this.smallFinder = new UnitFinder(xlen, cache, hotness.mostInstructions() / 4);
-    this.credit = hotness.interval();
+    this.credit = hotness.warmUp();
     cache.onDrop(this::drop);
   }
 

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is translated, when it is dropped, and that it stops where it has to. */
 class TranslationTest {
-  private static final Hotness AT_ONCE = new Hotness(0, 2, 0, 3, 60);
-
   private static final String LOOP =
       """
         li   a0, 0
@@ -74,7 +72,12 @@ class TranslationTest {
     return new Run(
         guest,
         new BlockEngine(
-            machine.hart(), machine.bus(), machine.clock(), MmuConfig.DEFAULT, 1 << 16, AT_ONCE));
+            machine.hart(),
+            machine.bus(),
+            machine.clock(),
+            MmuConfig.DEFAULT,
+            1 << 16,
+            Hotness.EAGER));
   }
 
   private static void runsAsTheReferenceDoesForEveryBudget(Xlen xlen, String source) {
@@ -223,6 +226,23 @@ class TranslationTest {
     assertThat(run.engine.run(10_000)).isEqualTo(StopReason.SUPERVISOR_CALL);
 
     assertThat(run.engine.unitCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsTranslatedBeforeTheTranslatorIsWarm(Xlen xlen) {
+    Guest guest = new Guest(xlen, Engine.REFERENCE, "loop: addi a0, a0, 1\nj loop\n");
+    Machine machine = guest.machine;
+    Hotness hotness = new Hotness(1000, 10, 2, 0, 3, 60);
+    BlockEngine engine =
+        new BlockEngine(machine.hart(), machine.bus(), machine.clock(), MmuConfig.DEFAULT, hotness);
+
+    engine.run(1000);
+    assertThat(engine.unitCount()).isZero();
+    engine.run(100);
+
+    assertThat(engine.unitCount()).isPositive();
+    assertThat(machine.clock().instructionsRetired()).isEqualTo(1100);
   }
 
   @ParameterizedTest
