@@ -100,6 +100,13 @@ final class PagingProbes {
       text.line(
           "LX t1, -5*XB(s11)\naddi t1, t1, -7\nbnez t1, 4f\nli t1, 15\nSX t1, -5*XB(s11)\n4:");
       text.line("SX zero, -3*XB(s11)");
+      // QEMU may have stored into the first page when the second turns out not to be there.
+      text.line(
+          "li t0, %d\nli t1, %d",
+          PageTables.DATA_PA + PageTables.PAGE_BYTES - 8, PageTables.DATA_PAGES);
+      text.line("li t2, %d", PageTables.PAGE_BYTES);
+      text.line("5:\nsw zero, 0(t0)\nsw zero, 4(t0)\nadd t0, t0, t2");
+      text.line("addi t1, t1, -1\nbnez t1, 5b");
     }
     text.line("li t0, %d\n%s t1, 0(t0)", leaf.ptePa(), tables.mode().pteBytes == 4 ? "lw" : "ld");
     text.note("t1");
