@@ -230,6 +230,7 @@ public final class VirtioMmio implements Device {
     return (driverFeatures & ~offeredFeatures()) == 0 && (driverFeatures & VERSION_1) != 0;
   }
 
+  /** All but the size of pages, which drivers tell before they reset the device. */
   private void reset() {
     deviceFeaturesSel = 0;
     driverFeaturesSel = 0;
@@ -238,7 +239,6 @@ public final class VirtioMmio implements Device {
     status = 0;
     interruptStatus = 0;
     broken = false;
-    guestPageBytes = 0;
     alignment = DEFAULT_ALIGNMENT;
     pageNumber = 0;
     Arrays.fill(addresses, 0);

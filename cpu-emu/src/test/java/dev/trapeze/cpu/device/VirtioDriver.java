@@ -35,8 +35,11 @@ final class VirtioDriver {
     device.store(register, 4, value);
   }
 
-  /** Everything up to DRIVER_OK. */
+  /** Everything up to DRIVER_OK, in the order of Linux: the size of pages before the reset. */
   VirtioDriver start() {
+    if (legacy) {
+      set(0x028, 4096);
+    }
     set(0x070, 0);
     set(0x070, 3);
     if (!legacy) {
@@ -47,7 +50,6 @@ final class VirtioDriver {
     set(0x030, 0);
     set(0x038, QUEUE_SIZE);
     if (legacy) {
-      set(0x028, 4096);
       set(0x03C, 4096);
       set(0x040, RAM_PA >> 12);
     } else {

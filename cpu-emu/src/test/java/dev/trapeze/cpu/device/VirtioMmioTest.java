@@ -118,6 +118,18 @@ class VirtioMmioTest {
     assertThat(driver.usedIndex()).isEqualTo(1);
   }
 
+  /** Linux and U-Boot tell it once, when they find the device, and reset the device after that. */
+  @Test
+  void aResetLeavesTheSizeOfPages() {
+    VirtioDriver driver = new VirtioDriver(true, new MemoryStorage(16));
+    driver.set(0x028, 4096);
+    driver.set(0x070, 0);
+    driver.set(0x038, VirtioDriver.QUEUE_SIZE);
+    driver.set(0x040, VirtioDriver.RAM_PA >> 12);
+
+    assertThat(driver.request(0, 0, 512, true)).isZero();
+  }
+
   @ParameterizedTest(name = "{0}, legacy {1}")
   @MethodSource("brokenChains")
   void aBrokenChainLeavesTheDeviceInNeedOfAReset(
