@@ -53,10 +53,7 @@ final class HostFile {
    * @throws CommandFailure with {@link ExitStatus#CANNOT_WRITE}; an existing file is unchanged then
    */
   static void replace(Path file, byte[] contents) throws CommandFailure {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw new CommandFailure(ExitStatus.CANNOT_WRITE, file + ": is a directory");
-    }
+    Path folder = requireFolder(file);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       writeThrough(file, contents);
       return;
@@ -73,6 +70,27 @@ final class HostFile {
       }
       throw new CommandFailure(ExitStatus.CANNOT_WRITE, file + ": " + reason(e), e);
     }
+  }
+
+  /**
+   * Fails as {@link #replace} would, as far as that can be told before there is anything to write.
+   *
+   * @return the folder of the file
+   */
+  static Path requireFolder(Path file) throws CommandFailure {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, file + ": is a directory");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(
+          ExitStatus.CANNOT_WRITE,
+          file + ": " + (Files.exists(folder) ? "not a directory" : "no such file or directory"));
+    }
+    if (!Files.exists(file) && !Files.isWritable(folder)) {
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, file + ": permission denied");
+    }
+    return folder;
   }
 
   /** A device such as {@code /dev/stdout} is written and never replaced. */

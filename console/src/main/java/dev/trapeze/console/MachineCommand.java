@@ -34,11 +34,11 @@ import picocli.CommandLine.TypeConversionException;
       "Runs a bare-metal image, M-mode and all, on a board like QEMU's virt.",
       "",
       "The ELF file is loaded by physical addresses into RAM, which begins at",
-      "0x80000000. Every hart starts in M-mode at the entry point, with its number in a0",
-      "and the address of a device tree in a1. Standard input and output are the serial",
-      "port at 0x10000000; in a terminal, C-a x ends and C-a h helps, as in QEMU. The",
-      "guest ends the run through the test finisher at 0x100000, or through tohost where",
-      "the ELF file has that symbol. docs/machine.md has the memory map."
+      "0x80000000. Every hart starts in M-mode at the entry point, with its number in",
+      "a0 and the address of a device tree in a1. Standard input and output are the",
+      "serial port at 0x10000000; in a terminal, C-a x ends and C-a h helps, as in",
+      "QEMU. The guest ends the run through the test finisher at 0x100000, or through",
+      "tohost where the ELF file has that symbol. docs/machine.md has the memory map."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
@@ -190,6 +190,13 @@ final class MachineCommand implements Callable<Integer> {
               file, elf.xlen().bits(), beside.xlen().bits()));
     }
     return BareMetalImage.beside(beside, elf, file.toString());
+  }
+
+  private void requireOtherFile(String option, @Nullable Path output) throws CommandFailure {
+    if (output != null && HostFile.same(kernel, output)) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, option + " " + output + " would replace the image that is run");
+    }
   }
 
   /** As Spike, a host interface only for a program that has both of its words. */

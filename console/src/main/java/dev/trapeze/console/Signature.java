@@ -23,7 +23,8 @@ record Signature(Path file, long beginPa, long bytes) {
   /**
    * What the image's symbols mark.
    *
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when they are missing or make no sense
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} when they are missing or make no
+   *     sense, with {@link ExitStatus#CANNOT_WRITE} when there is no folder for the file
    */
   static Signature of(BareMetalImage image, String imageName, Path file) throws CommandFailure {
     long begin = image.require(BEGIN, "--signature");
@@ -41,6 +42,7 @@ record Signature(Path file, long beginPa, long bytes) {
               + " bytes: expected a multiple of "
               + WORD_BYTES);
     }
+    HostFile.requireFolder(file);
     return new Signature(file, begin, bytes);
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code trapeze machine} says before anything runs. */
 class MachineErrorsTest {
@@ -128,6 +129,31 @@ class MachineErrorsTest {
             folder, Xlen.RV64, "nop\n begin_signature: .space 6\n end_signature: .space 2\n");
     assertThat(machine(elf, "--signature", folder.resolve("a.sig").toString())).isEqualTo(65);
     assertOneLine("from begin_signature to end_signature there are 6 bytes");
+  }
+
+  /** The program would never end: that the test does shows that it has not begun. */
+  @Test
+  void signatureThatCannotBeWrittenIsStatus73BeforeAnythingRuns() throws IOException {
+    Path elf =
+        BareProgram.write(
+            folder, Xlen.RV64, "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
+    Path file = folder.resolve("missing").resolve("a.sig");
+
+    assertThat(machine(elf, "--signature", file.toString())).isEqualTo(73);
+    assertOneLine(file + ": no such file or directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--signature", "--dump-dtb"})
+  void outputThatWouldReplaceTheImageIsStatus2(String option) throws IOException {
+    Path elf =
+        BareProgram.write(
+            folder, Xlen.RV64, "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
+    byte[] before = Files.readAllBytes(elf);
+
+    assertThat(machine(elf, option, elf.toString())).isEqualTo(2);
+    assertOneLine("would replace the image that is run");
+    assertThat(elf).hasBinaryContent(before);
   }
 
   @Test
