@@ -153,6 +153,8 @@ final class MachineCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitStatus.USAGE, "--trace and --commit-log need --engine reference, or no --engine");
     }
+    requireOtherFile("--signature", signatureFile);
+    requireOtherFile("--dump-dtb", deviceTreeFile);
     BareMetalImage image = BareMetalImage.fitting(elf, name, hardware.ramBytes());
     BareMetalImage firmware = firmwareFile == null ? null : firmware(firmwareFile, image);
     Signature signature = signatureFile == null ? null : Signature.of(image, name, signatureFile);

@@ -136,7 +136,9 @@ class MachineErrorsTest {
   void signatureThatCannotBeWrittenIsStatus73BeforeAnythingRuns() throws IOException {
     Path elf =
         BareProgram.write(
-            folder, Xlen.RV64, "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
+            folder,
+            Xlen.RV64,
+            "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
     Path file = folder.resolve("missing").resolve("a.sig");
 
     assertThat(machine(elf, "--signature", file.toString())).isEqualTo(73);
@@ -148,7 +150,9 @@ class MachineErrorsTest {
   void outputThatWouldReplaceTheImageIsStatus2(String option) throws IOException {
     Path elf =
         BareProgram.write(
-            folder, Xlen.RV64, "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
+            folder,
+            Xlen.RV64,
+            "loop: j loop\n begin_signature: .space 4\n end_signature: .space 4\n");
     byte[] before = Files.readAllBytes(elf);
 
     assertThat(machine(elf, option, elf.toString())).isEqualTo(2);
