@@ -155,6 +155,9 @@ final class MachineCommand implements Callable<Integer> {
     }
     requireOtherFile("--signature", signatureFile);
     requireOtherFile("--dump-dtb", deviceTreeFile);
+    if (!observation.any() && observation.file() != null) {
+      throw new CommandFailure(ExitStatus.USAGE, "--trace-to needs --trace or --commit-log");
+    }
     BareMetalImage image = BareMetalImage.fitting(elf, name, hardware.ramBytes());
     BareMetalImage firmware = firmwareFile == null ? null : firmware(firmwareFile, image);
     Signature signature = signatureFile == null ? null : Signature.of(image, name, signatureFile);
@@ -258,7 +261,8 @@ final class MachineCommand implements Callable<Integer> {
     @Override
     public Long convert(String text) {
       if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) == 0) {
-        throw new TypeConversionException("'" + text + "' is not a number of instructions above 0");
+        throw new TypeConversionException(
+            "'" + text + "' is not a number of instructions from 1 to 999999999999999999");
       }
       return Long.parseLong(text);
     }

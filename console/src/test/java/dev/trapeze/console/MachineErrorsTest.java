@@ -45,8 +45,8 @@ class MachineErrorsTest {
         "--engine warp | 'warp' is not an engine: blocks, ",
         "--virtio ancient | 'ancient' is neither legacy nor modern",
         "--trace insn,frob | 'frob' cannot be traced: insn, trap, mmu",
-        "--max-instructions 0 | '0' is not a number of instructions above 0",
-        "--max-instructions ten | 'ten' is not a number of instructions above 0",
+        "--max-instructions 0 | '0' is not a number of instructions from 1 to",
+        "--max-instructions ten | 'ten' is not a number of instructions from 1 to",
       })
   void wrongOptionIsNamedWithStatus2(String options, String message) throws IOException {
     assertThat(machine(program(Xlen.RV64), options.split(" "))).isEqualTo(2);
@@ -59,6 +59,7 @@ class MachineErrorsTest {
       quoteCharacter = '"',
       value = {
         "--trace trap --engine blocks | need --engine reference",
+        "--trace-to log | --trace-to needs --trace or --commit-log",
         "--xlen 32 --isa rv64gc | --xlen 32 and --isa rv64",
       })
   void contradictionIsNamedWithStatus2(String options, String message) throws IOException {

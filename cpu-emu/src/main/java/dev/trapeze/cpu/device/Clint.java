@@ -1,7 +1,6 @@
 package dev.trapeze.cpu.device;
 
 import dev.trapeze.cpu.memory.Device;
-import java.util.Arrays;
 
 /**
  * The core-local interruptor: software and timer interrupts of M-mode, and the time.
@@ -16,8 +15,8 @@ import java.util.Arrays;
  * </table>
  *
  * <p>Registers of harts that do not exist read 0 and ignore stores. Other widths, and offsets from
- * 0xC000 on, are refused. All that is as in QEMU. What {@code mtimecmp} holds at reset is left
- * open; here it is the largest value, so that no timer interrupt comes before one is asked for.
+ * 0xC000 on, are refused. What {@code mtimecmp} holds at reset is left open; it is 0, so that MTIP
+ * is pending at once. All that is as in QEMU.
  */
 public final class Clint implements Device {
   /** The interrupts of the harts, and the time. */
@@ -54,7 +53,9 @@ public final class Clint implements Device {
     this.harts = harts;
     software = new boolean[count];
     compare = new long[count];
-    Arrays.fill(compare, -1);
+    for (int hart = 0; hart < count; hart++) {
+      harts.setTimerInterrupt(hart, 0);
+    }
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ClintTest {
   private final boolean[] software = new boolean[2];
-  private final long[] compare = new long[2];
+  private final long[] compare = {-1, -1};
   private long now = 0x1_2345_6789L;
   private int timerCalls;
 
@@ -48,8 +48,14 @@ class ClintTest {
   }
 
   @Test
+  void everyTimerIsDueAtReset() {
+    assertThat(timerCalls).isEqualTo(2);
+    assertThat(compare).containsOnly(0);
+  }
+
+  @Test
   void mtimecmpTakesStoresOfEightBytesAndOfEitherHalf() {
-    assertThat(clint.load(0x4008, 8)).isEqualTo(-1);
+    assertThat(clint.load(0x4008, 8)).isZero();
 
     clint.store(0x4008, 8, 0x1122_3344_5566_7788L);
     assertThat(compare[1]).isEqualTo(0x1122_3344_5566_7788L);
@@ -66,6 +72,7 @@ class ClintTest {
     assertThat(clint.load(0xBFF8, 8)).isEqualTo(0x1_2345_6789L);
     assertThat(clint.load(0xBFFC, 4)).isEqualTo(1);
 
+    timerCalls = 0;
     clint.store(0xBFFC, 4, 5);
     assertThat(now).isEqualTo(0x5_2345_6789L);
     assertThat(timerCalls).isEqualTo(2);

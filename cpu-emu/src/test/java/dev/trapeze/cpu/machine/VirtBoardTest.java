@@ -193,6 +193,8 @@ class VirtBoardTest {
               la t0, pass
               csrw mtvec, t0
               li t0, 0x2004000
+              li t1, -1
+              sw t1, 0(t0)
               li t1, 0x40000000
               sw t1, 4(t0)
               li t2, 0x80
