@@ -73,7 +73,9 @@ final class PagingProbes {
     // Near the instructions at the borders of pages, only what is harmless to execute.
     boolean inside = (va & 0xFFF) >= 8 && (va & 0xFFF) <= PageTables.PAGE_BYTES - 16;
     int value = inside ? random.nextInt() : List.of(0, -1, 0x9002_9002).get(random.nextInt(3));
-    protect(text, leaf);
+    // QEMU asks PMP for a whole misaligned access as if both pages lay side by side.
+    boolean straddling = !fetch && (va & 0xFFF) + Math.abs(access.bytes) > PageTables.PAGE_BYTES;
+    protect(text, leaf, !straddling);
     text.line("li a0, %d\nli a1, %d", value, tables.mode().xlen.signExtend(va));
     text.expectTrap();
     String instruction = fetch ? "jr a1" : access.text;
@@ -138,10 +140,10 @@ final class PagingProbes {
    * Sometimes takes permissions from a page of data, or from a table. (Tables stay writable where
    * they are readable: QEMU 7.2 sets A and D without a look at PMP.)
    */
-  private void protect(ProbeText text, Leaf leaf) {
+  private void protect(ProbeText text, Leaf leaf, boolean dataToo) {
     int kind = random.nextInt(24);
     long data = PageTables.DATA_PA + ((long) random.nextInt(PageTables.DATA_PAGES) << 12);
-    if (kind < 2) {
+    if (kind == 0 || (kind == 1 && dataToo)) {
       boolean table = kind == 0;
       long pa = table ? leaf.ptePa() & -PageTables.PAGE_BYTES : data;
       int permissions = table ? random.nextInt(2) * 3 : random.nextInt(8);
