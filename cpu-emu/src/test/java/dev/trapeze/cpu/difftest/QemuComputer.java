@@ -18,11 +18,7 @@ final class QemuComputer implements Computer {
   /** Skips the calling test where QEMU is not installed. */
   QemuComputer(Path folder, Xlen xlen) {
     this.folder = folder;
-    try {
-      QemuVirt.assumeInstalled(xlen);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    QemuVirt.assumeInstalled(xlen);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class QemuVirt {
   private QemuVirt() {}
 
   /** Skips the calling test where QEMU is not installed. */
-  public static void assumeInstalled(Xlen xlen) throws InterruptedException {
+  public static void assumeInstalled(Xlen xlen) {
     assumeTrue(isInstalled(program(xlen)), program(xlen) + " is not installed");
   }
 
@@ -31,13 +31,15 @@ public final class QemuVirt {
     return "qemu-system-riscv" + xlen.bits();
   }
 
-  private static boolean isInstalled(String program) throws InterruptedException {
+  private static boolean isInstalled(String program) {
     try {
       Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
       process.getInputStream().readAllBytes();
       return process.waitFor() == 0;
     } catch (IOException e) {
       return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

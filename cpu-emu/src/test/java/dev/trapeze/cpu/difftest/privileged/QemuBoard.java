@@ -21,11 +21,7 @@ final class QemuBoard implements Board {
   /** Skips the calling test where QEMU is not installed. */
   QemuBoard(Path folder, Xlen xlen) {
     this.folder = folder;
-    try {
-      QemuVirt.assumeInstalled(xlen);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    QemuVirt.assumeInstalled(xlen);
   }
 
   @Override
