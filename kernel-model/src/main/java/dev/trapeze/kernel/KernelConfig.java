@@ -6,28 +6,16 @@ import dev.trapeze.kernel.fs.FileLimits;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Pages;
+import dev.trapeze.kernel.proc.RoundRobin;
+import dev.trapeze.kernel.proc.SchedulingPolicy;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * What can be chosen about a system: its machine, and the policies of its kernel.
- *
- * @param xlen width of the machine
- * @param ramBytes a multiple of 4096 from {@link #MIN_RAM_BYTES} to {@link #MAX_RAM_BYTES}
- * @param layout of the address spaces; for the same width
- * @param firstProcess what runs first
- * @param interactiveConsole whether a person is at the console, or a stream of bytes
- * @param maxProcesses how many processes there can be (xv6's {@code NPROC})
- * @param fileLimits how many files can be open
- * @param pageFaults what becomes of page faults
+ * What can be chosen about a system: its machine, and the policies of its kernel. Immutable; each
+ * {@code with…} gives a changed copy.
  */
-public record KernelConfig(
-    Xlen xlen,
-    long ramBytes,
-    AddressSpaceLayout layout,
-    FirstProcess firstProcess,
-    boolean interactiveConsole,
-    int maxProcesses,
-    FileLimits fileLimits,
-    PageFaultPolicy pageFaults) {
+public final class KernelConfig {
 
   /** The least RAM with which there is room for the kernel's own and a few processes. */
   public static final long MIN_RAM_BYTES = 2L << 20;
@@ -37,8 +25,47 @@ public record KernelConfig(
 
   private static final int XV6_MAX_PROCESSES = 64;
 
-  /** Checks that the parts fit together. */
-  public KernelConfig {
+  private final Xlen xlen;
+  private long ramBytes = MachineConfig.DEFAULT_RAM_BYTES;
+  private int harts = 1;
+  private MachineConfig.Engine engine = MachineConfig.Engine.TRANSLATED;
+  private AddressSpaceLayout layout;
+  private FirstProcess firstProcess = FirstProcess.INIT;
+  private boolean interactiveConsole = true;
+  private int maxProcesses = XV6_MAX_PROCESSES;
+  private FileLimits fileLimits = FileLimits.XV6;
+  private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
+  private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
+
+  private KernelConfig(Xlen xlen) {
+    this.xlen = xlen;
+    this.layout = AddressSpaceLayout.vimix(xlen);
+  }
+
+  /** The usual system: 128 MiB, VIMIX's layout, {@code /init}, a person at the console. */
+  public static KernelConfig of(Xlen xlen) {
+    return new KernelConfig(xlen);
+  }
+
+  /** A copy with one change, once it is sure that the parts still fit together. */
+  private KernelConfig with(Consumer<KernelConfig> change) {
+    KernelConfig copy = new KernelConfig(xlen);
+    copy.ramBytes = ramBytes;
+    copy.harts = harts;
+    copy.engine = engine;
+    copy.layout = layout;
+    copy.firstProcess = firstProcess;
+    copy.interactiveConsole = interactiveConsole;
+    copy.maxProcesses = maxProcesses;
+    copy.fileLimits = fileLimits;
+    copy.pageFaults = pageFaults;
+    copy.scheduling = scheduling;
+    change.accept(copy);
+    copy.check();
+    return copy;
+  }
+
+  private void check() {
     if (ramBytes % Pages.BYTES != 0 || ramBytes < MIN_RAM_BYTES || ramBytes > MAX_RAM_BYTES) {
       throw new IllegalArgumentException(
           "RAM must be a multiple of 4 KiB from 2 MiB to 2032 MiB, not " + ramBytes + " bytes");
@@ -53,54 +80,93 @@ public record KernelConfig(
     }
   }
 
-  /** The usual system: 128 MiB, VIMIX's layout, {@code /init}, a person at the console. */
-  public static KernelConfig of(Xlen xlen) {
-    return new KernelConfig(
-        xlen,
-        MachineConfig.DEFAULT_RAM_BYTES,
-        AddressSpaceLayout.vimix(xlen),
-        FirstProcess.INIT,
-        true,
-        XV6_MAX_PROCESSES,
-        FileLimits.XV6,
-        PageFaultPolicy.EAGER);
+  /** Width of the machine. */
+  public Xlen xlen() {
+    return xlen;
+  }
+
+  /** Size of RAM: a multiple of 4096 from {@link #MIN_RAM_BYTES} to {@link #MAX_RAM_BYTES}. */
+  public long ramBytes() {
+    return ramBytes;
   }
 
   /** The same with another size of RAM. */
   public KernelConfig withRamBytes(long bytes) {
-    return new KernelConfig(
-        xlen,
-        bytes,
-        layout,
-        firstProcess,
-        interactiveConsole,
-        maxProcesses,
-        fileLimits,
-        pageFaults);
+    return with(copy -> copy.ramBytes = bytes);
+  }
+
+  /** How many harts the machine has. */
+  public int harts() {
+    return harts;
+  }
+
+  /** The same with another number of harts. */
+  public KernelConfig withHarts(int number) {
+    return with(copy -> copy.harts = number);
+  }
+
+  /** What executes the guest's instructions; the results do not depend on it. */
+  public MachineConfig.Engine engine() {
+    return engine;
+  }
+
+  /** The same with another engine. */
+  public KernelConfig withEngine(MachineConfig.Engine other) {
+    return with(copy -> copy.engine = other);
+  }
+
+  /** Where everything lies in an address space; for the same width. */
+  public AddressSpaceLayout layout() {
+    return layout;
   }
 
   /** The same with another layout. */
   public KernelConfig withLayout(AddressSpaceLayout other) {
-    return new KernelConfig(
-        xlen,
-        ramBytes,
-        other,
-        firstProcess,
-        interactiveConsole,
-        maxProcesses,
-        fileLimits,
-        pageFaults);
+    return with(copy -> copy.layout = other);
+  }
+
+  /** What runs first. */
+  public FirstProcess firstProcess() {
+    return firstProcess;
   }
 
   /** The same with another first process. */
   public KernelConfig withFirstProcess(FirstProcess other) {
-    return new KernelConfig(
-        xlen, ramBytes, layout, other, interactiveConsole, maxProcesses, fileLimits, pageFaults);
+    return with(copy -> copy.firstProcess = other);
+  }
+
+  /** Whether a person is at the console, or a stream of bytes. */
+  public boolean interactiveConsole() {
+    return interactiveConsole;
   }
 
   /** The same with or without a person at the console. */
   public KernelConfig withInteractiveConsole(boolean interactive) {
-    return new KernelConfig(
-        xlen, ramBytes, layout, firstProcess, interactive, maxProcesses, fileLimits, pageFaults);
+    return with(copy -> copy.interactiveConsole = interactive);
+  }
+
+  /** How many processes there can be (xv6's {@code NPROC}). */
+  public int maxProcesses() {
+    return maxProcesses;
+  }
+
+  /** How many files can be open. */
+  public FileLimits fileLimits() {
+    return fileLimits;
+  }
+
+  /** What becomes of page faults. */
+  public PageFaultPolicy pageFaults() {
+    return pageFaults;
+  }
+
+  /** Makes the scheduler's policy; a new one for each system, because it holds processes. */
+  public Supplier<SchedulingPolicy> scheduling() {
+    return scheduling;
+  }
+
+  /** The same with another way to choose who runs next. */
+  public KernelConfig withScheduling(Supplier<SchedulingPolicy> policy) {
+    return with(copy -> copy.scheduling = policy);
   }
 }

@@ -33,7 +33,6 @@ import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
-import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.Ticks;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
@@ -78,7 +77,9 @@ final class KernelServices {
     this.config = config;
     Xlen xlen = config.xlen();
     AddressSpaceLayout layout = config.layout();
-    Machine machine = new Machine(new MachineConfig(xlen, config.ramBytes()));
+    Machine machine =
+        new Machine(
+            new MachineConfig(xlen, config.ramBytes(), config.engine()).withHarts(config.harts()));
     machine.uart().connect(output);
     Hart hart = machine.hart();
     Ram ram = machine.ram();
@@ -93,7 +94,7 @@ final class KernelServices {
             frames, layout, entryPa, trampolinePa, Machine.UART_PA, config.maxProcesses());
     UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa);
 
-    Scheduler scheduler = new Scheduler(new RoundRobin(), machine.clock());
+    Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
     lifecycle = new ProcessLifecycle(processes, scheduler, userSpaces, new FirstRule(), events);
     ConsoleDevice console =
