@@ -175,6 +175,14 @@ public final class Kernel {
         message, process == null ? 0 : process.pid(), machine().hart().pc(), cause);
   }
 
+  /**
+   * What there is to see of the system now, for somebody who looks for the reason of a panic: lines
+   * with the registers, the processes and the last traps.
+   */
+  public String panicReport() {
+    return PanicReport.of(state);
+  }
+
   /** Bytes arrive at the console. */
   public void input(byte[] bytes) {
     machine().input(bytes);

@@ -47,6 +47,7 @@ import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.KernelEntry;
 import dev.trapeze.kernel.trap.Trampoline;
 import dev.trapeze.kernel.trap.TrapDispatcher;
+import dev.trapeze.kernel.trap.TrapHistory;
 import dev.trapeze.kernel.trap.TrapReturn;
 import java.util.EnumMap;
 import java.util.Map;
@@ -120,7 +121,8 @@ final class KernelServices {
             processes,
             fileSystem,
             openFiles,
-            console);
+            console,
+            new TrapHistory(machine.clock()));
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
     new ProcessCalls(processes, lifecycle, ticks).addTo(handlers);
@@ -133,7 +135,15 @@ final class KernelServices {
     syscalls = new SyscallDispatcher(handlers, processes, userMemory, xlen, messages, events);
     traps =
         new TrapDispatcher(
-            hart.csrs(), xlen, entry, syscalls, interrupts, config.pageFaults(), messages, events);
+            hart.csrs(),
+            xlen,
+            entry,
+            syscalls,
+            interrupts,
+            config.pageFaults(),
+            state.traps(),
+            messages,
+            events);
     trapReturn = new TrapReturn(hart, trampoline, entry, layout, kernelSpace.table().satp());
   }
 

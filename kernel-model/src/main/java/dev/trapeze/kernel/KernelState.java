@@ -11,6 +11,7 @@ import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.trap.KernelEntry;
 import dev.trapeze.kernel.trap.Trampoline;
+import dev.trapeze.kernel.trap.TrapHistory;
 
 /**
  * All the data of a running system. Everything else in the kernel is code that works on it.
@@ -26,6 +27,7 @@ import dev.trapeze.kernel.trap.Trampoline;
  * @param fileSystem the mounted disk
  * @param openFiles all open files
  * @param console the console's lines
+ * @param traps the last traps
  */
 public record KernelState(
     Machine machine,
@@ -38,4 +40,5 @@ public record KernelState(
     ProcessTable processes,
     FileSystem fileSystem,
     OpenFileTable openFiles,
-    ConsoleDevice console) {}
+    ConsoleDevice console,
+    TrapHistory traps) {}

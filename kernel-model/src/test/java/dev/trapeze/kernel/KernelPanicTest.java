@@ -8,6 +8,7 @@ import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.PageTable;
 import dev.trapeze.kernel.testing.TestSystem;
+import dev.trapeze.kernel.trap.TrapHistory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -110,5 +111,64 @@ class KernelPanicTest {
         .isInstanceOf(KernelPanic.class)
         .hasMessageContaining("freed but is not in use");
     assertThatThrownBy(system::run).isInstanceOf(KernelPanic.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void reportShowsRegistersProcessesAndTheTrapsThatLedThere(Xlen xlen) {
+    TestSystem system =
+        TestSystem.of(xlen)
+            .program(
+                "init",
+                """
+                    .globl _start
+                _start:
+                    li   s11, 0x1234
+                    li   a7, SYS_FORK
+                    ecall
+                    beqz a0, child
+                    li   a0, 5
+                    li   a7, SYS_EXIT
+                    ecall
+                child:
+                    j    child
+                """)
+            .configure(config -> config.withFirstProcess(FirstProcess.INIT))
+            .boot();
+    assertThatThrownBy(system::run).isInstanceOf(KernelPanic.class);
+    assertThat(system.kernel().panicReport().lines())
+        .anyMatch(line -> line.matches("at instruction \\d+, 0\\.000 s after boot"))
+        .anyMatch(line -> line.matches("hart 0: supervisor mode, pc 0x[0-9a-f]+"))
+        .anyMatch(line -> line.contains("satp") && line.contains("stvec"))
+        .anyMatch(line -> line.matches(".* s11 +0x0+1234( .*)?"))
+        .contains("  pid 1, parent 0: init zombie", "  pid 2, parent 1: init runble")
+        .anyMatch(line -> line.contains("pid 1: environment call from U-mode, fork at"))
+        .anyMatch(line -> line.contains("pid 1: environment call from U-mode, exit at"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void reportKeepsTheNewestTraps(Xlen xlen) {
+    TestSystem system =
+        TestSystem.running(
+            xlen,
+            """
+                li   s0, 40
+            again:
+                li   a7, SYS_GETPID
+                ecall
+                addi s0, s0, -1
+                bnez s0, again
+                li   a7, SYS_UPTIME
+                ecall
+            spin:
+                j    spin
+            """);
+    system.kernel().run(10_000);
+    assertThat(system.kernel().state().traps().entries())
+        .hasSize(16)
+        .extracting(TrapHistory.Entry::a7)
+        .startsWith(11L)
+        .endsWith(14L);
   }
 }

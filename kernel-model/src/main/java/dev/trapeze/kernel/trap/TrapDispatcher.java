@@ -11,6 +11,7 @@ import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.Trapframe;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class TrapDispatcher {
   private static final int SEPC = CsrId.SEPC.number();
   private static final int SCAUSE = CsrId.SCAUSE.number();
   private static final int STVAL = CsrId.STVAL.number();
+  private static final int CALL_NUMBER = 7; // a7
   private static final long SYSTEM_CALL = TrapCause.ECALL_FROM_U.code();
 
   private final CsrFile csrs;
@@ -28,6 +30,7 @@ public final class TrapDispatcher {
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
+  private final TrapHistory history;
   private final KernelMessages messages;
   private final KernelEvents events;
 
@@ -39,6 +42,7 @@ public final class TrapDispatcher {
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
+      TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
     this.csrs = csrs;
@@ -47,6 +51,7 @@ public final class TrapDispatcher {
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
+    this.history = history;
     this.messages = messages;
     this.events = events;
   }
@@ -59,8 +64,11 @@ public final class TrapDispatcher {
     csrs.write(STVEC, entry.kernelTrapVa());
     long scause = csrs.read(SCAUSE);
     long sepc = csrs.read(SEPC);
-    process.trapframe().setEpc(sepc);
-    events.trapTaken(process.pid(), scause, sepc, csrs.read(STVAL));
+    long stval = csrs.read(STVAL);
+    Trapframe trapframe = process.trapframe();
+    trapframe.setEpc(sepc);
+    history.note(0, process.pid(), scause, sepc, stval, trapframe.argument(CALL_NUMBER));
+    events.trapTaken(process.pid(), scause, sepc, stval);
 
     if (scause == SYSTEM_CALL) {
       syscalls.dispatch(process);
