@@ -12,14 +12,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define CONSOLE       "/dev/console"
 #define CONSOLE_MAJOR 1
 #define CANNOT_START  127
 
 static void open_console(void)
 {
-    if (open("/console", O_RDWR) < 0) {
-        mknod("/console", S_IFCHR | 0666, MKDEV(CONSOLE_MAJOR, 0));
-        if (open("/console", O_RDWR) < 0)
+    if (open(CONSOLE, O_RDWR) < 0) {
+        mkdir("/dev", 0777);
+        mknod(CONSOLE, S_IFCHR | 0666, MKDEV(CONSOLE_MAJOR, 0));
+        if (open(CONSOLE, O_RDWR) < 0)
             poweroff(CANNOT_START); /* there is nowhere to say why */
     }
     dup(STDIN_FILENO); /* standard output */

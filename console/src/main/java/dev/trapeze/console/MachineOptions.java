@@ -32,6 +32,13 @@ final class MachineOptions {
       description = "Where things lie in an address space: vimix or xv6 (default: vimix).")
   private String layoutName = "vimix";
 
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the bytes of /dev/random (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + KernelConfig.DEFAULT_SEED)
+  private long seed = KernelConfig.DEFAULT_SEED;
+
   @Mixin private LogOption log = new LogOption();
 
   /** A machine of that width with these options; its console is not interactive. */
@@ -40,6 +47,7 @@ final class MachineOptions {
     return KernelConfig.of(xlen)
         .withRamBytes(ramBytes)
         .withLayout(layout)
+        .withSeed(seed)
         .withFirstProcess(first)
         .withInteractiveConsole(false);
   }

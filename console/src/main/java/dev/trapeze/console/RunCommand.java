@@ -3,6 +3,7 @@ package dev.trapeze.console;
 import dev.trapeze.cpu.elf.ElfImage;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
             .config(image.xlen(), FirstProcess.only("/" + name, argv))
             .withInteractiveConsole(console.interactive());
     try {
-      return new GuestRun(config, Mkfs.XV6.image(entries), DISK_NAME, console).run();
+      return new GuestRun(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, console).run();
     } catch (DiskFormatException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);

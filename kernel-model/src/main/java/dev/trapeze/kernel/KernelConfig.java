@@ -23,6 +23,9 @@ public final class KernelConfig {
   /** The most RAM: with 32 bits it must end below the kernel's stacks at the top. */
   public static final long MAX_RAM_BYTES = 2032L << 20;
 
+  /** The seed that {@code /dev/random} has unless another is chosen. */
+  public static final long DEFAULT_SEED = 1;
+
   private static final int XV6_MAX_PROCESSES = 64;
 
   private final Xlen xlen;
@@ -36,6 +39,7 @@ public final class KernelConfig {
   private FileLimits fileLimits = FileLimits.XV6;
   private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
+  private long seed = DEFAULT_SEED;
 
   private KernelConfig(Xlen xlen) {
     this.xlen = xlen;
@@ -60,6 +64,7 @@ public final class KernelConfig {
     copy.fileLimits = fileLimits;
     copy.pageFaults = pageFaults;
     copy.scheduling = scheduling;
+    copy.seed = seed;
     change.accept(copy);
     copy.check();
     return copy;
@@ -168,5 +173,15 @@ public final class KernelConfig {
   /** The same with another way to choose who runs next. */
   public KernelConfig withScheduling(Supplier<SchedulingPolicy> policy) {
     return with(copy -> copy.scheduling = policy);
+  }
+
+  /** What the bytes of {@code /dev/random} follow from. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The same with another seed; any value will do. */
+  public KernelConfig withSeed(long other) {
+    return with(copy -> copy.seed = other);
   }
 }

@@ -23,6 +23,7 @@ import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
 import dev.trapeze.kernel.fs.ProcessFiles;
+import dev.trapeze.kernel.fs.RandomDevice;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
@@ -42,6 +43,7 @@ import dev.trapeze.kernel.syscall.PathCalls;
 import dev.trapeze.kernel.syscall.ProcessCalls;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import dev.trapeze.kernel.syscall.SyscallHandler;
+import dev.trapeze.kernel.syscall.SysinfoCall;
 import dev.trapeze.kernel.syscall.SystemCalls;
 import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.KernelEntry;
@@ -105,8 +107,9 @@ final class KernelServices {
     interrupts = new InterruptHandler(hart.csrs(), ticks, processes, scheduler, console::interrupt);
 
     FileSystem fileSystem = FileSystem.mount(disk, config.fileLimits().inodes());
-    DeviceSwitch devices = new DeviceSwitch(config.fileLimits().devices());
-    devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
+    RandomDevice random = new RandomDevice(config.seed());
+    DeviceSwitch devices =
+        DeviceSwitch.standard(config.fileLimits().devices(), console, random);
     OpenFileTable openFiles =
         new OpenFileTable(fileSystem, devices, processes, config.fileLimits().openFiles());
     state =
@@ -122,6 +125,7 @@ final class KernelServices {
             fileSystem,
             openFiles,
             console,
+            random,
             new TrapHistory(machine.clock()));
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
@@ -129,6 +133,13 @@ final class KernelServices {
     new MemoryCalls(layout).addTo(handlers);
     new ExecCall(new ExecLoader(userSpaces), fileSystem, events).addTo(handlers);
     new SystemCalls(processes, scheduler, status -> powerOffStatus = status).addTo(handlers);
+    new SysinfoCall(
+            frames,
+            openFiles,
+            processes,
+            ticks,
+            new SysinfoCall.Sizes(config.maxProcesses(), config.fileLimits(), config.harts()))
+        .addTo(handlers);
     new DescriptorCalls(openFiles, console).addTo(handlers);
     new PathCalls(openFiles).addTo(handlers);
     UserMemory userMemory = new UserMemory(ram, config.pageFaults());

@@ -4,6 +4,7 @@ import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.kernel.fs.ConsoleDevice;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.OpenFileTable;
+import dev.trapeze.kernel.fs.RandomDevice;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
@@ -27,6 +28,7 @@ import dev.trapeze.kernel.trap.TrapHistory;
  * @param fileSystem the mounted disk
  * @param openFiles all open files
  * @param console the console's lines
+ * @param random how far the bytes of {@code /dev/random} have been used
  * @param traps the last traps
  */
 public record KernelState(
@@ -41,4 +43,5 @@ public record KernelState(
     FileSystem fileSystem,
     OpenFileTable openFiles,
     ConsoleDevice console,
+    RandomDevice random,
     TrapHistory traps) {}

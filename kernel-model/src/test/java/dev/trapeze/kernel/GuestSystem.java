@@ -3,6 +3,7 @@ package dev.trapeze.kernel;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
@@ -45,7 +46,7 @@ public final class GuestSystem {
         files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
       }
     }
-    return Mkfs.XV6.image(files);
+    return Mkfs.XV6.image(files, DeviceNode.STANDARD);
   }
 
   /** Gives the console all that it will ever receive. */

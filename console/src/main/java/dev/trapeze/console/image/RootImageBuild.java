@@ -2,6 +2,7 @@ package dev.trapeze.console.image;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.io.IOException;
@@ -34,6 +35,6 @@ public final class RootImageBuild {
     for (String name : UserPrograms.names()) {
       files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
     }
-    return Mkfs.XV6.image(files).image();
+    return Mkfs.XV6.image(files, DeviceNode.STANDARD).image();
   }
 }

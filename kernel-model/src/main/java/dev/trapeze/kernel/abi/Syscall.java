@@ -47,9 +47,10 @@ public enum Syscall {
   PROC_INFO(34, "proc_info", "smallest pid above the given one; 0 for none", INT, WRITE_POINTER),
   SETPGID(35, "setpgid", "0; 0 stands for the caller and for its pid", INT, INT),
   TCSETPGRP(36, "tcsetpgrp", "0; ^C ends that process group", INT, INT),
-  GETPPID(37, "getppid", "the parent's pid; 0 for the first process");
+  GETPPID(37, "getppid", "the parent's pid; 0 for the first process"),
+  SYSINFO(38, "sysinfo", "0; struct sysinfo stored: what there is, what is free", WRITE_POINTER);
 
-  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[38];
+  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[39];
 
   static {
     for (Syscall call : values()) {

@@ -52,6 +52,17 @@ final class BlockBitmap {
     searchFrom = Math.min(searchFrom, block);
   }
 
+  /** How many data blocks are not in use. */
+  int countFree() {
+    int free = 0;
+    for (int block = superblock.dataStart(); block < superblock.size(); block++) {
+      int index = block % Superblock.BITS_PER_BLOCK;
+      int bits = cache.read(superblock.bitmapBlock(block))[index / 8];
+      free += 1 - (bits >>> index % 8 & 1);
+    }
+    return free;
+  }
+
   /** To be called when a transaction was aborted: blocks that it took are free again. */
   void forgetSearch() {
     searchFrom = superblock.dataStart();

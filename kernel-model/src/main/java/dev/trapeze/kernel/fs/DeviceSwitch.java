@@ -10,11 +10,30 @@ public final class DeviceSwitch {
   /** Major number of the console. */
   public static final int CONSOLE_MAJOR = 1;
 
+  /** Major number of {@code /dev/null}. */
+  public static final int NULL_MAJOR = 2;
+
+  /** Major number of {@code /dev/zero}. */
+  public static final int ZERO_MAJOR = 3;
+
+  /** Major number of {@code /dev/random}. */
+  public static final int RANDOM_MAJOR = 4;
+
   private final @Nullable CharacterDevice[] drivers;
 
   /** A switch for the major numbers below {@code majors}. */
   public DeviceSwitch(int majors) {
     this.drivers = new @Nullable CharacterDevice[majors];
+  }
+
+  /** A switch with the drivers of all devices that there are (xv6 has the console alone). */
+  public static DeviceSwitch standard(int majors, ConsoleDevice console, RandomDevice random) {
+    DeviceSwitch devices = new DeviceSwitch(majors);
+    devices.register(CONSOLE_MAJOR, console);
+    devices.register(NULL_MAJOR, new NullDevice());
+    devices.register(ZERO_MAJOR, new ZeroDevice());
+    devices.register(RANDOM_MAJOR, random);
+    return devices;
   }
 
   /** Makes {@code driver} the one for {@code major}. */

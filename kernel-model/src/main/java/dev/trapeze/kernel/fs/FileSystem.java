@@ -284,6 +284,26 @@ public final class FileSystem {
     return inodes.heldInodes();
   }
 
+  /** Blocks for the contents of files and directories, free or in use. */
+  public int totalBlocks() {
+    return superblock.size() - superblock.dataStart();
+  }
+
+  /** Blocks for contents that nobody uses. */
+  public int freeBlocks() {
+    return bitmap.countFree();
+  }
+
+  /** Inodes on the disk, free or in use. */
+  public int totalInodes() {
+    return superblock.inodes() - 1;
+  }
+
+  /** Inodes on the disk that nobody uses. */
+  public int freeInodes() {
+    return inodes.countFree();
+  }
+
   /** Lengthens a directory to whole blocks, with free entries, as xv6's mkfs leaves the root. */
   void roundUpSize(Inode directory) {
     try (Transaction transaction = begin()) {

@@ -130,6 +130,17 @@ final class InodeTable {
     return type == null ? InodeType.FREE : type;
   }
 
+  /** How many inodes of the disk are free. */
+  int countFree() {
+    int free = 0;
+    for (int number = 1; number < superblock.inodes(); number++) {
+      byte[] block = cache.read(superblock.inodeBlock(number));
+      int type = LittleEndian.getShort(block, superblock.inodeOffset(number));
+      free += type == InodeType.FREE.code() ? 1 : 0;
+    }
+    return free;
+  }
+
   /** How many different inodes are held. */
   int heldInodes() {
     return held.size();

@@ -4,6 +4,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,26 +31,38 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
    */
   public record Entry(String path, byte[] contents) {}
 
+  /** As {@link #image(Collection, Collection)}, without device files. */
+  public MemoryDisk image(Collection<Entry> files) throws DiskFormatException {
+    return image(files, List.of());
+  }
+
   /**
-   * A new disk with these files in this order.
+   * A new disk with these files in this order, and the device files behind them.
    *
    * @throws DiskFormatException if the sizes make no sense, a name cannot be, a path occurs twice,
    *     or the files do not fit
    */
-  public MemoryDisk image(Collection<Entry> files) throws DiskFormatException {
+  public MemoryDisk image(Collection<Entry> files, Collection<DeviceNode> devices)
+      throws DiskFormatException {
     MemoryDisk disk = emptyDisk();
     FileSystem fileSystem = FileSystem.mount(disk, INODES_IN_USE);
     Inode root = fileSystem.root();
     Set<String> paths = new HashSet<>();
     for (Entry file : files) {
-      requireNames(file.path());
-      if (!paths.add(file.path())) {
-        throw new DiskFormatException(file.path() + ": twice in the list of files");
-      }
+      requireNewPath(file.path(), paths);
       try {
         copy(fileSystem, root, file);
       } catch (ErrnoException e) {
         throw new DiskFormatException(file.path() + ": " + e.errno().words());
+      }
+    }
+    for (DeviceNode device : devices) {
+      requireNewPath(device.path(), paths);
+      try {
+        makeParents(fileSystem, root, device.path());
+        fileSystem.makeDevice(root, device.path(), device.major(), device.minor());
+      } catch (ErrnoException e) {
+        throw new DiskFormatException(device.path() + ": " + e.errno().words());
       }
     }
     fileSystem.roundUpSize(root);
@@ -79,11 +92,8 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
   }
 
   private static void copy(FileSystem fileSystem, Inode root, Entry file) {
-    String path = file.path();
-    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      makeDirectoryIfMissing(fileSystem, root, path.substring(0, slash));
-    }
-    Inode inode = fileSystem.createFile(root, path);
+    makeParents(fileSystem, root, file.path());
+    Inode inode = fileSystem.createFile(root, file.path());
     try {
       byte[] contents = file.contents();
       int[] copied = {0};
@@ -104,6 +114,12 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
     }
   }
 
+  private static void makeParents(FileSystem fileSystem, Inode root, String path) {
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      makeDirectoryIfMissing(fileSystem, root, path.substring(0, slash));
+    }
+  }
+
   private static void makeDirectoryIfMissing(FileSystem fileSystem, Inode root, String path) {
     try {
       fileSystem.makeDirectory(root, path);
@@ -111,6 +127,13 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
+    }
+  }
+
+  private static void requireNewPath(String path, Set<String> paths) throws DiskFormatException {
+    requireNames(path);
+    if (!paths.add(path)) {
+      throw new DiskFormatException(path + ": twice in the list of files");
     }
   }
 

@@ -49,7 +49,8 @@ class UserStubGeneratorTest {
             "1 fork, 2 exit, 3 wait, 4 pipe, 5 read, 6 kill, 7 execv, 8 fstat, 9 chdir, 10 dup,"
                 + " 11 getpid, 12 sbrk, 13 ms_sleep, 14 uptime, 15 open, 16 write, 17 mknod,"
                 + " 18 unlink, 19 link, 20 mkdir, 21 close, 22 get_dirent, 32 isatty, 33 poweroff,"
-                + " 34 proc_info, 35 setpgid, 36 tcsetpgrp, 37 getppid");
+                + " 34 proc_info, 35 setpgid, 36 tcsetpgrp, 37 getppid,"
+                + " 38 sysinfo");
   }
 
   @Test
@@ -59,7 +60,7 @@ class UserStubGeneratorTest {
     }
     assertThat(Syscall.ofNumber(0)).isNull();
     assertThat(Syscall.ofNumber(23)).isNull();
-    assertThat(Syscall.ofNumber(38)).isNull();
+    assertThat(Syscall.ofNumber(41)).isNull();
     assertThat(Syscall.ofNumber(-1)).isNull();
     assertThat(Syscall.ofNumber(1L << 32 | 1)).isNull();
   }

@@ -55,6 +55,24 @@ class MkfsTest {
   }
 
   @Test
+  void deviceFilesComeBehindTheFilesWithTheirNumbers() throws DiskFormatException {
+    List<Mkfs.Entry> files = List.of(new Mkfs.Entry("a", new byte[1]));
+    MemoryDisk disk = Mkfs.XV6.image(files, DeviceNode.STANDARD);
+    assertThat(ConsistencyChecker.problems(disk)).isEmpty();
+    FileSystem fs = FileSystem.mount(disk, 50);
+    Inode random = fs.resolve(fs.root(), "/dev/random");
+    assertThat(random.type).isEqualTo(InodeType.DEVICE);
+    assertThat(random.major).isEqualTo(4);
+    assertThat(random.number).isEqualTo(7);
+    assertThatExceptionOfType(DiskFormatException.class)
+        .isThrownBy(
+            () ->
+                Mkfs.XV6.image(
+                    List.of(new Mkfs.Entry("dev/null", new byte[1])), DeviceNode.STANDARD))
+        .withMessage("dev/null: twice in the list of files");
+  }
+
+  @Test
   void sameInputGivesTheSameBytes() throws DiskFormatException {
     List<Mkfs.Entry> files = List.of(new Mkfs.Entry("a/b", Bytes.pattern(9999, 5)));
     assertThat(Mkfs.XV6.image(files).image()).isEqualTo(Mkfs.XV6.image(files).image());
