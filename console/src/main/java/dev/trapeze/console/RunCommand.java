@@ -85,7 +85,8 @@ final class RunCommand implements Callable<Integer> {
             .config(image.xlen(), FirstProcess.only("/" + name, argv))
             .withInteractiveConsole(console.interactive());
     try {
-      return new GuestRun(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, console).run();
+      return new GuestRun(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, console)
+          .run();
     } catch (DiskFormatException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);

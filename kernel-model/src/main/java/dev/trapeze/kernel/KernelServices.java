@@ -108,8 +108,7 @@ final class KernelServices {
 
     FileSystem fileSystem = FileSystem.mount(disk, config.fileLimits().inodes());
     RandomDevice random = new RandomDevice(config.seed());
-    DeviceSwitch devices =
-        DeviceSwitch.standard(config.fileLimits().devices(), console, random);
+    DeviceSwitch devices = DeviceSwitch.standard(config.fileLimits().devices(), console, random);
     OpenFileTable openFiles =
         new OpenFileTable(fileSystem, devices, processes, config.fileLimits().openFiles());
     state =

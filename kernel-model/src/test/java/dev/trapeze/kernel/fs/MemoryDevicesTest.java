@@ -52,7 +52,8 @@ class MemoryDevicesTest {
   /** The first numbers of SplitMix64 for seed 0, as its authors' program prints them. */
   @Test
   void randomBytesAreThoseOfSplitMix64() {
-    ByteBuffer bytes = ByteBuffer.wrap(read(new RandomDevice(0), 24)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(read(new RandomDevice(0), 24)).order(ByteOrder.LITTLE_ENDIAN);
 
     assertThat(bytes.getLong()).isEqualTo(0xE220A8397B1DCDAFL);
     assertThat(bytes.getLong()).isEqualTo(0x6E789E6AA1B965F4L);

@@ -40,7 +40,8 @@ class UserProgramsOnTheSystemTest {
           new Dialogue("echo a > f; ln f g; rm f; cat g; stat g | grep -c '1 link'", "a\n1\n", 0),
           new Dialogue("ln nosuch g", "ln: g: No such file or directory\n", 1),
           new Dialogue("ls -l dev/console README", "c   1", 0),
-          new Dialogue("ls dev; cat dev/null; echo $?", "console   null      random    zero\n0\n", 0),
+          new Dialogue(
+              "ls dev; cat dev/null; echo $?", "console   null      random    zero\n0\n", 0),
           new Dialogue("echo gone > /dev/null; cat /dev/null | wc -c", "      0\n", 0),
           new Dialogue("hexdump /dev/zero | head -n 1", "00000000  00 00 00 00 00 00 00 00", 0),
           new Dialogue("hexdump /dev/random | head -n 1", "00000000  c1 5c 02 89 ec 2d 0a 91", 0),
