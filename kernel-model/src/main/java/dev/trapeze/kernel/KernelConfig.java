@@ -1,6 +1,7 @@
 package dev.trapeze.kernel;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.kernel.fs.FileLimits;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
@@ -20,13 +21,19 @@ public final class KernelConfig {
   /** The least RAM with which there is room for the kernel's own and a few processes. */
   public static final long MIN_RAM_BYTES = 2L << 20;
 
-  /** The most RAM: with 32 bits it must end below the kernel's stacks at the top. */
+  /**
+   * The most RAM. With 32 bits it must besides end below the kernel's stacks at the top, 8 KiB for
+   * each process.
+   */
   public static final long MAX_RAM_BYTES = 2032L << 20;
 
   /** The seed that {@code /dev/random} has unless another is chosen. */
   public static final long DEFAULT_SEED = 1;
 
-  private static final int XV6_MAX_PROCESSES = 64;
+  /** The most processes. */
+  public static final int MOST_PROCESSES = 1 << 14;
+
+  private static final int DEFAULT_PROCESSES = 4096;
 
   private final Xlen xlen;
   private long ramBytes = MachineConfig.DEFAULT_RAM_BYTES;
@@ -35,7 +42,7 @@ public final class KernelConfig {
   private AddressSpaceLayout layout;
   private FirstProcess firstProcess = FirstProcess.INIT;
   private boolean interactiveConsole = true;
-  private int maxProcesses = XV6_MAX_PROCESSES;
+  private int maxProcesses = DEFAULT_PROCESSES;
   private FileLimits fileLimits = FileLimits.XV6;
   private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
@@ -79,9 +86,16 @@ public final class KernelConfig {
       throw new IllegalArgumentException(
           "the layout " + layout.name() + " is for " + layout.xlen() + ", not for " + xlen);
     }
-    if (maxProcesses < 1 || maxProcesses > 512) {
+    if (maxProcesses < 1 || maxProcesses > MOST_PROCESSES) {
       throw new IllegalArgumentException(
-          "there can be from 1 to 512 processes, not " + maxProcesses);
+          "there can be from 1 to " + MOST_PROCESSES + " processes, not " + maxProcesses);
+    }
+    if (Machine.RAM_BASE_PA + ramBytes > layout.kernelStacksVa(maxProcesses)) {
+      throw new IllegalArgumentException(
+          ramBytes
+              + " bytes of RAM reach into the room for the kernel stacks of "
+              + maxProcesses
+              + " processes");
     }
   }
 
@@ -153,6 +167,11 @@ public final class KernelConfig {
   /** How many processes there can be (xv6's {@code NPROC}). */
   public int maxProcesses() {
     return maxProcesses;
+  }
+
+  /** The same with another limit, 1 to {@link #MOST_PROCESSES}. */
+  public KernelConfig withMaxProcesses(int number) {
+    return with(copy -> copy.maxProcesses = number);
   }
 
   /** How many files can be open. */

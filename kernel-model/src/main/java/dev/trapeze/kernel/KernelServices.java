@@ -28,6 +28,7 @@ import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.KernelAddressSpace;
+import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
@@ -93,13 +94,14 @@ final class KernelServices {
     KernelEntry entry = KernelEntry.install(ram, xlen, entryPa);
     Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
     AddressSpace kernelSpace =
-        KernelAddressSpace.build(
-            frames, layout, entryPa, trampolinePa, Machine.UART_PA, config.maxProcesses());
+        KernelAddressSpace.build(frames, layout, entryPa, trampolinePa, Machine.UART_PA);
+    KernelStacks stacks = new KernelStacks(kernelSpace, frames, layout, config.maxProcesses());
     UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa);
 
     Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
-    lifecycle = new ProcessLifecycle(processes, scheduler, userSpaces, new FirstRule(), events);
+    lifecycle =
+        new ProcessLifecycle(processes, scheduler, userSpaces, stacks, new FirstRule(), events);
     ConsoleDevice console =
         new ConsoleDevice(machine.uart(), processes, new Signals(), config.interactiveConsole());
     KernelMessages messages = console::print;

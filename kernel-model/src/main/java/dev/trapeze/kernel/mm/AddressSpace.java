@@ -97,6 +97,15 @@ public final class AddressSpace {
     insert(region);
   }
 
+  /**
+   * Adds a region without mapping anything: somebody else will map its pages, one by one, with no
+   * need for further frames of tables. ENOMEM when there are none now.
+   */
+  public void reserve(Region region) {
+    table.reserve(region.firstPageVa(), region.endPageVa());
+    insert(region);
+  }
+
   /** Adds a region and gives each of its pages that is not mapped yet a frame of zeros. */
   public void mapZeroed(Region region) {
     mapZeroedPages(region.firstPageVa(), region.endPageVa(), region.permissions());

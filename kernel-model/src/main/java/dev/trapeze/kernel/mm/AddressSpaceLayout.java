@@ -101,6 +101,11 @@ public record AddressSpaceLayout(
     return trampolineVa - 2L * Pages.BYTES * (slot + 1);
   }
 
+  /** Lowest byte of the room for that many kernel stacks, with the page below the lowest. */
+  public long kernelStacksVa(int stacks) {
+    return kernelStackVa(stacks - 1) - Pages.BYTES;
+  }
+
   /** Behind the highest byte of that kernel stack. */
   public long kernelStackEndVa(int slot) {
     return kernelStackVa(slot) + Pages.BYTES;

@@ -6,7 +6,7 @@ import dev.trapeze.cpu.mmu.Pte;
 
 /**
  * The kernel's own address space (xv6's {@code kvmmake}): RAM and devices at their physical
- * addresses, a stack for each process with an unmapped page below, and the trampoline.
+ * addresses, room for the stacks of processes ({@link KernelStacks}), and the trampoline.
  */
 public final class KernelAddressSpace {
   private KernelAddressSpace() {}
@@ -17,29 +17,19 @@ public final class KernelAddressSpace {
    * @param stubPa of the frame with the kernel's entry, which is not writable
    * @param trampolinePa of the frame with the trampoline
    * @param devicePa of a page of device registers
-   * @param stacks number of kernel stacks
    */
   public static AddressSpace build(
       FrameAllocator frames,
       AddressSpaceLayout layout,
       long stubPa,
       long trampolinePa,
-      long devicePa,
-      int stacks) {
+      long devicePa) {
     AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()));
     Ram ram = frames.ram();
     mapSame(space, RegionKind.KERNEL_DEVICE, devicePa, devicePa + Pages.BYTES, Pte.R | Pte.W);
     mapSame(space, RegionKind.KERNEL_RAM, ram.basePa(), stubPa, Pte.R | Pte.W);
     mapSame(space, RegionKind.KERNEL_STUB, stubPa, stubPa + Pages.BYTES, Pte.R | Pte.X);
     mapSame(space, RegionKind.KERNEL_RAM, stubPa + Pages.BYTES, ram.endPa(), Pte.R | Pte.W);
-    for (int slot = stacks - 1; slot >= 0; slot--) {
-      space.mapZeroed(
-          new Region(
-              RegionKind.KERNEL_STACK,
-              layout.kernelStackVa(slot),
-              layout.kernelStackEndVa(slot),
-              Pte.R | Pte.W));
-    }
     long trampolineVa = layout.trampolineVa();
     space.mapBorrowed(
         new Region(RegionKind.TRAMPOLINE, trampolineVa, trampolineVa + Pages.BYTES, Pte.R | Pte.X),

@@ -58,6 +58,16 @@ public final class PageTable {
   }
 
   /**
+   * Makes all tables that pages of 4096 bytes from {@code startVa} up to {@code endVa} need, so
+   * that {@link #map} finds them. ENOMEM when there are not enough frames.
+   */
+  public void reserve(long startVa, long endVa) {
+    for (long va = startVa; va < endVa; va += Pages.BYTES) {
+      walkToLevel(va, 0, true);
+    }
+  }
+
+  /**
    * Removes the mapping of one page of 4096 bytes; its frame stays as it is.
    *
    * @return the entry that was there, 0 if the page was not mapped

@@ -15,7 +15,7 @@ public enum RegionKind {
   KERNEL_STUB("kernel entry", false),
   KERNEL_RAM("kernel direct map", false),
   KERNEL_DEVICE("device", false),
-  KERNEL_STACK("kernel stack", true);
+  KERNEL_STACK("kernel stacks", false);
 
   private final String words;
   private final boolean ownsFrames;

@@ -18,6 +18,7 @@ public final class Process {
   private final PendingCall pendingCall = new PendingCall();
   private final Trapframe trapframe;
   private final ProcessFiles files;
+  private final Children children = new Children();
   private AddressSpace addressSpace;
   private String name;
   private int parentPid;
@@ -72,6 +73,11 @@ public final class Process {
 
   void setParentPid(int pid) {
     parentPid = pid;
+  }
+
+  /** Those who have this process as their parent. */
+  Children children() {
+    return children;
   }
 
   /** Number of the process group. */

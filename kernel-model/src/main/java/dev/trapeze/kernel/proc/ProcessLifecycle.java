@@ -5,6 +5,7 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.wait.WaitChannel;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * How processes begin and end (xv6's {@code allocproc}, {@code fork}, {@code exit}, {@code wait}
  * and {@code kill}).
  *
- * <p>Unlike in xv6, all frames of a process come back when it ends; a zombie is only an entry in
- * the process table.
+ * <p>Unlike in xv6, all frames of a process but its kernel stack come back when it ends: a zombie
+ * is an entry in the process table, and the stack on which the hart stood when the process ended.
  */
 public final class ProcessLifecycle {
   /** Number of the first process, which adopts orphans. */
@@ -29,6 +30,7 @@ public final class ProcessLifecycle {
   private final ProcessTable table;
   private final Scheduler scheduler;
   private final UserAddressSpaces spaces;
+  private final KernelStacks stacks;
   private final FirstProcessRule firstProcessRule;
   private final KernelEvents events;
 
@@ -37,11 +39,13 @@ public final class ProcessLifecycle {
       ProcessTable table,
       Scheduler scheduler,
       UserAddressSpaces spaces,
+      KernelStacks stacks,
       FirstProcessRule firstProcessRule,
       KernelEvents events) {
     this.table = table;
     this.scheduler = scheduler;
     this.spaces = spaces;
+    this.stacks = stacks;
     this.firstProcessRule = firstProcessRule;
     this.events = events;
   }
@@ -55,7 +59,7 @@ public final class ProcessLifecycle {
    */
   public Process createFirst(String name, ProcessFiles files) {
     int slot = table.freeSlot();
-    Memory memory = allocateMemory(null);
+    Memory memory = allocateMemory(slot, null);
     Process first = table.add(slot, name, memory.trapframe, memory.space, files);
     events.processCreated(first.pid(), first.parentPid());
     return first;
@@ -73,14 +77,24 @@ public final class ProcessLifecycle {
    */
   public Process fork(Process parent) {
     int slot = table.freeSlot();
-    Memory memory = allocateMemory(parent.addressSpace());
+    Memory memory = allocateMemory(slot, parent.addressSpace());
     Process child =
         table.add(slot, parent.name(), memory.trapframe, memory.space, parent.files().fork());
     child.trapframe().copyFrom(parent.trapframe());
-    child.setParentPid(parent.pid());
+    table.setParent(child, parent);
     child.setGroupId(parent.groupId());
     events.processCreated(child.pid(), parent.pid());
     return child;
+  }
+
+  private Memory allocateMemory(int slot, @Nullable AddressSpace original) {
+    stacks.map(slot);
+    try {
+      return allocateMemory(original);
+    } catch (ErrnoException e) {
+      stacks.unmap(slot);
+      throw e;
+    }
   }
 
   private Memory allocateMemory(@Nullable AddressSpace original) {
@@ -106,7 +120,7 @@ public final class ProcessLifecycle {
   public void exitCurrent(int status) {
     Process process = scheduler.releaseHart();
     process.setExitStatus(status);
-    process.setState(ProcessState.ZOMBIE);
+    table.setEnded(process);
     process.pendingCall().clear();
     process.files().close();
     process.addressSpace().free();
@@ -116,30 +130,31 @@ public final class ProcessLifecycle {
       firstProcessRule.exited(process, status);
       return;
     }
-    for (Process child : table.all()) {
-      if (child.parentPid() == process.pid()) {
-        child.setParentPid(FIRST_PID);
-        if (child.state() == ProcessState.ZOMBIE) {
-          table.wakeup(new WaitChannel.ChildExit(FIRST_PID));
-        }
+    adoptChildrenOf(process);
+    table.wakeup(new WaitChannel.ChildExit(process.parentPid()));
+  }
+
+  /** Makes orphans the first process's children (xv6's {@code reparent}). */
+  private void adoptChildrenOf(Process process) {
+    Process first = table.byPid(FIRST_PID);
+    for (Process child : process.children().all()) {
+      if (first != null) {
+        table.setParent(child, first);
+      }
+      if (child.state() == ProcessState.ZOMBIE) {
+        table.wakeup(new WaitChannel.ChildExit(FIRST_PID));
       }
     }
-    table.wakeup(new WaitChannel.ChildExit(process.parentPid()));
   }
 
   /** True if the process has children, zombies included. */
   public boolean hasChildren(Process parent) {
-    return table.all().stream().anyMatch(child -> child.parentPid() == parent.pid());
+    return !parent.children().isEmpty();
   }
 
-  /** A child that has ended and was not yet asked for its status, or null. */
+  /** A child that has ended and was not yet asked for its status, or null: the lowest slot's. */
   public @Nullable Process zombieChildOf(Process parent) {
-    for (Process child : table.all()) {
-      if (child.parentPid() == parent.pid() && child.state() == ProcessState.ZOMBIE) {
-        return child;
-      }
-    }
-    return null;
+    return parent.children().firstZombie();
   }
 
   /** Forgets a zombie, once its parent knows its status. */
@@ -148,6 +163,7 @@ public final class ProcessLifecycle {
       throw new IllegalStateException("pid " + zombie.pid() + " has not ended");
     }
     table.remove(zombie);
+    stacks.unmap(zombie.slot());
   }
 
   /** False for a first process on whose life the system depends. */

@@ -7,14 +7,26 @@ import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.wait.WaitChannel;
 import dev.trapeze.kernel.wait.Wakeups;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All processes, and their sleep (xv6's {@code proc[]}, {@code sleep} and {@code wakeup}). */
+/**
+ * All processes, and their sleep (xv6's {@code proc[]}, {@code sleep} and {@code wakeup}).
+ *
+ * <p>Nothing here but {@link #all} takes longer when there are more processes, except by the depth
+ * of a tree.
+ */
 public final class ProcessTable implements Wakeups {
   private static final WaitChannel CLOCK = new WaitChannel.Clock();
 
   private final @Nullable Process[] slots;
+  private final BitSet slotsInUse = new BitSet();
+  private final TreeMap<Integer, Process> byPid = new TreeMap<>();
+  private final Sleepers sleepers = new Sleepers();
   private final Scheduler scheduler;
   private int lastPid;
 
@@ -24,14 +36,13 @@ public final class ProcessTable implements Wakeups {
     this.scheduler = scheduler;
   }
 
-  /** The index of a free slot; EAGAIN when there is none. */
+  /** The index of the lowest free slot; EAGAIN when there is none. */
   int freeSlot() {
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (slots[slot] == null) {
-        return slot;
-      }
+    int slot = slotsInUse.nextClearBit(0);
+    if (slot >= slots.length) {
+      throw ErrnoException.of(Errno.EAGAIN);
     }
-    throw ErrnoException.of(Errno.EAGAIN);
+    return slot;
   }
 
   /** Puts a new process, not yet runnable, into a free slot. */
@@ -40,46 +51,67 @@ public final class ProcessTable implements Wakeups {
     lastPid++;
     Process process = new Process(slot, lastPid, name, trapframe, addressSpace, files);
     slots[slot] = process;
+    slotsInUse.set(slot);
+    byPid.put(process.pid(), process);
     return process;
   }
 
   /** Forgets a process. */
   void remove(Process process) {
+    Process parent = byPid(process.parentPid());
+    if (parent != null) {
+      parent.children().remove(process);
+    }
+    byPid.remove(process.pid());
+    slotsInUse.clear(process.slot());
     slots[process.slot()] = null;
+  }
+
+  /** Gives a process a parent, or another one. */
+  void setParent(Process process, Process parent) {
+    Process before = byPid(process.parentPid());
+    if (before != null) {
+      before.children().remove(process);
+    }
+    process.setParentPid(parent.pid());
+    parent.children().add(process);
+  }
+
+  /** Makes a process a zombie. */
+  void setEnded(Process process) {
+    Process parent = byPid(process.parentPid());
+    if (parent != null) {
+      parent.children().remove(process);
+    }
+    process.setState(ProcessState.ZOMBIE);
+    if (parent != null) {
+      parent.children().add(process);
+    }
   }
 
   /** The process with that number, or null. */
   public @Nullable Process byPid(int pid) {
-    for (Process process : slots) {
-      if (process != null && process.pid() == pid) {
-        return process;
-      }
-    }
-    return null;
+    return byPid.get(pid);
   }
 
   /** The process with the smallest number above {@code pid}, or null. */
   public @Nullable Process firstAfter(int pid) {
-    Process first = null;
-    for (Process process : slots) {
-      if (process != null
-          && process.pid() > pid
-          && (first == null || process.pid() < first.pid())) {
-        first = process;
-      }
-    }
-    return first;
+    Map.Entry<Integer, Process> next = byPid.higherEntry(pid);
+    return next == null ? null : next.getValue();
   }
 
   /** All processes, zombies too, by slot. */
   public List<Process> all() {
-    List<Process> all = new ArrayList<>();
-    for (Process process : slots) {
-      if (process != null) {
-        all.add(process);
-      }
+    List<Process> all = new ArrayList<>(byPid.size());
+    for (int slot = slotsInUse.nextSetBit(0); slot >= 0; slot = slotsInUse.nextSetBit(slot + 1)) {
+      all.add(Objects.requireNonNull(slots[slot]));
     }
     return all;
+  }
+
+  /** How many processes there are, zombies too. */
+  public int size() {
+    return byPid.size();
   }
 
   /** Lets the current process sleep until something happens on {@code channel}. */
@@ -87,43 +119,39 @@ public final class ProcessTable implements Wakeups {
     Process process = scheduler.releaseHart();
     process.setState(ProcessState.SLEEPING);
     process.setChannel(channel);
+    sleepers.add(process, channel);
   }
 
   @Override
   public void wakeup(WaitChannel channel) {
-    for (Process process : slots) {
-      if (process != null && channel.equals(process.channel())) {
-        wake(process);
-      }
+    if (channel.equals(CLOCK)) {
+      throw new IllegalArgumentException("time wakes those whose deadline has come");
+    }
+    for (Process process : sleepers.on(channel)) {
+      wake(process);
     }
   }
 
-  /** Wakes those who sleep until a tick that has come. */
+  /** Wakes those who sleep until a tick that has come, the earliest deadline first. */
   public void wakeExpired(long nowTick) {
-    for (Process process : slots) {
-      if (process != null
-          && CLOCK.equals(process.channel())
-          && process.pendingCall().deadlineTick() <= nowTick) {
-        wake(process);
-      }
+    Process first = sleepers.first();
+    while (first != null && first.pendingCall().deadlineTick() <= nowTick) {
+      wake(first);
+      first = sleepers.first();
     }
   }
 
   /** The earliest tick that a process sleeps for, or -1 if none sleeps for time to pass. */
   public long earliestDeadlineTick() {
-    long earliest = -1;
-    for (Process process : slots) {
-      if (process != null && CLOCK.equals(process.channel())) {
-        long deadline = process.pendingCall().deadlineTick();
-        earliest = earliest < 0 ? deadline : Math.min(earliest, deadline);
-      }
-    }
-    return earliest;
+    Process first = sleepers.first();
+    return first == null ? -1 : first.pendingCall().deadlineTick();
   }
 
   /** Makes a process runnable, whatever it sleeps on; does nothing if it does not sleep. */
   void wake(Process process) {
-    if (process.state() == ProcessState.SLEEPING) {
+    WaitChannel channel = process.channel();
+    if (process.state() == ProcessState.SLEEPING && channel != null) {
+      sleepers.remove(process, channel);
       process.setChannel(null);
       scheduler.makeRunnable(process);
     }

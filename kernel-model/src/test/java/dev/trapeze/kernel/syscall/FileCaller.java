@@ -4,6 +4,7 @@ import dev.trapeze.cpu.device.ConsoleUart;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
@@ -21,6 +22,7 @@ import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
@@ -57,6 +59,7 @@ final class FileCaller {
   /** Nothing there. */
   static final long UNMAPPED_VA = 0x9000;
 
+  private static final int PROCESSES = 8;
   private static final int RAM_BYTES = 1 << 20;
 
   /** What a call came to. */
@@ -78,10 +81,12 @@ final class FileCaller {
     Ram ram = new Ram(0x8000_0000L, RAM_BYTES);
     FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
     long trampolinePa = frames.allocateZeroed();
-    UserAddressSpaces spaces =
-        new UserAddressSpaces(frames, AddressSpaceLayout.vimix(xlen), trampolinePa);
+    AddressSpaceLayout layout = AddressSpaceLayout.vimix(xlen);
+    UserAddressSpaces spaces = new UserAddressSpaces(frames, layout, trampolinePa);
+    AddressSpace kernelSpace = new AddressSpace(frames, PagingMode.of(xlen));
+    KernelStacks stacks = new KernelStacks(kernelSpace, frames, layout, PROCESSES);
     Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock());
-    processes = new ProcessTable(8, scheduler);
+    processes = new ProcessTable(PROCESSES, scheduler);
     memory = new UserMemory(ram, PageFaultPolicy.EAGER);
     call = new TrapframeCall(memory, xlen);
     DeviceSwitch devices = new DeviceSwitch(10);
@@ -91,7 +96,8 @@ final class FileCaller {
     devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
     new DescriptorCalls(files, console).addTo(handlers);
     new PathCalls(files).addTo(handlers);
-    lifecycle = new ProcessLifecycle(processes, scheduler, spaces, NO_RULE, KernelEvents.NONE);
+    lifecycle =
+        new ProcessLifecycle(processes, scheduler, spaces, stacks, NO_RULE, KernelEvents.NONE);
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
     AddressSpace space = process.addressSpace();
     int user = Pte.R | Pte.U;

@@ -169,7 +169,7 @@ class ProcessCallsTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void forkFailsWhenTheTableIsFullAndWorksAgainAfterWait(Xlen xlen) {
-    CallServer server = CallServer.boot(xlen);
+    CallServer server = CallServer.boot(xlen, config -> config.withMaxProcesses(64));
     server.setChildTask(Syscall.EXIT, 0);
     for (int i = 1; i < 64; i++) {
       assertThat(server.call(Syscall.FORK)).isPositive();

@@ -106,7 +106,10 @@ class ShellTest {
   @Test
   void forkThatFailsIsAnErrorOfThatCommandAlone() {
     UserSystem.Result result =
-        UserSystem.run(Xlen.RV64, "sleep 1000 & ".repeat(65) + "echo $?\nexit 5\n");
+        UserSystem.run(
+            Xlen.RV64,
+            "sleep 1000 & ".repeat(65) + "echo $?\nexit 5\n",
+            config -> config.withMaxProcesses(64));
 
     assertThat(result.output()).contains("sh: fork: Resource temporarily unavailable\n");
     assertThat(result.status()).isEqualTo(5);

@@ -9,6 +9,7 @@ import dev.trapeze.kernel.fs.MemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A small system with all user programs, and what its console showed between two moments. */
 final class UserSystem {
@@ -19,9 +20,8 @@ final class UserSystem {
   private final GuestSystem system;
   private int alreadyGiven;
 
-  private UserSystem(Xlen xlen, boolean interactive) {
-    KernelConfig config =
-        KernelConfig.of(xlen).withRamBytes(RAM_BYTES).withInteractiveConsole(interactive);
+  private UserSystem(KernelConfig config) {
+    Xlen xlen = config.xlen();
     try {
       system = new GuestSystem(config, new MemoryDisk(image(xlen).clone()));
     } catch (DiskFormatException e) {
@@ -29,12 +29,21 @@ final class UserSystem {
     }
   }
 
+  private static KernelConfig config(Xlen xlen, boolean interactive) {
+    return KernelConfig.of(xlen).withRamBytes(RAM_BYTES).withInteractiveConsole(interactive);
+  }
+
   /** What a whole run printed, and the status that the machine stopped with. */
   record Result(String output, int status) {}
 
   /** Boots, lets the shell read {@code commands} as its input, and waits for its end. */
   static Result run(Xlen xlen, String commands) {
-    GuestSystem system = new UserSystem(xlen, false).system;
+    return run(xlen, commands, config -> config);
+  }
+
+  /** The same on a system with another configuration. */
+  static Result run(Xlen xlen, String commands, UnaryOperator<KernelConfig> change) {
+    GuestSystem system = new UserSystem(change.apply(config(xlen, false))).system;
     system.kernel().input(commands.getBytes(StandardCharsets.ISO_8859_1));
     system.kernel().endOfInput();
     int status = system.runUntilOff();
@@ -43,7 +52,7 @@ final class UserSystem {
 
   /** Boots with a person at the console, up to the first prompt. */
   static UserSystem interactive(Xlen xlen) {
-    UserSystem booted = new UserSystem(xlen, true);
+    UserSystem booted = new UserSystem(config(xlen, true));
     booted.system.runUntilIdle();
     return booted;
   }
