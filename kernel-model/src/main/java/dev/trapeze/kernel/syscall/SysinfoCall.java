@@ -69,7 +69,7 @@ public final class SysinfoCall {
         .putLong(fileSystem.freeBlocks())
         .putLong(fileSystem.totalInodes())
         .putLong(fileSystem.freeInodes())
-        .putLong(processes.all().size())
+        .putLong(processes.size())
         .putLong(sizes.processes())
         .putLong(openFiles.openFiles())
         .putLong(sizes.files().openFiles())

@@ -41,7 +41,7 @@ class SysinfoCallTest {
             199L,
             (long) state.fileSystem().freeInodes(),
             1L,
-            64L,
+            4096L,
             1L,
             100L,
             2L,
