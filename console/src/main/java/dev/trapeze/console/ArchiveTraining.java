@@ -6,6 +6,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Loads what ordinary starts load, for the class-data-sharing archive that the launcher has the JVM
@@ -21,7 +22,8 @@ final class ArchiveTraining {
     LogOutput.choose(LogLevel.OFF);
     for (Xlen xlen : Xlen.values()) {
       KernelConfig config = new MachineOptions().config(xlen, FirstProcess.INIT);
-      new GuestRun(config, RootImage.of(xlen), "", new ConsoleChoice.Typed(COMMANDS)).run();
+      Guest guest = new Guest(config, RootImage.of(xlen), "", false);
+      new GuestRun(guest, new ConsoleChoice.Typed(COMMANDS), List.of(), null).run();
     }
     // The launcher has this run without a terminal and without input.
     ConsoleChoice.ofStandardInput().connect().close();

@@ -32,11 +32,16 @@ import picocli.CommandLine.Mixin;
       "  trapeze boot --run 'ls; cat README | grep RISC | wc'",
       "  trapeze boot --disk fs.img < commands",
     })
-final class BootCommand implements Callable<Integer> {
+final class BootCommand implements Callable<Integer>, GuestCommand {
   @Mixin private BootOptions options = new BootOptions();
 
   @Override
   public Integer call() throws CommandFailure {
     return options.boot();
+  }
+
+  @Override
+  public Guest guest(boolean replay) throws CommandFailure {
+    return options.guest(replay);
   }
 }

@@ -3,7 +3,6 @@ package dev.trapeze.console;
 import dev.trapeze.console.image.RootImage;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
-import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.fs.Disk;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code trapeze} and {@code trapeze boot}, and what they do. */
-final class BootOptions {
+final class BootOptions implements GuestCommand {
   @Mixin private XlenOption width = new XlenOption();
   @Mixin private MachineOptions machine = new MachineOptions();
 
@@ -31,14 +30,20 @@ final class BootOptions {
               + " exit with the status of the last one.")
   private @Nullable String commands;
 
+  @Mixin private RecordOption record = new RecordOption();
+
   int boot() throws CommandFailure {
-    Xlen xlen = width.xlen();
-    Disk root = disk == null ? RootImage.of(xlen) : DiskFile.read(disk);
     ConsoleChoice console =
         commands == null ? ConsoleChoice.ofStandardInput() : new ConsoleChoice.Typed(commands);
-    KernelConfig config =
-        machine.config(xlen, FirstProcess.INIT).withInteractiveConsole(console.interactive());
+    Guest guest = guest(false).withInteractiveConsole(console.interactive());
+    return new GuestRun(guest, console, record.arguments(), record.file()).run();
+  }
+
+  @Override
+  public Guest guest(boolean replay) throws CommandFailure {
+    Xlen xlen = width.xlen();
+    Disk root = disk == null ? RootImage.of(xlen) : DiskFile.read(disk);
     String diskName = disk == null ? "the built-in disk" : disk.toString();
-    return new GuestRun(config, root, diskName, console).run();
+    return new Guest(machine.config(xlen, FirstProcess.INIT), root, diskName, false);
   }
 }

@@ -53,6 +53,8 @@ final class FailureLine implements IParameterExceptionHandler, IExecutionExcepti
   static int print(PrintWriter err, Throwable e) {
     if (e instanceof CommandFailure failure) {
       printLine(err, String.valueOf(failure.getMessage()));
+      failure.details().forEach(err::println);
+      err.flush();
       return failure.status().number();
     }
     // The logger is asked for only here, because that loads logback.

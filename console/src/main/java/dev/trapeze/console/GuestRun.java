@@ -1,32 +1,49 @@
 package dev.trapeze.console;
 
+import dev.trapeze.console.recording.RecordedDisk;
+import dev.trapeze.console.recording.Recorder;
+import dev.trapeze.console.recording.Recording;
+import dev.trapeze.console.recording.RecordingFile;
 import dev.trapeze.console.terminal.ConsoleSession;
 import dev.trapeze.console.terminal.ConsoleSession.End;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
-import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.Errno;
-import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Boots a kernel, connects it to its console and gives the exit status that comes of it.
  *
- * @param diskName for messages
+ * @param arguments of the command line, for a recording
+ * @param recordTo the file that is to get a recording of the run, if any
  */
-record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice console) {
+record GuestRun(
+    Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo) {
 
   int run() throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
-    GuestEvents events = new GuestEvents(config.xlen());
+    GuestEvents events = new GuestEvents(guest.config().xlen());
+    RecordedDisk disk = new RecordedDisk(guest.disk());
+    Recorder recorder =
+        new Recorder(
+            TrapezeCommand.VERSION,
+            arguments,
+            console.interactive(),
+            disk,
+            guest.diskName(),
+            guest.keepsWrites());
     End end;
+    Kernel kernel = null;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      Kernel kernel = new Kernel(config, disk, output, events);
+      kernel = new Kernel(guest.config(), disk, output, events);
       boot(kernel);
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());
@@ -35,17 +52,18 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
         output.write("\n");
         output.flush();
       }
+      record(recorder, kernel, end);
     } catch (DiskFormatException e) {
-      throw new CommandFailure(ExitStatus.BAD_INPUT, diskName + ": " + e.getMessage(), e);
+      throw new CommandFailure(ExitStatus.BAD_INPUT, guest.diskName() + ": " + e.getMessage(), e);
     } catch (KernelPanic e) {
-      throw new CommandFailure(ExitStatus.PANIC, String.valueOf(e.getMessage()), e);
+      throw PanicFailure.of(e, Objects.requireNonNull(kernel), recorder, recordTo);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitStatus.CANNOT_WRITE, "standard output: " + HostFile.reason(e), e);
     } catch (OutOfMemoryError e) {
       throw new CommandFailure(
           ExitStatus.USAGE,
-          "the JVM has no room for --ram " + ByteSize.format(config.ramBytes()),
+          "the JVM has no room for --ram " + ByteSize.format(guest.config().ramBytes()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,6 +80,18 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
       throw new CommandFailure(ExitStatus.BAD_INPUT, whyNotStarted(off.status()));
     }
     return off.status();
+  }
+
+  private void record(Recorder recorder, Kernel kernel, End end) throws CommandFailure {
+    if (recordTo == null) {
+      return;
+    }
+    String how =
+        end instanceof End.PoweredOff off
+            ? "powered off with status " + off.status()
+            : end instanceof End.Stuck ? "every process waits for ever" : "ended by the user";
+    Recording recording = recorder.recording(kernel, end instanceof End.PoweredOff, how);
+    HostFile.replace(recordTo, RecordingFile.encode(recording));
   }
 
   private void boot(Kernel kernel) throws CommandFailure {
@@ -85,6 +115,6 @@ record GuestRun(KernelConfig config, Disk disk, String diskName, ConsoleChoice c
   }
 
   private String cannotStart(@Nullable String reason) {
-    return "the kernel cannot start " + config.firstProcess().path() + ": " + reason;
+    return "the kernel cannot start " + guest.config().firstProcess().path() + ": " + reason;
   }
 }

@@ -20,6 +20,7 @@ public final class Main {
   static {
     SUBCOMMANDS.put("boot", BootCommand.class);
     SUBCOMMANDS.put("run", RunCommand.class);
+    SUBCOMMANDS.put("replay", ReplayCommand.class);
     SUBCOMMANDS.put("machine", MachineCommand.class);
     SUBCOMMANDS.put("maps", MapsCommand.class);
     SUBCOMMANDS.put("disasm", DisasmCommand.class);

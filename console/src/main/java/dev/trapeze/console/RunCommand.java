@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "  trapeze run --file words.txt --file /etc/hosts:etc/hosts wc.elf words.txt",
       "  trapeze run cat.elf < README.md",
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, GuestCommand {
   private static final String DISK_NAME = "the guest's disk";
 
   @Mixin private MachineOptions machine = new MachineOptions();
@@ -65,8 +65,17 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "ARG", description = "Its arguments.")
   private List<String> arguments = List.of();
 
+  @Mixin private RecordOption record = new RecordOption();
+
   @Override
   public Integer call() throws CommandFailure {
+    ConsoleChoice console = ConsoleChoice.ofStandardInput();
+    Guest guest = guest(false).withInteractiveConsole(console.interactive());
+    return new GuestRun(guest, console, record.arguments(), record.file()).run();
+  }
+
+  @Override
+  public Guest guest(boolean replay) throws CommandFailure {
     ElfImage image = ElfFile.read(program);
     String name = GuestFile.nameOf(program);
     List<Mkfs.Entry> entries = new ArrayList<>();
@@ -79,14 +88,9 @@ final class RunCommand implements Callable<Integer> {
     for (String argument : arguments) {
       argv.add(bytesAsCharacters(argument));
     }
-    ConsoleChoice console = ConsoleChoice.ofStandardInput();
-    KernelConfig config =
-        machine
-            .config(image.xlen(), FirstProcess.only("/" + name, argv))
-            .withInteractiveConsole(console.interactive());
+    KernelConfig config = machine.config(image.xlen(), FirstProcess.only("/" + name, argv));
     try {
-      return new GuestRun(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, console)
-          .run();
+      return new Guest(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, false);
     } catch (DiskFormatException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** {@code trapeze} without the name of a sub-command: {@code boot}. */
 @Command(
     name = "trapeze",
-    version = "Trapeze 0.1",
+    version = TrapezeCommand.VERSION,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "[COMMAND]",
@@ -36,11 +36,19 @@ import picocli.CommandLine.Mixin;
       "  trapeze run prog.elf one two         a program of your own",
       "  trapeze maps --xlen 32               the address space of a process",
     })
-final class TrapezeCommand implements Callable<Integer> {
+final class TrapezeCommand implements Callable<Integer>, GuestCommand {
+  /** What {@code --version} shows, and what a recording says of its origin. */
+  static final String VERSION = "Trapeze 0.1";
+
   @Mixin private BootOptions options = new BootOptions();
 
   @Override
   public Integer call() throws CommandFailure {
     return options.boot();
+  }
+
+  @Override
+  public Guest guest(boolean replay) throws CommandFailure {
+    return options.guest(replay);
   }
 }

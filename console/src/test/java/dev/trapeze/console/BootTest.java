@@ -139,16 +139,6 @@ class BootTest {
   }
 
   @Test
-  void kernelPanicIsOneLineAndStatus70() throws Exception {
-    Mkfs.Entry init = new Mkfs.Entry("init", UserPrograms.elf("true", 64));
-    Path disk = Files.write(folder.resolve("disk.img"), Mkfs.XV6.image(List.of(init)).image());
-    Result result = TrapezeProcess.run(NOTHING, "--disk", disk.toString());
-    assertThat(result.status()).isEqualTo(70);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err()).startsWith("trapeze: kernel panic: ").hasLineCount(1);
-  }
-
-  @Test
   void logIsOnStandardErrorOnly() throws Exception {
     Result result = TrapezeProcess.run(NOTHING, "boot", "--log", "debug", "--run", "echo out");
     assertThat(result.out()).isEqualTo("out\n");

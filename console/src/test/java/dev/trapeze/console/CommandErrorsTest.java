@@ -31,7 +31,7 @@ class CommandErrorsTest {
         usageError("'4194305' is not between 2M and 1G", "boot", "--ram", "4194305"),
         usageError("'loud' is not a log level", "--log", "loud"),
         usageError("Unknown option: '--nonsense'", "--nonsense"),
-        usageError("no such command: nonsense; there are boot, run, machine, ", "nonsense"),
+        usageError("no such command: nonsense; there are boot, run, replay, ", "nonsense"),
         usageError("--xlen is in front of disasm", "--xlen", "32", "disasm", "a.elf"),
         usageError("Missing required parameter: 'PROGRAM.elf'", "run"),
         usageError("':a' is neither HOST nor HOST:GUEST", "run", "--file", ":a", "a.elf"),
@@ -55,7 +55,7 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "machine", "disasm", "--disk"})
+  @ValueSource(strings = {"run", "replay", "machine", "disasm", "--disk"})
   void missingFileIsNamedWithStatus66(String command) {
     String file = folder.resolve("missing").toString();
     assertThat(execute(command, file)).isEqualTo(66);
@@ -63,7 +63,7 @@ class CommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "machine", "disasm", "--disk"})
+  @ValueSource(strings = {"run", "replay", "machine", "disasm", "--disk"})
   void folderIsNoFile(String command) {
     assertThat(execute(command, folder.toString())).isEqualTo(66);
     assertThat(err.toString()).isEqualTo("trapeze: " + folder + ": is a directory\n");

@@ -45,7 +45,18 @@ final class TrapezeProcess {
   }
 
   static Result run(byte[] input, List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).start();
+    return run(new ProcessBuilder(command), input);
+  }
+
+  /** As {@link #run(byte[], String...)}, with that current folder. */
+  static Result runIn(Path folder, byte[] input, String... args)
+      throws IOException, InterruptedException {
+    return run(new ProcessBuilder(command(args)).directory(folder.toFile()), input);
+  }
+
+  private static Result run(ProcessBuilder builder, byte[] input)
+      throws IOException, InterruptedException {
+    Process process = builder.start();
     CompletableFuture<String> out = readAll(process.getInputStream());
     CompletableFuture<String> err = readAll(process.getErrorStream());
     try (OutputStream in = process.getOutputStream()) {
@@ -56,7 +67,8 @@ final class TrapezeProcess {
     }
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("still running: " + command + "\n" + out.join() + err.join());
+      throw new AssertionError(
+          "still running: " + builder.command() + "\n" + out.join() + err.join());
     }
     return new Result(process.exitValue(), out.join(), err.join());
   }

@@ -78,7 +78,7 @@ final class PanicReport {
     line("pid %d %s has the hart", process.pid(), process.name());
     if (process.state() != ProcessState.ZOMBIE) {
       Trapframe trapframe = process.trapframe();
-      line("  its trapframe: epc %s", hex(trapframe.epc()));
+      line("  saved at its last trap: epc %s", hex(trapframe.epc()));
       registers(x -> trapframe.word(Trapframe.wordOf(x)));
     }
   }
