@@ -22,6 +22,12 @@ public record Recording(
     List<Arrival> input,
     End end) {
 
+  /** Copies the lists, in which nothing may be null. */
+  public Recording {
+    arguments = List.copyOf(arguments);
+    input = List.copyOf(input);
+  }
+
   /**
    * A disk as it was before the run.
    *
@@ -31,8 +37,13 @@ public record Recording(
    * @param before the blocks that the run has changed in the file, as they were before; none if the
    *     run has left its file as it was
    */
-  public record RecordedImage(
-      String name, int blocks, String sha256, Map<Integer, byte[]> before) {}
+  public record RecordedImage(String name, int blocks, String sha256, Map<Integer, byte[]> before) {
+
+    /** Copies the map, in which nothing may be null. */
+    public RecordedImage {
+      before = Map.copyOf(before);
+    }
+  }
 
   /**
    * Bytes that arrived together.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class RecordingFile {
     Recording recording;
     try {
       recording = MAPPER.readValue(file, Recording.class);
-    } catch (MismatchedInputException e) {
+    } catch (JsonMappingException e) {
       throw new FormatException(place(e) + fieldOf(e), e);
     } catch (JsonProcessingException e) {
       throw new FormatException(place(e) + "this is no JSON", e);
@@ -62,7 +61,7 @@ public final class RecordingFile {
     return e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
   }
 
-  private static String fieldOf(MismatchedInputException e) {
+  private static String fieldOf(JsonMappingException e) {
     StringBuilder path = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {
       if (step.getFieldName() != null) {

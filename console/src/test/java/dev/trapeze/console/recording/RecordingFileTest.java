@@ -42,6 +42,15 @@ class RecordingFileTest {
   }
 
   @Test
+  void listWithNothingInAPlaceIsRefused() {
+    String text =
+        new String(RecordingFile.encode(RECORDING), StandardCharsets.UTF_8)
+            .replaceFirst("\"input\" : \\[", "\"input\" : [ null,");
+    assertThatThrownBy(() -> RecordingFile.decode(text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(FormatException.class);
+  }
+
+  @Test
   void damagedFilesAreReadOrRefused() {
     byte[] file = RecordingFile.encode(RECORDING);
     for (long seed = 0; seed < 2000; seed++) {
