@@ -14,7 +14,6 @@ import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
-import dev.trapeze.kernel.proc.Ticks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +114,7 @@ public final class Kernel {
     long deadlineTick = processes().earliestDeadlineTick();
     return deadlineTick < 0
         ? new KernelStop.WaitingForInput()
-        : new KernelStop.SleepingUntil(Ticks.timeOf(deadlineTick));
+        : new KernelStop.SleepingUntil(services.ticks().timeOf(deadlineTick));
   }
 
   private void handle(StopReason reason) {

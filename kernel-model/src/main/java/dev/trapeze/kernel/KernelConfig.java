@@ -3,7 +3,7 @@ package dev.trapeze.kernel;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
-import dev.trapeze.kernel.fs.FileLimits;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Pages;
@@ -33,8 +33,6 @@ public final class KernelConfig {
   /** The most processes. */
   public static final int MOST_PROCESSES = 1 << 14;
 
-  private static final int DEFAULT_PROCESSES = 4096;
-
   private final Xlen xlen;
   private long ramBytes = MachineConfig.DEFAULT_RAM_BYTES;
   private int harts = 1;
@@ -42,8 +40,8 @@ public final class KernelConfig {
   private AddressSpaceLayout layout;
   private FirstProcess firstProcess = FirstProcess.INIT;
   private boolean interactiveConsole = true;
-  private int maxProcesses = DEFAULT_PROCESSES;
-  private FileLimits fileLimits = FileLimits.XV6;
+  private Personality personality = Personality.TRAPEZE;
+  private int maxProcesses = Personality.TRAPEZE.limits().processes();
   private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private long seed = DEFAULT_SEED;
@@ -68,7 +66,7 @@ public final class KernelConfig {
     copy.firstProcess = firstProcess;
     copy.interactiveConsole = interactiveConsole;
     copy.maxProcesses = maxProcesses;
-    copy.fileLimits = fileLimits;
+    copy.personality = personality;
     copy.pageFaults = pageFaults;
     copy.scheduling = scheduling;
     copy.seed = seed;
@@ -174,9 +172,18 @@ public final class KernelConfig {
     return with(copy -> copy.maxProcesses = number);
   }
 
-  /** How many files can be open. */
-  public FileLimits fileLimits() {
-    return fileLimits;
+  /** Whose programs the kernel runs. */
+  public Personality personality() {
+    return personality;
+  }
+
+  /** The same for programs of another kernel, with that kernel's number of processes. */
+  public KernelConfig withPersonality(Personality other) {
+    return with(
+        copy -> {
+          copy.personality = other;
+          copy.maxProcesses = other.limits().processes();
+        });
   }
 
   /** What becomes of page faults. */

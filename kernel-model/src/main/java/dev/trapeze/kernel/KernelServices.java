@@ -9,6 +9,7 @@ import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
@@ -68,6 +69,7 @@ final class KernelServices {
 
   private final KernelConfig config;
   private final KernelState state;
+  private final Ticks ticks;
   private final ProcessLifecycle lifecycle;
   private final InterruptHandler interrupts;
   private final SyscallDispatcher syscalls;
@@ -79,6 +81,7 @@ final class KernelServices {
   KernelServices(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
       throws DiskFormatException {
     this.config = config;
+    Personality personality = config.personality();
     Xlen xlen = config.xlen();
     AddressSpaceLayout layout = config.layout();
     Machine machine =
@@ -105,14 +108,14 @@ final class KernelServices {
     ConsoleDevice console =
         new ConsoleDevice(machine.uart(), processes, new Signals(), config.interactiveConsole());
     KernelMessages messages = console::print;
-    Ticks ticks = new Ticks(machine.clock(), hart.csrs(), xlen);
+    ticks = new Ticks(machine.clock(), hart.csrs(), xlen, personality.ticksPerSecond());
     interrupts = new InterruptHandler(hart.csrs(), ticks, processes, scheduler, console::interrupt);
 
-    FileSystem fileSystem = FileSystem.mount(disk, config.fileLimits().inodes());
+    FileSystem fileSystem = FileSystem.mount(disk, personality.limits().inodes());
     RandomDevice random = new RandomDevice(config.seed());
-    DeviceSwitch devices = DeviceSwitch.standard(config.fileLimits().devices(), console, random);
+    DeviceSwitch devices = DeviceSwitch.standard(personality.limits().devices(), console, random);
     OpenFileTable openFiles =
-        new OpenFileTable(fileSystem, devices, processes, config.fileLimits().openFiles());
+        new OpenFileTable(fileSystem, devices, processes, personality.limits().openFiles());
     state =
         new KernelState(
             machine,
@@ -130,21 +133,23 @@ final class KernelServices {
             new TrapHistory(machine.clock()));
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
-    new ProcessCalls(processes, lifecycle, ticks).addTo(handlers);
+    new ProcessCalls(processes, lifecycle, ticks, personality.killStatus()).addTo(handlers);
     new MemoryCalls(layout).addTo(handlers);
-    new ExecCall(new ExecLoader(userSpaces), fileSystem, events).addTo(handlers);
-    new SystemCalls(processes, scheduler, status -> powerOffStatus = status).addTo(handlers);
+    new ExecCall(new ExecLoader(userSpaces), fileSystem, personality.limits(), events)
+        .addTo(handlers);
+    new SystemCalls(processes, scheduler, ticks, status -> powerOffStatus = status).addTo(handlers);
     new SysinfoCall(
             frames,
             openFiles,
             processes,
             ticks,
-            new SysinfoCall.Sizes(config.maxProcesses(), config.fileLimits(), config.harts()))
+            new SysinfoCall.Sizes(config.maxProcesses(), personality.limits(), config.harts()))
         .addTo(handlers);
-    new DescriptorCalls(openFiles, console).addTo(handlers);
-    new PathCalls(openFiles).addTo(handlers);
-    UserMemory userMemory = new UserMemory(ram, config.pageFaults());
-    syscalls = new SyscallDispatcher(handlers, processes, userMemory, xlen, messages, events);
+    new DescriptorCalls(openFiles, console, personality).addTo(handlers);
+    new PathCalls(openFiles, personality.limits()).addTo(handlers);
+    UserMemory userMemory = new UserMemory(ram, config.pageFaults(), personality.pointers());
+    syscalls =
+        new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
     traps =
         new TrapDispatcher(
             hart.csrs(),
@@ -153,6 +158,7 @@ final class KernelServices {
             syscalls,
             interrupts,
             config.pageFaults(),
+            personality.killStatus(),
             state.traps(),
             messages,
             events);
@@ -162,7 +168,8 @@ final class KernelServices {
   /** Makes the first process and turns on paging and interrupts (xv6's {@code userinit}). */
   void boot() {
     FirstProcess program = config.firstProcess();
-    ProcessFiles files = ProcessFiles.initial(state.openFiles(), config.fileLimits().descriptors());
+    ProcessFiles files =
+        ProcessFiles.initial(state.openFiles(), config.personality().limits().descriptors());
     if (program.standardFilesOpen()) {
       openStandardFiles(files);
     }
@@ -198,6 +205,10 @@ final class KernelServices {
 
   ProcessLifecycle lifecycle() {
     return lifecycle;
+  }
+
+  Ticks ticks() {
+    return ticks;
   }
 
   InterruptHandler interrupts() {
@@ -257,7 +268,9 @@ final class KernelServices {
   private final class Signals implements ConsoleSignals {
     @Override
     public boolean killGroup(int group) {
-      return lifecycle.killGroup(group) > 0;
+      return lifecycle.killGroup(
+              group, config.personality().killStatus().ofSignal(ProcessLifecycle.SIGKILL))
+          > 0;
     }
 
     @Override

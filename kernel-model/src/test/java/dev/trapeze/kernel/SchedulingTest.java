@@ -2,15 +2,18 @@ package dev.trapeze.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.proc.Process;
-import dev.trapeze.kernel.proc.Ticks;
 import dev.trapeze.kernel.testing.TestSystem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchedulingTest {
-  private static final long INSTRUCTIONS_PER_TICK = Ticks.TIME_PER_TICK * 10;
+  private static final long TIME_PER_TICK =
+      VirtualClock.TICKS_PER_SECOND / Personality.TRAPEZE.ticksPerSecond();
+  private static final long INSTRUCTIONS_PER_TICK = TIME_PER_TICK * 10;
 
   /** Two processes that count without ever calling the kernel. */
   private static final String TWO_SPINNERS =
@@ -34,8 +37,8 @@ class SchedulingTest {
 
     Process parent = system.process(1);
     Process child = system.process(2);
-    assertThat(parent.cpuTime() / Ticks.TIME_PER_TICK).isBetween(49L, 51L);
-    assertThat(child.cpuTime() / Ticks.TIME_PER_TICK).isBetween(49L, 51L);
+    assertThat(parent.cpuTime() / TIME_PER_TICK).isBetween(49L, 51L);
+    assertThat(child.cpuTime() / TIME_PER_TICK).isBetween(49L, 51L);
   }
 
   @ParameterizedTest
@@ -75,7 +78,7 @@ class SchedulingTest {
     assertThat(system.runToPowerOff()).isEqualTo(3);
 
     // Thirty ticks of sleep, and then at most the other's slice.
-    assertThat(system.kernel().machine().clock().time() / Ticks.TIME_PER_TICK).isBetween(30L, 32L);
+    assertThat(system.kernel().machine().clock().time() / TIME_PER_TICK).isBetween(30L, 32L);
   }
 
   @ParameterizedTest
@@ -96,9 +99,9 @@ class SchedulingTest {
 
     KernelStop stop = system.kernel().run(1_000_000);
 
-    assertThat(stop).isEqualTo(new KernelStop.SleepingUntil(25 * Ticks.TIME_PER_TICK));
+    assertThat(stop).isEqualTo(new KernelStop.SleepingUntil(25 * TIME_PER_TICK));
     assertThat(system.kernel().run(1_000_000)).as("nothing has happened").isEqualTo(stop);
-    system.kernel().machine().clock().skipTo(25 * Ticks.TIME_PER_TICK);
+    system.kernel().machine().clock().skipTo(25 * TIME_PER_TICK);
     assertThat(system.kernel().run(1_000_000)).isEqualTo(new KernelStop.PoweredOff(0));
   }
 

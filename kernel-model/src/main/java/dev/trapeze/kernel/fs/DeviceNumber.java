@@ -1,7 +1,7 @@
 package dev.trapeze.kernel.fs;
 
 /** Major and minor number of a device in one {@code int}: {@code major << 20 | minor}. */
-public final class DeviceNumber {
+final class DeviceNumber {
 
   private static final int MINOR_BITS = 20;
 
@@ -9,15 +9,5 @@ public final class DeviceNumber {
 
   static int encode(int major, int minor) {
     return major << MINOR_BITS | minor & (1 << MINOR_BITS) - 1;
-  }
-
-  /** The major number: the upper 12 bits. */
-  public static int major(int device) {
-    return device >>> MINOR_BITS;
-  }
-
-  /** The minor number: the lower 20 bits. */
-  public static int minor(int device) {
-    return device & (1 << MINOR_BITS) - 1;
   }
 }

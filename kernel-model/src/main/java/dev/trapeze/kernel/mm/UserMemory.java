@@ -4,23 +4,26 @@ import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.PointerRule;
 
 /**
  * The kernel's way to a program's memory (xv6's {@code copyin}, {@code copyout} and {@code
- * copyinstr}): through the program's own page table, page by page, and only where the program
- * itself could go. Unlike xv6, a page must allow the kind of access: a {@code read} into text
- * fails.
+ * copyinstr}): through the program's own page table, page by page, and only to pages that are the
+ * program's. Whether a page must allow the kind of access is the {@link PointerRule}: with ours a
+ * {@code read} into text fails, with xv6's it does not.
  *
  * <p>Virtual addresses are zero-extended. What fails, fails with EFAULT.
  */
 public final class UserMemory {
   private final Ram ram;
   private final PageFaultPolicy policy;
+  private final PointerRule rule;
 
   /** Access to programs whose pages lie in {@code ram}; missing pages are the policy's affair. */
-  public UserMemory(Ram ram, PageFaultPolicy policy) {
+  public UserMemory(Ram ram, PageFaultPolicy policy, PointerRule rule) {
     this.ram = ram;
     this.policy = policy;
+    this.rule = rule;
   }
 
   /** Copies {@code bytes} bytes from a program; those before the first bad page are copied. */
@@ -69,7 +72,7 @@ public final class UserMemory {
   }
 
   private long translate(AddressSpace space, long va, MemoryAccess access) {
-    int needed = Pte.V | Pte.U | access.permission();
+    int needed = Pte.V | Pte.U | (rule == PointerRule.SAME_ACCESS ? access.permission() : 0);
     long entry = space.table().entryOf(va);
     if ((entry & needed) != needed) {
       if (!policy.resolve(space, va, access)) {

@@ -36,7 +36,7 @@ public final class PendingCall {
     bytesDone += bytes;
   }
 
-  /** The tick (10 ms since boot) at which a sleeping call ends; 0 before the first attempt. */
+  /** The tick at which a sleeping call ends; 0 before the first attempt. */
   public long deadlineTick() {
     return deadlineTick;
   }

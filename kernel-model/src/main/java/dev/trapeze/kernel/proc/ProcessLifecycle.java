@@ -24,9 +24,6 @@ public final class ProcessLifecycle {
   /** The only signal that can be sent. */
   public static final int SIGKILL = 9;
 
-  /** What is added to a signal or to the cause of a fatal trap to make an exit status. */
-  public static final int KILLED_STATUS = 128;
-
   private final ProcessTable table;
   private final Scheduler scheduler;
   private final UserAddressSpaces spaces;
@@ -185,15 +182,16 @@ public final class ProcessLifecycle {
   /**
    * Kills all processes of a group that may be killed: the console's answer to ^C.
    *
+   * @param status with which they end
    * @return how many they were
    */
-  public int killGroup(int groupId) {
+  public int killGroup(int groupId, int status) {
     int killed = 0;
     for (Process process : table.all()) {
       if (process.groupId() == groupId
           && mayBeKilled(process)
           && process.state() != ProcessState.ZOMBIE) {
-        kill(process, KILLED_STATUS + SIGKILL);
+        kill(process, status);
         killed++;
       }
     }

@@ -22,13 +22,13 @@ public interface CallContext {
   /** What the call has already done in earlier attempts; all zero in the first. */
   PendingCall pending();
 
-  /** Argument {@code index} (0 to 5) as a C {@code int}. */
+  /** Argument {@code index} of the handler, counted from 0, as a C {@code int}. */
   int intArgument(int index);
 
-  /** Argument {@code index} (0 to 5) as a C {@code long}: the whole register, sign-extended. */
+  /** Argument {@code index} as a C {@code long}, sign-extended. */
   long wordArgument(int index);
 
-  /** Argument {@code index} (0 to 5) as a virtual address: the whole register, zero-extended. */
+  /** Argument {@code index} as a virtual address, zero-extended. */
   long addressArgument(int index);
 
   /**

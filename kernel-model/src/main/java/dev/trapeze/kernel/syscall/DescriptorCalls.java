@@ -2,16 +2,16 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Personality;
+import dev.trapeze.kernel.abi.Structures;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.fs.ConsoleDevice;
 import dev.trapeze.kernel.fs.DeviceSwitch;
 import dev.trapeze.kernel.fs.DirectoryEntry;
-import dev.trapeze.kernel.fs.DirentLayout;
 import dev.trapeze.kernel.fs.FileDescriptors;
 import dev.trapeze.kernel.fs.OpenDevice;
 import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.OpenFileTable;
-import dev.trapeze.kernel.fs.StatLayout;
 import dev.trapeze.kernel.fs.Transfer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,11 +25,13 @@ public final class DescriptorCalls {
 
   private final OpenFileTable files;
   private final ConsoleDevice console;
+  private final Structures structures;
 
   /** Handlers that make pipes in {@code files}, on a system with this console. */
-  public DescriptorCalls(OpenFileTable files, ConsoleDevice console) {
+  public DescriptorCalls(OpenFileTable files, ConsoleDevice console, Personality personality) {
     this.files = files;
     this.console = console;
+    this.structures = personality.structures();
   }
 
   /** Adds the handlers to those of the dispatcher. */
@@ -99,7 +101,7 @@ public final class DescriptorCalls {
   }
 
   private Outcome status(CallContext call) {
-    byte[] stat = StatLayout.of(call.xlen()).encode(file(call).status());
+    byte[] stat = file(call).status().encode(structures.stat(call.xlen()));
     call.copyOut(stat, 0, call.addressArgument(1), stat.length);
     return Outcome.ZERO;
   }
@@ -109,7 +111,7 @@ public final class DescriptorCalls {
     if (entry == null) {
       return Outcome.ZERO;
     }
-    byte[] dirent = DirentLayout.of(call.xlen()).encode(entry);
+    byte[] dirent = entry.encode(structures.dirent(call.xlen()));
     call.copyOut(dirent, 0, call.addressArgument(1), dirent.length);
     return new Outcome.Done(entry.nextPosition());
   }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.exec.ExecLoader;
@@ -18,17 +19,16 @@ import java.util.Map;
 
 /** The system call that changes a process's program (xv6's {@code sys_exec}). */
 public final class ExecCall {
-  private static final int MAX_PATH_BYTES = 128;
-  private static final int MAX_ARGUMENTS = 31;
-
   private final ExecLoader loader;
   private final FileSystem fileSystem;
+  private final Limits limits;
   private final KernelEvents events;
 
   /** A handler that loads programs from {@code fileSystem}. */
-  public ExecCall(ExecLoader loader, FileSystem fileSystem, KernelEvents events) {
+  public ExecCall(ExecLoader loader, FileSystem fileSystem, Limits limits, KernelEvents events) {
     this.loader = loader;
     this.fileSystem = fileSystem;
+    this.limits = limits;
     this.events = events;
   }
 
@@ -38,7 +38,7 @@ public final class ExecCall {
   }
 
   private Outcome exec(CallContext call) {
-    String path = call.stringArgument(0, MAX_PATH_BYTES);
+    String path = call.stringArgument(0, limits.pathBytes());
     List<byte[]> argv = arguments(call, call.addressArgument(1));
     Process process = call.process();
     byte[] file = fileSystem.readFile(process.files().workingDirectory(), path);
@@ -52,7 +52,7 @@ public final class ExecCall {
   }
 
   /** Fetches the array of addresses, at any alignment, and the strings. */
-  private static List<byte[]> arguments(CallContext call, long arrayVa) {
+  private List<byte[]> arguments(CallContext call, long arrayVa) {
     int wordBytes = call.xlen().bytes();
     byte[] word = new byte[Long.BYTES];
     byte[] string = new byte[Pages.BYTES];
@@ -66,7 +66,7 @@ public final class ExecCall {
       }
       int length = call.copyInString(stringVa, string);
       totalBytes += length + 1;
-      if (length < 0 || totalBytes > Pages.BYTES || argv.size() == MAX_ARGUMENTS) {
+      if (length < 0 || totalBytes > Pages.BYTES || argv.size() == limits.arguments()) {
         throw ErrnoException.of(Errno.E2BIG);
       }
       argv.add(Arrays.copyOf(string, length));

@@ -2,8 +2,8 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
-import dev.trapeze.kernel.fs.DeviceNumber;
 import dev.trapeze.kernel.fs.FileDescriptors;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.Inode;
@@ -18,9 +18,6 @@ import java.util.Map;
  */
 public final class PathCalls {
 
-  /** Bytes of a path, NUL included: xv6's {@code MAXPATH}. */
-  public static final int MAX_PATH_BYTES = 128;
-
   private static final int MODE_TYPE = 0_170_000;
   private static final int MODE_FILE = 0_100_000;
   private static final int MODE_DIRECTORY = 0_040_000;
@@ -28,10 +25,12 @@ public final class PathCalls {
 
   private final OpenFileTable files;
   private final FileSystem fileSystem;
+  private final Limits limits;
 
   /** Handlers that open files in {@code files} and change its file system. */
-  public PathCalls(OpenFileTable files) {
+  public PathCalls(OpenFileTable files, Limits limits) {
     this.files = files;
+    this.limits = limits;
     this.fileSystem = files.fileSystem();
   }
 
@@ -74,12 +73,12 @@ public final class PathCalls {
     if ((call.intArgument(1) & MODE_TYPE) != MODE_CHARACTER_DEVICE) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    int device = call.intArgument(2);
-    int minor = DeviceNumber.minor(device);
+    int major = call.intArgument(2);
+    int minor = call.intArgument(3);
     if (minor != (short) minor) {
       throw ErrnoException.of(Errno.EINVAL); // the disk format has 16 bits for it
     }
-    fileSystem.makeDevice(workingDirectory(call), path, DeviceNumber.major(device), minor);
+    fileSystem.makeDevice(workingDirectory(call), path, major, minor);
     return Outcome.ZERO;
   }
 
@@ -102,8 +101,8 @@ public final class PathCalls {
     }
   }
 
-  private static String path(CallContext call, int index) {
-    return call.stringArgument(index, MAX_PATH_BYTES);
+  private String path(CallContext call, int index) {
+    return call.stringArgument(index, limits.pathBytes());
   }
 
   private static ProcessFiles files(CallContext call) {

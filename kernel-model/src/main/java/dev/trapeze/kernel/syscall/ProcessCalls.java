@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.KillStatus;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
@@ -16,18 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The system calls about processes and time (xv6's {@code sysproc.c}). */
 public final class ProcessCalls {
-  private static final int MILLISECONDS_PER_TICK = 1000 / Ticks.PER_SECOND;
   private static final Outcome CLOCK = new Outcome.Blocked(new WaitChannel.Clock());
 
   private final ProcessTable processes;
   private final ProcessLifecycle lifecycle;
   private final Ticks ticks;
+  private final KillStatus killStatus;
 
   /** Handlers that work on these processes and this clock. */
-  public ProcessCalls(ProcessTable processes, ProcessLifecycle lifecycle, Ticks ticks) {
+  public ProcessCalls(
+      ProcessTable processes, ProcessLifecycle lifecycle, Ticks ticks, KillStatus killStatus) {
     this.processes = processes;
     this.lifecycle = lifecycle;
     this.ticks = ticks;
+    this.killStatus = killStatus;
   }
 
   /** Adds the handlers to those of the dispatcher. */
@@ -84,7 +87,7 @@ public final class ProcessCalls {
     if (!lifecycle.mayBeKilled(target)) {
       throw ErrnoException.of(Errno.EPERM);
     }
-    lifecycle.kill(target, ProcessLifecycle.KILLED_STATUS + ProcessLifecycle.SIGKILL);
+    lifecycle.kill(target, killStatus.ofSignal(ProcessLifecycle.SIGKILL));
     return Outcome.ZERO;
   }
 
@@ -106,11 +109,11 @@ public final class ProcessCalls {
   private Outcome sleep(CallContext call) {
     PendingCall pending = call.pending();
     if (!pending.active()) {
-      int milliseconds = call.intArgument(0);
+      long milliseconds = call.wordArgument(0);
       if (milliseconds < 0) {
         throw ErrnoException.of(Errno.EINVAL);
       }
-      pending.setDeadlineTick(ticks.now() + milliseconds / MILLISECONDS_PER_TICK);
+      pending.setDeadlineTick(ticks.now() + milliseconds * ticks.perSecond() / 1000);
     }
     return ticks.now() >= pending.deadlineTick() ? Outcome.ZERO : CLOCK;
   }

@@ -1,8 +1,12 @@
 package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.CallForm;
+import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.ErrorConvention;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
@@ -10,8 +14,8 @@ import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Trapframe;
+import java.util.EnumMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler of a system call, and makes of its outcome what the program sees (xv6's {@code
@@ -21,7 +25,9 @@ public final class SyscallDispatcher {
   private static final int NUMBER_ARGUMENT = 7;
   private static final int ECALL_BYTES = 4;
 
-  private final @Nullable SyscallHandler[] handlers;
+  private final CallTable calls;
+  private final ErrorConvention errors;
+  private final Map<Syscall, SyscallHandler> handlers;
   private final ProcessTable processes;
   private final TrapframeCall call;
   private final KernelMessages messages;
@@ -30,33 +36,33 @@ public final class SyscallDispatcher {
   /**
    * A dispatcher.
    *
-   * @param handlers one for each system call, else {@link IllegalArgumentException}
+   * @param personality whose calls are made
+   * @param handlers one for each of its calls, else {@link IllegalArgumentException}
    */
   public SyscallDispatcher(
+      Personality personality,
       Map<Syscall, SyscallHandler> handlers,
       ProcessTable processes,
       UserMemory memory,
       Xlen xlen,
       KernelMessages messages,
       KernelEvents events) {
-    this.handlers = byNumber(handlers);
+    requireHandlers(personality.calls(), handlers);
+    this.calls = personality.calls();
+    this.errors = personality.errors();
+    this.handlers = new EnumMap<>(handlers);
     this.processes = processes;
     this.call = new TrapframeCall(memory, xlen);
     this.messages = messages;
     this.events = events;
   }
 
-  private static @Nullable SyscallHandler[] byNumber(Map<Syscall, SyscallHandler> handlers) {
-    int highest = 0;
-    for (Syscall syscall : Syscall.values()) {
-      if (!handlers.containsKey(syscall)) {
-        throw new IllegalArgumentException("no handler for " + syscall.callName());
+  private static void requireHandlers(CallTable calls, Map<Syscall, SyscallHandler> handlers) {
+    for (CallForm form : calls.forms()) {
+      if (!handlers.containsKey(form.call())) {
+        throw new IllegalArgumentException("no handler for " + form.call());
       }
-      highest = Math.max(highest, syscall.number());
     }
-    @Nullable SyscallHandler[] byNumber = new @Nullable SyscallHandler[highest + 1];
-    handlers.forEach((syscall, handler) -> byNumber[syscall.number()] = handler);
-    return byNumber;
   }
 
   /**
@@ -65,35 +71,32 @@ public final class SyscallDispatcher {
    */
   public void dispatch(Process process) {
     Trapframe trapframe = process.trapframe();
-    long number = trapframe.argument(NUMBER_ARGUMENT);
-    SyscallHandler handler =
-        number >= 0 && number < handlers.length ? handlers[(int) number] : null;
-    if (handler == null) {
+    long number = calls.numberIn(trapframe.argument(NUMBER_ARGUMENT));
+    CallForm form = calls.ofNumber(number);
+    SyscallHandler handler = form == null ? null : handlers.get(form.call());
+    if (form == null || handler == null) {
       messages.print(process.pid() + " " + process.name() + ": unknown sys call " + number + "\n");
-      proceed(process, Errno.ENOSYS.result());
+      proceed(process, errors.resultOf(Errno.ENOSYS));
       return;
     }
-    call.setCaller(process);
+    call.begin(process, form);
     try {
       Outcome outcome = handler.handle(call);
       if (outcome instanceof Outcome.Done done) {
-        finish(process, number, done.value());
+        finish(process, form.call(), done.value());
       } else if (outcome instanceof Outcome.Blocked blocked) {
         process.pendingCall().begin();
         processes.sleepCurrent(blocked.channel());
       }
     } catch (ErrnoException e) {
-      finish(process, number, e.errno().result());
+      finish(process, form.call(), errors.resultOf(e.errno()));
     }
   }
 
-  private void finish(Process process, long number, long result) {
+  private void finish(Process process, Syscall syscall, long result) {
     process.pendingCall().clear();
     proceed(process, result);
-    Syscall syscall = Syscall.ofNumber(number);
-    if (syscall != null) {
-      events.systemCallReturned(process.pid(), syscall, result);
-    }
+    events.systemCallReturned(process.pid(), syscall, result);
   }
 
   /** Lets the program go on behind its {@code ecall}, with a result. */

@@ -1,8 +1,8 @@
 package dev.trapeze.kernel.syscall;
 
+import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.fs.Disk;
-import dev.trapeze.kernel.fs.FileLimits;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.mm.FrameAllocator;
@@ -29,7 +29,7 @@ public final class SysinfoCall {
   private final Sizes sizes;
 
   /** How much there can be: processes, open files and inodes in use, and harts that there are. */
-  public record Sizes(int processes, FileLimits files, int harts) {}
+  public record Sizes(int processes, Limits files, int harts) {}
 
   /** A handler for a system of these parts. */
   public SysinfoCall(

@@ -26,6 +26,7 @@ public final class SystemCalls {
 
   private final ProcessTable processes;
   private final Scheduler scheduler;
+  private final Ticks ticks;
   private final IntConsumer powerSwitch;
 
   /**
@@ -33,9 +34,11 @@ public final class SystemCalls {
    *
    * @param powerSwitch turns the machine off, with an exit status from 0 to 255
    */
-  public SystemCalls(ProcessTable processes, Scheduler scheduler, IntConsumer powerSwitch) {
+  public SystemCalls(
+      ProcessTable processes, Scheduler scheduler, Ticks ticks, IntConsumer powerSwitch) {
     this.processes = processes;
     this.scheduler = scheduler;
+    this.ticks = ticks;
     this.powerSwitch = powerSwitch;
   }
 
@@ -61,7 +64,7 @@ public final class SystemCalls {
     return new Outcome.Done(process.pid());
   }
 
-  private static byte[] encode(Process process) {
+  private byte[] encode(Process process) {
     boolean hasMemory = process.state() != ProcessState.ZOMBIE;
     byte[] info = new byte[INFO_BYTES];
     ByteBuffer.wrap(info)
@@ -71,7 +74,7 @@ public final class SystemCalls {
         .putInt(INFO_GROUP, process.groupId())
         .putInt(INFO_STATE, process.state().code())
         .putLong(INFO_SIZE, hasMemory ? process.addressSpace().ownedBytes() : 0)
-        .putLong(INFO_TICKS, process.cpuTime() / Ticks.TIME_PER_TICK);
+        .putLong(INFO_TICKS, process.cpuTime() / ticks.timePerTick());
     byte[] name = process.name().getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(name, 0, info, INFO_NAME, name.length);
     return info;

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.CallForm;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.mm.UserMemory;
@@ -10,21 +11,24 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call whose arguments lie in the trapframe of a process. There is one object, which the
- * dispatcher points at one process after the other.
+ * The call whose arguments lie in the trapframe of a process, where the call's form says. There is
+ * one object, which the dispatcher points at one process after the other.
  */
 final class TrapframeCall implements CallContext {
   private final UserMemory memory;
   private final Xlen xlen;
   private @Nullable Process caller;
+  private @Nullable CallForm form;
 
   TrapframeCall(UserMemory memory, Xlen xlen) {
     this.memory = memory;
     this.xlen = xlen;
   }
 
-  void setCaller(Process process) {
+  /** From now on this is a call of {@code process} in that form. */
+  void begin(Process process, CallForm callForm) {
     caller = process;
+    form = callForm;
   }
 
   @Override
@@ -52,7 +56,10 @@ final class TrapframeCall implements CallContext {
 
   @Override
   public long wordArgument(int index) {
-    return process().trapframe().argument(index);
+    if (form == null) {
+      throw new IllegalStateException("no process is in a system call");
+    }
+    return form.arguments().get(index).valueIn(process().trapframe()::argument);
   }
 
   @Override

@@ -5,12 +5,12 @@ import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.KillStatus;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.Process;
-import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.Trapframe;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ public final class TrapDispatcher {
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
+  private final KillStatus killStatus;
   private final TrapHistory history;
   private final KernelMessages messages;
   private final KernelEvents events;
@@ -42,6 +43,7 @@ public final class TrapDispatcher {
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
+      KillStatus killStatus,
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
@@ -51,6 +53,7 @@ public final class TrapDispatcher {
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
+    this.killStatus = killStatus;
     this.history = history;
     this.messages = messages;
     this.events = events;
@@ -105,6 +108,6 @@ public final class TrapDispatcher {
 
   private void killFor(Process process, long scause, long sepc) {
     messages.print(FaultReport.of(process, xlen, scause, sepc, csrs.read(STVAL)));
-    process.markKilled(ProcessLifecycle.KILLED_STATUS + (int) scause);
+    process.markKilled(killStatus.ofTrap(scause));
   }
 }

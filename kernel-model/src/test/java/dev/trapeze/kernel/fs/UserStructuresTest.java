@@ -3,6 +3,8 @@ package dev.trapeze.kernel.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.DirentLayout;
+import dev.trapeze.kernel.abi.StatLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class UserStructuresTest {
 
   @Test
   void statOf32BitsHasVimixLayout() {
-    byte[] stat = StatLayout.of(Xlen.RV32).encode(FILE);
+    byte[] stat = FILE.encode(StatLayout.vimix(Xlen.RV32));
     byte[] expected = new byte[24];
     LittleEndian.putInt(expected, 0, 1);
     LittleEndian.putInt(expected, 4, 0x77);
@@ -27,7 +29,7 @@ class UserStructuresTest {
 
   @Test
   void statOf64BitsHasVimixLayout() {
-    byte[] stat = StatLayout.of(Xlen.RV64).encode(FILE);
+    byte[] stat = FILE.encode(StatLayout.vimix(Xlen.RV64));
     byte[] expected = new byte[40];
     LittleEndian.putInt(expected, 0, 1);
     LittleEndian.putLong(expected, 8, 0x77);
@@ -39,19 +41,31 @@ class UserStructuresTest {
   }
 
   @Test
+  void statOfXv6SaysTheTypeByItsNumber() {
+    byte[] expected = new byte[24];
+    LittleEndian.putInt(expected, 0, 1);
+    LittleEndian.putInt(expected, 4, 9);
+    LittleEndian.putShort(expected, 8, 3);
+    LittleEndian.putShort(expected, 10, 1);
+    assertThat(CONSOLE.encode(StatLayout.XV6)).isEqualTo(expected);
+    assertThat(FILE.encode(StatLayout.XV6)[8]).isEqualTo((byte) 2);
+    assertThat(LittleEndian.getInt(FILE.encode(StatLayout.XV6), 16)).isEqualTo(0x4321);
+  }
+
+  @Test
   void statSaysDeviceNumberAndType() {
-    byte[] console = StatLayout.STAT32.encode(CONSOLE);
+    byte[] console = CONSOLE.encode(StatLayout.VIMIX_32);
     assertThat(LittleEndian.getInt(console, 8)).isEqualTo(0020755);
     assertThat(LittleEndian.getInt(console, 16)).isEqualTo(1 << 20 | 2);
     byte[] directory =
-        StatLayout.STAT32.encode(new FileStatus(1, InodeType.DIRECTORY, 1, 1024, 0, 0));
+        new FileStatus(1, InodeType.DIRECTORY, 1, 1024, 0, 0).encode(StatLayout.VIMIX_32);
     assertThat(LittleEndian.getInt(directory, 8)).isEqualTo(0040755);
   }
 
   @Test
   void direntHasVimixLayoutInBothWidths() {
     DirectoryEntry entry = new DirectoryEntry(0x1234, "abcdefghijklmn", InodeType.DIRECTORY, 0x40);
-    byte[] narrow = DirentLayout.of(Xlen.RV32).encode(entry);
+    byte[] narrow = entry.encode(DirentLayout.vimix(Xlen.RV32));
     assertThat(narrow).hasSize(28);
     assertThat(LittleEndian.getInt(narrow, 0)).isEqualTo(0x1234);
     assertThat(LittleEndian.getInt(narrow, 4)).isEqualTo(0x40);
@@ -59,20 +73,13 @@ class UserStructuresTest {
     assertThat(narrow[10]).isEqualTo((byte) 4);
     assertThat(text(narrow, 11)).isEqualTo("abcdefghijklmn\0");
 
-    byte[] wide = DirentLayout.of(Xlen.RV64).encode(entry);
+    byte[] wide = entry.encode(DirentLayout.vimix(Xlen.RV64));
     assertThat(wide).hasSize(40);
     assertThat(LittleEndian.getInt(wide, 0)).isEqualTo(0x1234);
     assertThat(LittleEndian.getInt(wide, 8)).isEqualTo(0x40);
     assertThat(LittleEndian.getShort(wide, 16)).isEqualTo((short) 40);
     assertThat(wide[18]).isEqualTo((byte) 4);
     assertThat(text(wide, 19)).isEqualTo("abcdefghijklmn\0");
-  }
-
-  @Test
-  void deviceNumberSplitsAtBitTwenty() {
-    int number = DeviceNumber.encode(0xABC, 0xDEF01);
-    assertThat(DeviceNumber.major(number)).isEqualTo(0xABC);
-    assertThat(DeviceNumber.minor(number)).isEqualTo(0xDEF01);
   }
 
   private static String text(byte[] bytes, int from) {

@@ -8,6 +8,7 @@ import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.PointerRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ class UserMemoryTest {
 
   private final Ram ram = new Ram(0x8000_0000L, 64 * PAGE);
   private final FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
-  private final UserMemory memory = new UserMemory(ram, PageFaultPolicy.EAGER);
+  private final UserMemory memory =
+      new UserMemory(ram, PageFaultPolicy.EAGER, PointerRule.SAME_ACCESS);
 
   private AddressSpace space(PagingMode mode) {
     AddressSpace space = new AddressSpace(frames, mode);
@@ -152,7 +154,8 @@ class UserMemoryTest {
           return true;
         };
 
-    new UserMemory(ram, lazy).copyOut(space, new byte[] {9}, 0, 10 * PAGE + 5, 1);
+    new UserMemory(ram, lazy, PointerRule.SAME_ACCESS)
+        .copyOut(space, new byte[] {9}, 0, 10 * PAGE + 5, 1);
 
     assertThat(asked).containsExactly(10L * PAGE + 5);
     byte[] read = new byte[1];

@@ -8,6 +8,7 @@ import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.ConsoleDevice;
@@ -40,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A process with real memory and files, whose system calls a test makes in its place. */
@@ -61,6 +63,7 @@ final class FileCaller {
 
   private static final int PROCESSES = 8;
   private static final int RAM_BYTES = 1 << 20;
+  private static final Personality PERSONALITY = Personality.TRAPEZE;
 
   /** What a call came to. */
   record Result(long value, @Nullable WaitChannel blockedOn) {}
@@ -87,15 +90,15 @@ final class FileCaller {
     KernelStacks stacks = new KernelStacks(kernelSpace, frames, layout, PROCESSES);
     Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock());
     processes = new ProcessTable(PROCESSES, scheduler);
-    memory = new UserMemory(ram, PageFaultPolicy.EAGER);
+    memory = new UserMemory(ram, PageFaultPolicy.EAGER, PERSONALITY.pointers());
     call = new TrapframeCall(memory, xlen);
     DeviceSwitch devices = new DeviceSwitch(10);
     files = new OpenFileTable(fileSystem, devices, processes, 100);
     uart.connect(shown::write);
     ConsoleDevice console = new ConsoleDevice(uart, processes, NO_SIGNALS, interactive);
     devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
-    new DescriptorCalls(files, console).addTo(handlers);
-    new PathCalls(files).addTo(handlers);
+    new DescriptorCalls(files, console, PERSONALITY).addTo(handlers);
+    new PathCalls(files, PERSONALITY.limits()).addTo(handlers);
     lifecycle =
         new ProcessLifecycle(processes, scheduler, spaces, stacks, NO_RULE, KernelEvents.NONE);
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
@@ -118,7 +121,7 @@ final class FileCaller {
 
   /** Makes a call; an error is a negative value, as the program sees it. */
   Result call(Syscall syscall, long... arguments) {
-    call.setCaller(process);
+    call.begin(process, Objects.requireNonNull(PERSONALITY.calls().of(syscall)));
     for (int i = 0; i < 6; i++) {
       process.trapframe().setArgument(i, i < arguments.length ? arguments[i] : 0);
     }

@@ -5,6 +5,7 @@ import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
+import dev.trapeze.kernel.abi.PointerRule;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
@@ -164,6 +165,6 @@ public final class TestSystem {
   }
 
   private UserMemory userMemory() {
-    return new UserMemory(kernel.machine().ram(), PageFaultPolicy.EAGER);
+    return new UserMemory(kernel.machine().ram(), PageFaultPolicy.EAGER, PointerRule.SAME_ACCESS);
   }
 }
