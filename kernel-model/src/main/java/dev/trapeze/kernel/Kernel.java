@@ -7,6 +7,7 @@ import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.machine.Machine;
+import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
@@ -15,6 +16,8 @@ import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kernel: it runs on a {@link Machine} as that machine's execution environment, and is entered
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * data ({@link KernelState}).
  */
 public final class Kernel {
+  private static final Logger LOG = LoggerFactory.getLogger(Kernel.class);
   private static final String KERNEL_BUG = "kernel bug: ";
   // So that a trampoline that faults at itself without end is found out.
   private static final long LONGEST_SLICE = 10_000_000;
@@ -79,6 +83,7 @@ public final class Kernel {
   private KernelStop runUntil(long lastInstruction) {
     while (true) {
       if (services.powerOffStatus() >= 0) {
+        syncDisk();
         return new KernelStop.PoweredOff(services.powerOffStatus());
       }
       if (scheduler().current() == null && !giveHartAway()) {
@@ -92,6 +97,16 @@ public final class Kernel {
         return new KernelStop.BudgetSpent();
       }
       handle(machine().run(Math.min(budget, LONGEST_SLICE)));
+    }
+  }
+
+  /** Leaves a disk behind whose log is empty, as far as the disk still works. */
+  private void syncDisk() {
+    try {
+      state.fileSystem().sync();
+    } catch (ErrnoException e) {
+      // Nothing is lost: what could not be installed is in the log, for the next mount.
+      LOG.debug("installing the log at power-off: {}", e.errno());
     }
   }
 

@@ -10,6 +10,7 @@ final class BlockBitmap {
   private final BufferCache cache;
   // No block below this one is free, so that a full disk is not searched from its start each time.
   private int searchFrom;
+  private int searchFromAtBegin;
 
   BlockBitmap(Superblock superblock, BufferCache cache) {
     this.superblock = superblock;
@@ -63,8 +64,13 @@ final class BlockBitmap {
     return free;
   }
 
-  /** To be called when a transaction was aborted: blocks that it took are free again. */
-  void forgetSearch() {
-    searchFrom = superblock.dataStart();
+  /** A transaction begins. */
+  void begin() {
+    searchFromAtBegin = searchFrom;
+  }
+
+  /** The transaction was aborted: blocks that it took are free again, and the others are not. */
+  void abort() {
+    searchFrom = searchFromAtBegin;
   }
 }

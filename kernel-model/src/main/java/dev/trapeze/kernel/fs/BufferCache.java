@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.fs;
 
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * bio.c}).
  *
  * <p>A block is changed only within a transaction, after {@link #modify} or {@link #modifyFresh}.
- * Changed blocks stay in the cache until the transaction ends: {@link #commit} writes all of them
- * to the disk, {@link #abort} forgets all of them. So a call that fails half way has done nothing.
- * This is the place where a write-ahead log stands between the cache and the disk.
+ * Changed blocks stay in the cache until the transaction ends: {@link #commit} hands all of them to
+ * the log, {@link #abort} forgets all of them. So a call that fails half way has done nothing. The
+ * log also says what a block holds that has to be read.
  *
  * <p>Unlike xv6's buffers, the arrays that are handed out are neither locked nor released, because
  * no process ever sleeps with one in hand. An array of {@link #read} may be read for the rest of
@@ -37,7 +39,7 @@ final class BufferCache {
     }
   }
 
-  private final Disk disk;
+  private final Log log;
   private final int capacity;
   private final @Nullable Buffer[] byBlock;
   // A ring: its `older` is the most recently used buffer, its `newer` the least recently used.
@@ -46,10 +48,11 @@ final class BufferCache {
   private int cached;
   private boolean inTransaction;
 
-  BufferCache(Disk disk, int capacity) {
-    this.disk = disk;
+  /** A cache of {@code capacity} blocks for a disk of {@code blocks} blocks behind {@code log}. */
+  BufferCache(Log log, int blocks, int capacity) {
+    this.log = log;
     this.capacity = capacity;
-    this.byBlock = new @Nullable Buffer[disk.blocks()];
+    this.byBlock = new @Nullable Buffer[blocks];
   }
 
   /** The contents of {@code block}, to read only. */
@@ -75,6 +78,11 @@ final class BufferCache {
     return change(fresh).data;
   }
 
+  /** How many blocks more can be changed in this transaction, for which the log has room. */
+  int room() {
+    return log.capacity() - changed.size();
+  }
+
   /** True between {@link #begin} and {@link #commit} or {@link #abort}. */
   boolean inTransaction() {
     return inTransaction;
@@ -88,11 +96,15 @@ final class BufferCache {
     inTransaction = true;
   }
 
-  /** Ends the transaction with its changes on the disk. */
+  /** Ends the transaction with its changes durable. If the disk fails, it has not ended yet. */
   void commit() {
     requireTransaction();
-    for (Buffer buffer : changed) {
-      disk.writeBlock(buffer.block, buffer.data);
+    if (!changed.isEmpty()) {
+      log.begin(changed.size());
+      for (Buffer buffer : changed) {
+        log.append(buffer.block, buffer.data);
+      }
+      log.commit();
     }
     for (Buffer buffer : changed) {
       buffer.changed = false;
@@ -118,7 +130,7 @@ final class BufferCache {
     Buffer buffer = byBlock[block];
     if (buffer == null) {
       buffer = new Buffer(block, new byte[Disk.BLOCK_BYTES]);
-      disk.readBlock(block, buffer.data);
+      log.read(block, buffer.data);
       insert(buffer);
     } else if (!buffer.changed && ring.older != buffer) {
       unlink(buffer);
@@ -130,6 +142,10 @@ final class BufferCache {
   private Buffer change(Buffer buffer) {
     requireTransaction();
     if (!buffer.changed) {
+      if (room() == 0) {
+        // The calls see to it that they fit. If one did not, it would fail and leave no damage.
+        throw ErrnoException.of(Errno.EIO);
+      }
       buffer.changed = true;
       unlink(buffer);
       changed.add(buffer);
@@ -145,7 +161,8 @@ final class BufferCache {
   }
 
   private void evict() {
-    while (cached > capacity && ring.newer != ring) {
+    // The newest stays, because whoever has asked for it may be about to change it.
+    while (cached > capacity && ring.newer != ring.older) {
       Buffer oldest = ring.newer;
       unlink(oldest);
       byBlock[oldest.block] = null;

@@ -59,7 +59,7 @@ final class Directory {
     while (position < end && inodeAt(directory, position) != 0) {
       position += DirectoryEntry.DISK_BYTES;
     }
-    if (position > Inode.MAX_BYTES - DirectoryEntry.DISK_BYTES) {
+    if (position > content.maxBytes() - DirectoryEntry.DISK_BYTES) {
       throw ErrnoException.of(Errno.ENOSPC);
     }
     byte[] block = content.blockToModify(directory, position / Disk.BLOCK_BYTES);

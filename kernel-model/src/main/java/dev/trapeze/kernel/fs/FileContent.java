@@ -12,14 +12,43 @@ final class FileContent {
 
   private static final byte[] ZEROS = new byte[Disk.BLOCK_BYTES];
 
+  /**
+   * Blocks that may change when a block is written to a file: itself, two indirect ones, the bits
+   * of these three, and the inode.
+   */
+  private static final int ROOM_TO_WRITE_A_BLOCK = 7;
+
+  /** Blocks that may change when a block is freed: its bit, two indirect ones, and the inode. */
+  private static final int ROOM_TO_FREE_A_BLOCK = 4;
+
+  private static final int NOTHING_LEFT = -1;
+
+  /**
+   * How far a write has come.
+   *
+   * @param bytes written
+   * @param transactionFull true if the rest can follow in another transaction; false if there is no
+   *     rest, or there is no place for it, or its source has failed
+   */
+  record Written(int bytes, boolean transactionFull) {}
+
   private final Superblock superblock;
+  private final DiskFormat format;
   private final BufferCache cache;
   private final BlockBitmap bitmap;
+  // What a write gets goes by way of here, so that a source that fails has changed nothing.
+  private final byte[] piece = new byte[Disk.BLOCK_BYTES];
 
   FileContent(Superblock superblock, BufferCache cache, BlockBitmap bitmap) {
     this.superblock = superblock;
+    this.format = superblock.format();
     this.cache = cache;
     this.bitmap = bitmap;
+  }
+
+  /** The longest file, in bytes. */
+  int maxBytes() {
+    return format.maxBytes();
   }
 
   /**
@@ -43,51 +72,53 @@ final class FileContent {
 
   /** Block {@code index} of the contents, to read only; a block that was never written is zeros. */
   byte[] block(Inode inode, int index) {
-    int block;
-    if (index < Inode.DIRECT) {
-      block = inode.blocks[index];
-    } else {
-      int indirect = inode.blocks[Inode.DIRECT];
-      block =
-          indirect == 0
-              ? 0
-              : LittleEndian.getInt(cache.read(checked(indirect)), 4 * (index - Inode.DIRECT));
+    int word = format.wordOf(index);
+    int within = index - format.firstBlock(word);
+    int block = inode.blocks[word];
+    for (int depth = format.depth(word); depth > 0 && block != 0; depth--) {
+      int offset = DiskFormat.offsetOfNumber(depth, within);
+      block = LittleEndian.getInt(cache.read(checked(block)), offset);
     }
     return block == 0 ? ZEROS : cache.read(checked(block));
   }
 
   /**
    * Writes up to {@code length} bytes at byte {@code offset}, which is at most the size, and
-   * lengthens the file as needed; the caller updates the inode. Returns the number of bytes
-   * written, which is less than {@code length} if the disk became full. Throws {@code EFBIG} if the
-   * file would become too long, {@code ENOSPC} if there is no room for a single byte; then the
-   * caller aborts the transaction.
+   * lengthens the file as needed; the caller updates the inode. Fewer are written if the
+   * transaction became full, the disk did, or the source failed. Throws {@code ENOSPC} or what the
+   * source threw if there is nothing before it, {@code EFBIG} if the file would become too long,
+   * {@code EIO} if the disk fails; then the caller aborts the transaction.
    */
-  int write(Inode inode, int offset, ByteSource source, int length) {
+  Written write(Inode inode, int offset, ByteSource source, int length) {
     if (offset < 0 || offset > inode.sizeBytes) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    if (length > Inode.MAX_BYTES - offset) {
+    if (length > format.maxBytes() - offset) {
       throw ErrnoException.of(Errno.EFBIG);
     }
     int done = 0;
+    boolean transactionFull = false;
     while (done < length) {
-      int within = (offset + done) % Disk.BLOCK_BYTES;
-      int piece = Math.min(length - done, Disk.BLOCK_BYTES - within);
-      int block;
-      try {
-        block = blockToWrite(inode, (offset + done) / Disk.BLOCK_BYTES);
-      } catch (ErrnoException e) {
-        if (e.errno() == Errno.ENOSPC && done > 0) {
-          break;
-        }
-        throw e;
+      if (done > 0 && cache.room() < ROOM_TO_WRITE_A_BLOCK) {
+        transactionFull = true;
+        break;
       }
-      source.fill(cache.modify(block), within, piece);
-      done += piece;
+      int within = (offset + done) % Disk.BLOCK_BYTES;
+      int bytes = Math.min(length - done, Disk.BLOCK_BYTES - within);
+      try {
+        source.fill(piece, within, bytes);
+        byte[] block = blockToModify(inode, (offset + done) / Disk.BLOCK_BYTES);
+        System.arraycopy(piece, within, block, within, bytes);
+      } catch (ErrnoException e) {
+        if (done == 0 || e.errno() == Errno.EIO) {
+          throw e;
+        }
+        break;
+      }
+      done += bytes;
     }
     inode.sizeBytes = Math.max(inode.sizeBytes, offset + done);
-    return done;
+    return new Written(done, transactionFull);
   }
 
   /** Block {@code index} of the contents, which is at most one past the last, to change. */
@@ -95,44 +126,76 @@ final class FileContent {
     return cache.modify(blockToWrite(inode, index));
   }
 
-  /** Frees all blocks; the caller updates the inode. */
-  void truncate(Inode inode) {
-    for (int i = 0; i < Inode.DIRECT; i++) {
-      if (inode.blocks[i] != 0) {
-        bitmap.free(inode.blocks[i]);
+  /**
+   * Frees the blocks of the file, from its end on, and shortens it accordingly; the caller updates
+   * the inode. Returns false if the transaction is full and blocks are left: then the caller goes
+   * on in another one.
+   */
+  boolean truncate(Inode inode) {
+    for (int word = DiskFormat.WORDS - 1; word >= 0; word--) {
+      if (inode.blocks[word] != 0) {
+        int left = free(inode.blocks[word], format.depth(word));
+        if (left != NOTHING_LEFT) {
+          int size = (format.firstBlock(word) + left) * Disk.BLOCK_BYTES;
+          inode.sizeBytes = Math.min(inode.sizeBytes, size);
+          return false;
+        }
+        inode.blocks[word] = 0;
       }
     }
-    int indirect = inode.blocks[Inode.DIRECT];
-    if (indirect != 0) {
-      byte[] numbers = cache.read(checked(indirect));
-      for (int i = 0; i < Inode.INDIRECT; i++) {
-        int block = LittleEndian.getInt(numbers, 4 * i);
-        if (block != 0) {
-          bitmap.free(block);
+    inode.sizeBytes = 0;
+    return true;
+  }
+
+  /**
+   * Frees {@code block} and, if it is an indirect block of that depth, what is below it, from the
+   * end on. Returns {@link #NOTHING_LEFT}, or how many blocks of the file are left below it if the
+   * transaction is full.
+   */
+  private int free(int block, int depth) {
+    if (depth > 0) {
+      byte[] numbers = cache.read(checked(block));
+      for (int i = DiskFormat.NUMBERS_PER_BLOCK - 1; i >= 0; i--) {
+        int below = LittleEndian.getInt(numbers, Integer.BYTES * i);
+        int left = below == 0 ? NOTHING_LEFT : free(below, depth - 1);
+        if (left != NOTHING_LEFT) {
+          clearNumbers(block, i + 1);
+          return i * DiskFormat.blocksBelow(depth - 1) + left;
         }
       }
-      bitmap.free(indirect);
     }
-    Arrays.fill(inode.blocks, 0);
-    inode.sizeBytes = 0;
+    if (cache.room() < ROOM_TO_FREE_A_BLOCK) {
+      if (depth > 0) {
+        clearNumbers(block, 0);
+      }
+      return depth == 0 ? 1 : 0;
+    }
+    bitmap.free(block);
+    return NOTHING_LEFT;
+  }
+
+  private void clearNumbers(int block, int from) {
+    if (from < DiskFormat.NUMBERS_PER_BLOCK) {
+      Arrays.fill(cache.modify(block), Integer.BYTES * from, Disk.BLOCK_BYTES, (byte) 0);
+    }
   }
 
   private int blockToWrite(Inode inode, int index) {
-    if (index < Inode.DIRECT) {
-      if (inode.blocks[index] == 0) {
-        inode.blocks[index] = bitmap.allocate();
-      }
-      return checked(inode.blocks[index]);
-    }
-    if (inode.blocks[Inode.DIRECT] == 0) {
-      inode.blocks[Inode.DIRECT] = bitmap.allocate();
-    }
-    int indirect = checked(inode.blocks[Inode.DIRECT]);
-    int slot = 4 * (index - Inode.DIRECT);
-    int block = LittleEndian.getInt(cache.read(indirect), slot);
+    int word = format.wordOf(index);
+    int within = index - format.firstBlock(word);
+    int block = inode.blocks[word];
     if (block == 0) {
       block = bitmap.allocate();
-      LittleEndian.putInt(cache.modify(indirect), slot, block);
+      inode.blocks[word] = block;
+    }
+    for (int depth = format.depth(word); depth > 0; depth--) {
+      int indirect = checked(block);
+      int offset = DiskFormat.offsetOfNumber(depth, within);
+      block = LittleEndian.getInt(cache.read(indirect), offset);
+      if (block == 0) {
+        block = bitmap.allocate();
+        LittleEndian.putInt(cache.modify(indirect), offset, block);
+      }
     }
     return checked(block);
   }

@@ -6,25 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mounted file system: the operations on inodes and paths, with the meaning that xv6's system
- * calls give them, but each of them done wholly or not at all. A path that does not start with a
- * slash starts at the inode {@code workingDirectory}. What fails throws {@link ErrnoException}; a
- * disk whose contents make no sense is an {@code EIO}, never anything worse.
+ * calls give them, but each of them done wholly or not at all, whatever happens to the host: a call
+ * that has returned is durable, in the log at least, and one that has not leaves nothing or all of
+ * it. Only what is too much for the log is done in steps: a long {@link #write} from its start on,
+ * and the freeing of a long file's blocks from its end on.
+ *
+ * <p>A path that does not start with a slash starts at the inode {@code workingDirectory}. What
+ * fails throws {@link ErrnoException}; a disk whose contents make no sense is an {@code EIO}, never
+ * anything worse.
  *
  * <p>A method that returns an {@link Inode} returns it with a reference, for {@link #release} by
  * the caller: an inode without links lives as long as someone refers to it.
  */
 public final class FileSystem {
 
-  /**
-   * Bytes of a write that belong to one transaction. The limit comes from xv6's log: of 10 blocks
-   * in a transaction, 4 are kept for inode, indirect block and a write that starts within a block,
-   * and each of the rest may need a block of the bitmap.
-   */
-  static final int WRITE_BYTES_PER_TRANSACTION = 3 * Disk.BLOCK_BYTES;
-
   private static final int MAX_LINKS = Short.MAX_VALUE;
 
   private final Superblock superblock;
+  private final Log log;
   private final BufferCache cache;
   private final BlockBitmap bitmap;
   private final FileContent content;
@@ -32,12 +31,13 @@ public final class FileSystem {
   private final Directory directories;
   private final PathWalker paths;
 
-  private FileSystem(Superblock superblock, Disk disk, int maxInodes) {
+  private FileSystem(Superblock superblock, Log log, int maxInodes) {
     this.superblock = superblock;
-    this.cache = new BufferCache(disk, BufferCache.DEFAULT_BUFFERS);
+    this.log = log;
+    this.cache = new BufferCache(log, superblock.size(), BufferCache.DEFAULT_BUFFERS);
     this.bitmap = new BlockBitmap(superblock, cache);
     this.content = new FileContent(superblock, cache, bitmap);
-    this.inodes = new InodeTable(superblock, cache, content, maxInodes);
+    this.inodes = new InodeTable(superblock, cache, maxInodes);
     this.directories = new Directory(content, inodes);
     this.paths = new PathWalker(inodes, directories);
   }
@@ -50,8 +50,8 @@ public final class FileSystem {
    */
   public static FileSystem mount(Disk disk, int maxInodes) throws DiskFormatException {
     Superblock superblock = Superblock.read(disk);
-    LogRecovery.recover(superblock, disk);
-    FileSystem fileSystem = new FileSystem(superblock, disk, maxInodes);
+    Log log = Log.recover(superblock, disk);
+    FileSystem fileSystem = new FileSystem(superblock, log, maxInodes);
     Inode root;
     try {
       root = fileSystem.root(); // held for ever, so that it can never be freed
@@ -62,6 +62,20 @@ public final class FileSystem {
       throw new DiskFormatException("the root inode is no directory");
     }
     return fileSystem;
+  }
+
+  /**
+   * Brings everything to where it belongs and empties the log, so that the disk can be read by
+   * somebody who knows nothing of the log. To be called at the end, or whenever the disk is looked
+   * at from outside. Throws {@code EIO} if the disk fails: then everything is still in the log.
+   */
+  public void sync() {
+    log.install();
+  }
+
+  /** The longest file in this disk's format, in bytes. */
+  public int maxFileBytes() {
+    return content.maxBytes();
   }
 
   /** The root directory. */
@@ -79,13 +93,15 @@ public final class FileSystem {
    * itself are freed.
    */
   public void release(Inode inode) {
-    if (!inodes.releaseFrees(inode)) {
+    try {
+      if (inodes.isLastUse(inode)) {
+        try (Transaction transaction = begin()) {
+          free(inode, transaction);
+          transaction.commit();
+        }
+      }
+    } finally {
       inodes.release(inode);
-      return;
-    }
-    try (Transaction transaction = begin()) {
-      inodes.release(inode);
-      transaction.commit();
     }
   }
 
@@ -160,6 +176,9 @@ public final class FileSystem {
         Inode inode = paths.lookUp(parent.directory(), parent.name());
         try {
           removeName(parent, inode);
+          if (inodes.isLastUse(inode)) {
+            free(inode, transaction);
+          }
         } finally {
           inodes.release(inode);
         }
@@ -173,7 +192,7 @@ public final class FileSystem {
   /** Cuts a file to no bytes. */
   public void truncate(Inode inode) {
     try (Transaction transaction = begin()) {
-      content.truncate(inode);
+      truncate(inode, transaction);
       inodes.update(inode);
       transaction.commit();
     }
@@ -200,21 +219,18 @@ public final class FileSystem {
    * the source's exception.
    */
   public int write(Inode inode, long offset, ByteSource source, int length) {
-    if (offset > Inode.MAX_BYTES) {
-      throw ErrnoException.of(Errno.EFBIG);
-    }
-    int start = (int) offset;
-    int room = Inode.MAX_BYTES - start;
+    int room = (int) Math.max(0, content.maxBytes() - offset);
     if (room == 0 && length > 0) {
       throw ErrnoException.of(Errno.EFBIG);
     }
+    int start = (int) offset;
     int total = Math.min(length, room);
     int done = 0;
-    while (done < total) {
-      int piece = Math.min(total - done, WRITE_BYTES_PER_TRANSACTION);
-      int written;
+    boolean unfinished = total > 0;
+    while (unfinished) {
+      FileContent.Written written;
       try (Transaction transaction = begin()) {
-        written = content.write(inode, start + done, source, piece);
+        written = content.write(inode, start + done, source, total - done);
         inodes.update(inode);
         transaction.commit();
       } catch (ErrnoException e) {
@@ -223,10 +239,8 @@ public final class FileSystem {
         }
         return done;
       }
-      done += written;
-      if (written < piece) {
-        return done;
-      }
+      done += written.bytes();
+      unfinished = written.transactionFull();
     }
     return done;
   }
@@ -369,6 +383,23 @@ public final class FileSystem {
     }
     directories.remove(directory, directories.find(directory, parent.name()));
     removeLink(inode);
+  }
+
+  /**
+   * Frees an inode that nothing leads to any more, with its blocks (the rest of xv6's {@code
+   * iput}). If that takes several transactions and the host dies between them, the next mount
+   * finishes it.
+   */
+  private void free(Inode inode, Transaction transaction) {
+    truncate(inode, transaction);
+    inodes.free(inode);
+  }
+
+  private void truncate(Inode inode, Transaction transaction) {
+    while (!content.truncate(inode)) {
+      inodes.update(inode);
+      transaction.commitAndContinue();
+    }
   }
 
   private void addLink(Inode inode) {

@@ -12,15 +12,6 @@ public final class Inode {
   /** Bytes of an inode on the disk: xv6's {@code struct dinode}. */
   static final int DISK_BYTES = 64;
 
-  /** Blocks whose numbers are in the inode itself. */
-  static final int DIRECT = 12;
-
-  /** Blocks whose numbers are in the indirect block. */
-  static final int INDIRECT = Disk.BLOCK_BYTES / 4;
-
-  /** The longest file, in bytes. */
-  static final int MAX_BYTES = (DIRECT + INDIRECT) * Disk.BLOCK_BYTES;
-
   private static final int MAJOR = 2;
   private static final int MINOR = 4;
   private static final int LINKS = 6;
@@ -33,8 +24,8 @@ public final class Inode {
   int minor;
   int links;
   int sizeBytes;
-  // The direct blocks, then the indirect block; 0 where there is none.
-  final int[] blocks = new int[DIRECT + 1];
+  // The address words, which lead to the contents as the disk's format says; 0: nowhere.
+  final int[] blocks = new int[DiskFormat.WORDS];
 
   int references;
 
@@ -57,12 +48,15 @@ public final class Inode {
     return sizeBytes;
   }
 
-  /** Takes over what the disk says, or throws {@code EIO} if that cannot be. */
-  void decode(byte[] block, int offset) {
+  /**
+   * Takes over what the disk says, or throws {@code EIO} if that cannot be, as with a size above
+   * {@code maxBytes}.
+   */
+  void decode(byte[] block, int offset, int maxBytes) {
     InodeType decodedType = InodeType.ofCode(LittleEndian.getShort(block, offset));
     int decodedLinks = LittleEndian.getShort(block, offset + LINKS);
     int decodedSize = LittleEndian.getInt(block, offset + SIZE);
-    if (decodedType == null || decodedLinks < 0 || decodedSize < 0 || decodedSize > MAX_BYTES) {
+    if (decodedType == null || decodedLinks < 0 || decodedSize < 0 || decodedSize > maxBytes) {
       throw ErrnoException.of(Errno.EIO);
     }
     type = decodedType;

@@ -14,16 +14,15 @@ final class InodeTable {
 
   private final Superblock superblock;
   private final BufferCache cache;
-  private final FileContent content;
   private final int capacity;
   private final Map<Integer, Inode> held = new HashMap<>();
   // No inode below this one is free.
   private int searchFrom = 1;
+  private int searchFromAtBegin = 1;
 
-  InodeTable(Superblock superblock, BufferCache cache, FileContent content, int capacity) {
+  InodeTable(Superblock superblock, BufferCache cache, int capacity) {
     this.superblock = superblock;
     this.cache = cache;
-    this.content = content;
     this.capacity = capacity;
   }
 
@@ -79,30 +78,22 @@ final class InodeTable {
         cache.modify(superblock.inodeBlock(inode.number)), superblock.inodeOffset(inode.number));
   }
 
-  /** True if {@link #release} will free the inode on the disk, which needs a transaction. */
-  boolean releaseFrees(Inode inode) {
+  /** True if nothing leads to the inode but the one reference that is left. */
+  boolean isLastUse(Inode inode) {
     return inode.references == 1 && inode.links == 0;
   }
 
-  /**
-   * Gives a reference back; with the last one, an inode without links is freed together with its
-   * blocks (xv6's {@code iput}).
-   */
-  void release(Inode inode) {
-    boolean frees = releaseFrees(inode);
-    releaseUnfreed(inode);
-    if (frees) {
-      content.truncate(inode);
-      inode.type = InodeType.FREE;
-      inode.major = 0;
-      inode.minor = 0;
-      update(inode);
-      searchFrom = Math.min(searchFrom, inode.number);
-    }
+  /** Marks an inode, which has no contents any more, as free on the disk. */
+  void free(Inode inode) {
+    inode.type = InodeType.FREE;
+    inode.major = 0;
+    inode.minor = 0;
+    update(inode);
+    searchFrom = Math.min(searchFrom, inode.number);
   }
 
-  /** Gives a reference back and leaves the disk alone in any case. */
-  void releaseUnfreed(Inode inode) {
+  /** Gives a reference back; whether the inode has to be freed is for the caller to see. */
+  void release(Inode inode) {
     if (inode.references < 1) {
       throw new IllegalStateException("inode " + inode.number + " released once too often");
     }
@@ -112,9 +103,14 @@ final class InodeTable {
     }
   }
 
-  /** To be called when a transaction was aborted: inodes are again as the disk says. */
-  void reload() {
-    searchFrom = 1;
+  /** A transaction begins. */
+  void begin() {
+    searchFromAtBegin = searchFrom;
+  }
+
+  /** The transaction was aborted: inodes are again as the disk says. */
+  void abort() {
+    searchFrom = searchFromAtBegin;
     for (Inode inode : held.values()) {
       load(inode);
     }
@@ -156,6 +152,8 @@ final class InodeTable {
   private void load(Inode inode) {
     Arrays.fill(inode.blocks, 0);
     inode.decode(
-        cache.read(superblock.inodeBlock(inode.number)), superblock.inodeOffset(inode.number));
+        cache.read(superblock.inodeBlock(inode.number)),
+        superblock.inodeOffset(inode.number),
+        superblock.maxFileBytes());
   }
 }

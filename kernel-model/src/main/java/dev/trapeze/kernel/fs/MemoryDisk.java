@@ -33,6 +33,10 @@ public final class MemoryDisk implements Disk {
     System.arraycopy(from, 0, bytes, offsetOf(block), BLOCK_BYTES);
   }
 
+  /** Nothing to do: memory has no order of its own, and does not outlive the process. */
+  @Override
+  public void barrier() {}
+
   /** A copy of the whole disk as it is now. */
   public byte[] image() {
     return bytes.clone();

@@ -66,7 +66,17 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
       }
     }
     fileSystem.roundUpSize(root);
+    fileSystem.sync();
+    clearLog(disk);
     return disk;
+  }
+
+  /** Lets the log look as if it had never been used. */
+  private static void clearLog(Disk disk) throws DiskFormatException {
+    Superblock superblock = Superblock.read(disk);
+    for (int i = 0; i < superblock.logBlocks(); i++) {
+      disk.writeBlock(superblock.logStart() + i, new byte[Disk.BLOCK_BYTES]);
+    }
   }
 
   private MemoryDisk emptyDisk() throws DiskFormatException {
@@ -74,7 +84,8 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
     MemoryDisk disk = new MemoryDisk(blocks);
     disk.writeBlock(Superblock.BLOCK, superblock.encode());
 
-    BufferCache cache = new BufferCache(disk, BufferCache.DEFAULT_BUFFERS);
+    Log log = new Log(disk, superblock.logStart(), superblock.logBlocks());
+    BufferCache cache = new BufferCache(log, blocks, BufferCache.DEFAULT_BUFFERS);
     cache.begin();
     for (int block = 0; block < superblock.dataStart(); block++) {
       int index = block % Superblock.BITS_PER_BLOCK;
@@ -82,12 +93,13 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
     }
     BlockBitmap bitmap = new BlockBitmap(superblock, cache);
     FileContent content = new FileContent(superblock, cache, bitmap);
-    InodeTable table = new InodeTable(superblock, cache, content, INODES_IN_USE);
+    InodeTable table = new InodeTable(superblock, cache, INODES_IN_USE);
     Directory directories = new Directory(content, table);
     Inode root = table.allocate(InodeType.DIRECTORY, 0, 0);
     directories.add(root, FileName.of("."), root.number);
     directories.add(root, FileName.of(".."), root.number);
     cache.commit();
+    log.install();
     return disk;
   }
 
@@ -107,7 +119,8 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
               },
               contents.length);
       if (written < contents.length) {
-        throw ErrnoException.of(contents.length > Inode.MAX_BYTES ? Errno.EFBIG : Errno.ENOSPC);
+        throw ErrnoException.of(
+            contents.length > fileSystem.maxFileBytes() ? Errno.EFBIG : Errno.ENOSPC);
       }
     } finally {
       fileSystem.release(inode);

@@ -76,7 +76,7 @@ final class PathWalker {
     Inode inode = inodes.get(directories.inodeAt(directory, position));
     if (inode.links == 0 && inode != directory) {
       // Named, and yet without a link: the disk is damaged. It must not be freed for that.
-      inodes.releaseUnfreed(inode);
+      inodes.release(inode);
       throw ErrnoException.of(Errno.EIO);
     }
     return inode;

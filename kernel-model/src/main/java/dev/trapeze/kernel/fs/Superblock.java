@@ -116,6 +116,16 @@ record Superblock(
     return block;
   }
 
+  /** How inodes lead to the contents of files. */
+  DiskFormat format() {
+    return DiskFormat.XV6;
+  }
+
+  /** The longest file that can be on this disk, in bytes: files have no holes. */
+  int maxFileBytes() {
+    return Math.min(format().maxBlocks(), dataBlocks) * Disk.BLOCK_BYTES;
+  }
+
   /** The first block that files may use. */
   int dataStart() {
     return size - dataBlocks;

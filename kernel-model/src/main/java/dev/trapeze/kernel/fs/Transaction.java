@@ -15,7 +15,13 @@ final class Transaction implements AutoCloseable {
     this.cache = cache;
     this.bitmap = bitmap;
     this.inodes = inodes;
+    begin();
+  }
+
+  private void begin() {
     cache.begin();
+    bitmap.begin();
+    inodes.begin();
   }
 
   /** Brings the changes to the disk; the last thing that the call does. */
@@ -23,13 +29,22 @@ final class Transaction implements AutoCloseable {
     cache.commit();
   }
 
+  /**
+   * Brings the changes so far to the disk and goes on with another transaction, for work that may
+   * be too much for one. What is committed here must be able to stand alone.
+   */
+  void commitAndContinue() {
+    cache.commit();
+    begin();
+  }
+
   /** Takes the changes back if they were not committed. */
   @Override
   public void close() {
     if (cache.inTransaction()) {
       cache.abort();
-      bitmap.forgetSearch();
-      inodes.reload();
+      bitmap.abort();
+      inodes.abort();
     }
   }
 }

@@ -1,39 +1,17 @@
 package dev.trapeze.kernel.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.trapeze.kernel.abi.ErrnoException;
 import org.junit.jupiter.api.Test;
 
 class BufferCacheTest {
 
-  /** A disk that notes its transfers: "r3" or "w3". */
-  private static final class NotingDisk implements Disk {
-    final List<String> transfers = new ArrayList<>();
-    final MemoryDisk disk = new MemoryDisk(20);
-
-    @Override
-    public int blocks() {
-      return disk.blocks();
-    }
-
-    @Override
-    public void readBlock(int block, byte[] into) {
-      transfers.add("r" + block);
-      disk.readBlock(block, into);
-    }
-
-    @Override
-    public void writeBlock(int block, byte[] from) {
-      transfers.add("w" + block);
-      disk.writeBlock(block, from);
-    }
-  }
-
-  private final NotingDisk disk = new NotingDisk();
-  private final BufferCache cache = new BufferCache(disk, 3);
+  private final NotingDisk disk = new NotingDisk(new MemoryDisk(40));
+  private final Log log = new Log(disk, 20, 20);
+  private final BufferCache cache = new BufferCache(log, 20, 3);
 
   @Test
   void leastRecentlyUsedBlockGivesWay() {
@@ -51,7 +29,9 @@ class BufferCacheTest {
     cache.modify(5)[1] = 3;
     assertThat(disk.transfers).containsExactly("r5");
     cache.commit();
-    assertThat(disk.transfers).containsExactly("r5", "w5", "w6");
+    assertThat(disk.transfers).containsExactly("r5", "w21", "w22", "barrier", "w20", "barrier");
+    assertThat(cache.read(5)[1]).isEqualTo((byte) 3);
+    log.install();
     assertThat(disk.disk.image()[5 * 1024 + 1]).isEqualTo((byte) 3);
   }
 
@@ -65,6 +45,31 @@ class BufferCacheTest {
   }
 
   @Test
+  void abortGoesBackToWhatTheLogHolds() {
+    cache.begin();
+    cache.modify(5)[0] = 1;
+    cache.commit();
+    cache.begin();
+    cache.modify(5)[0] = 2;
+    cache.abort();
+    assertThat(cache.read(5)[0]).isEqualTo((byte) 1);
+    assertThat(disk.transfers).endsWith("r21");
+  }
+
+  @Test
+  void transactionThatOutgrowsTheLogFails() {
+    cache.begin();
+    for (int block = 0; block < 19; block++) {
+      assertThat(cache.room()).isEqualTo(19 - block);
+      cache.modify(block);
+    }
+    cache.modify(3);
+    assertThatExceptionOfType(ErrnoException.class).isThrownBy(() -> cache.modify(19));
+    cache.abort();
+    assertThat(disk.count("w")).isZero();
+  }
+
+  @Test
   void changedBlocksStayHoweverManyTheyAre() {
     cache.begin();
     for (int block = 0; block < 10; block++) {
@@ -72,6 +77,7 @@ class BufferCacheTest {
     }
     assertThat(cache.read(0)[0]).isEqualTo((byte) 1);
     cache.commit();
+    log.install();
     for (int block = 0; block < 10; block++) {
       assertThat(disk.disk.image()[block * 1024]).isEqualTo((byte) (block + 1));
       assertThat(cache.read(block)[0]).isEqualTo((byte) (block + 1));
@@ -86,6 +92,7 @@ class BufferCacheTest {
     cache.begin();
     assertThat(cache.modifyFresh(7)[9]).isZero();
     cache.commit();
+    log.install();
     assertThat(disk.disk.image()[7 * 1024 + 9]).isZero();
   }
 

@@ -109,6 +109,7 @@ class HostileImageTest {
     MemoryDisk disk = new Mkfs(300, 200, 30).image(files);
     FileSystem fs = FileSystem.mount(disk, 50);
     fs.makeDevice(fs.root(), "console", 1, 0);
+    fs.sync();
     return disk.image();
   }
 

@@ -61,6 +61,13 @@ class LogRecoveryTest {
     assertRefused();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10})
+  void logThatIsTooSmallForACallIsRefused(int blocks) {
+    LittleEndian.putInt(image, 1024 + 16, blocks);
+    assertRefused();
+  }
+
   private void log(int word, int value) {
     LittleEndian.putInt(image, LOG + 4 * word, value);
   }

@@ -67,6 +67,7 @@ class RandomOperationsTest {
     while (!held.isEmpty()) {
       letGo(fs);
     }
+    fs.sync();
     assertThat(ConsistencyChecker.problems(disk)).isEmpty();
     assertThat(fs.inodesInUse()).isEqualTo(1);
 

@@ -1,0 +1,79 @@
+package dev.trapeze.kernel.fs;
+
+/**
+ * How the address words of an inode lead to the blocks of its file. Each word is the root of a tree
+ * of some depth: at depth 0 it is the number of the block itself, at depth 1 that of an indirect
+ * block with {@value #NUMBERS_PER_BLOCK} such numbers, and so on.
+ */
+enum DiskFormat {
+  /** xv6's: 12 direct blocks and an indirect one. */
+  XV6(12, 1);
+
+  /** Address words of an inode in every format. */
+  static final int WORDS = 13;
+
+  /** Block numbers in an indirect block. */
+  static final int NUMBERS_PER_BLOCK = Disk.BLOCK_BYTES / Integer.BYTES;
+
+  // A constant of the compiler's, since the constructors run before other constants are there.
+  private static final int BITS_PER_LEVEL = 8;
+
+  private final int direct;
+  private final int[] depth = new int[WORDS];
+  // The first block of the file that each word leads to, and behind them the number of all.
+  private final int[] first = new int[WORDS + 1];
+
+  /** {@code indirect} words of depth 1 behind the direct ones; what is left has depth 2. */
+  DiskFormat(int direct, int indirect) {
+    this.direct = direct;
+    for (int word = 0; word < WORDS; word++) {
+      depth[word] = word < direct ? 0 : word < direct + indirect ? 1 : 2;
+      first[word + 1] = first[word] + blocksBelow(depth[word]);
+    }
+  }
+
+  /** The longest file, in blocks. */
+  int maxBlocks() {
+    return first[WORDS];
+  }
+
+  /** The longest file, in bytes. */
+  int maxBytes() {
+    return maxBlocks() * Disk.BLOCK_BYTES;
+  }
+
+  /** The address word that leads to block {@code index} of a file, which is below the greatest. */
+  int wordOf(int index) {
+    if (index < direct) {
+      return index;
+    }
+    int word = direct;
+    while (index >= first[word + 1]) {
+      word++;
+    }
+    return word;
+  }
+
+  /** The first block of a file that address word {@code word} leads to. */
+  int firstBlock(int word) {
+    return first[word];
+  }
+
+  /** Indirect blocks between address word {@code word} and a block of the file. */
+  int depth(int word) {
+    return depth[word];
+  }
+
+  /** Blocks of a file that a number of depth {@code depth} leads to. */
+  static int blocksBelow(int depth) {
+    return 1 << depth * BITS_PER_LEVEL;
+  }
+
+  /**
+   * The byte offset, in an indirect block of depth {@code depth}, of the number that leads to the
+   * {@code index}th of the blocks below it.
+   */
+  static int offsetOfNumber(int depth, int index) {
+    return (index >> (depth - 1) * BITS_PER_LEVEL) % NUMBERS_PER_BLOCK * Integer.BYTES;
+  }
+}
