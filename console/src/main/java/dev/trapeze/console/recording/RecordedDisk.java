@@ -41,6 +41,11 @@ public final class RecordedDisk implements Disk {
     disk.writeBlock(block, from);
   }
 
+  @Override
+  public void barrier() {
+    disk.barrier();
+  }
+
   /**
    * The disk as it was before the run.
    *
