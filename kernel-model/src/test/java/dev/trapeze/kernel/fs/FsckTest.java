@@ -119,7 +119,9 @@ class FsckTest {
     byte[] bitmap = read(BITMAP);
     bitmap[block / 8] &= (byte) ~(1 << block % 8);
     disk.writeBlock(BITMAP, bitmap);
-    expect(FsckKind.MARKED_FREE, "block %d: marked free, but used by inode %d (/f)".formatted(block, f));
+    expect(
+        FsckKind.MARKED_FREE,
+        "block %d: marked free, but used by inode %d (/f)".formatted(block, f));
   }
 
   @Test
@@ -171,29 +173,35 @@ class FsckTest {
   @Test
   void sizeThatTheBlocksCannotHoldIsCut() {
     putWord(f, SIZE, 5000);
-    expect(FsckKind.BAD_SIZE, "inode %d (/f): 5000 bytes long, but its blocks hold 3072".formatted(f));
+    expect(
+        FsckKind.BAD_SIZE, "inode %d (/f): 5000 bytes long, but its blocks hold 3072".formatted(f));
   }
 
   @Test
   void sizeAboveAllFilesIsCut() {
     putWord(big, SIZE, -5);
-    expect(FsckKind.BAD_SIZE, "inode %d (/big): 4294967291 bytes long, but its blocks hold 40960".formatted(big));
+    expect(
+        FsckKind.BAD_SIZE,
+        "inode %d (/big): 4294967291 bytes long, but its blocks hold 40960".formatted(big));
   }
 
   @Test
   void sizeOfADirectoryIsAMultipleOf16() {
     int size = word(e, SIZE);
     putWord(e, SIZE, size + 3);
-    expect(FsckKind.BAD_SIZE, "inode %d (/d/e): %d bytes long, which is no whole number of entries of 16".formatted(e,
-        size + 3));
+    expect(
+        FsckKind.BAD_SIZE,
+        "inode %d (/d/e): %d bytes long, which is no whole number of entries of 16"
+            .formatted(e, size + 3));
   }
 
   @Test
   void blocksBehindTheEndAreFreed() {
     int third = word(f, ADDRESSES + 8);
     putWord(f, SIZE, 2048);
-    expect(FsckKind.BEYOND_SIZE, "inode %d (/f): block 2 of it, block %d, is behind its end".formatted(f,
-        third));
+    expect(
+        FsckKind.BEYOND_SIZE,
+        "inode %d (/f): block 2 of it, block %d, is behind its end".formatted(f, third));
   }
 
   @Test
@@ -209,29 +217,35 @@ class FsckTest {
   @Test
   void typeThatThereIsNotBecomesAFile() throws DiskFormatException {
     putHalf(f, TYPE, 66);
-    expect(FsckKind.BAD_TYPE, "inode %d (/f): has type 66, link count 1 and 3000 bytes".formatted(f));
+    expect(
+        FsckKind.BAD_TYPE, "inode %d (/f): has type 66, link count 1 and 3000 bytes".formatted(f));
     assertThat(contents("f")).isEqualTo(Bytes.pattern(3000, 1));
   }
 
   @Test
   void fileThatIsMarkedFreeIsAFileAgain() throws DiskFormatException {
     putHalf(f, TYPE, 0);
-    expect(FsckKind.BAD_TYPE, "inode %d (/f): has type 0, link count 1 and 3000 bytes".formatted(f));
+    expect(
+        FsckKind.BAD_TYPE, "inode %d (/f): has type 0, link count 1 and 3000 bytes".formatted(f));
     assertThat(contents("f")).isEqualTo(Bytes.pattern(3000, 1));
   }
 
   @Test
   void fileHasNoDeviceNumbers() {
     putHalf(f, MAJOR, 3);
-    expect(FsckKind.BAD_DEVICE, "inode %d (/f): a file with the device numbers 3 and 0".formatted(f));
+    expect(
+        FsckKind.BAD_DEVICE, "inode %d (/f): a file with the device numbers 3 and 0".formatted(f));
   }
 
   @Test
   void wrongLinkCounts() {
     putHalf(g, LINKS, 3);
-    expect(FsckKind.WRONG_LINKS, "inode %d (/hard): link count 3 instead of 2: 2 names".formatted(g));
+    expect(
+        FsckKind.WRONG_LINKS, "inode %d (/hard): link count 3 instead of 2: 2 names".formatted(g));
     putHalf(d, LINKS, 1);
-    expect(FsckKind.WRONG_LINKS, "inode %d (/d): link count 1 instead of 3: 1 name and 2 \"..\"".formatted(d));
+    expect(
+        FsckKind.WRONG_LINKS,
+        "inode %d (/d): link count 1 instead of 3: 1 name and 2 \"..\"".formatted(d));
     putHalf(ROOT, LINKS, 7);
     expect(FsckKind.WRONG_LINKS, "inode 1 (/): link count 7 instead of 2: 1 \"..\"");
   }
@@ -239,7 +253,9 @@ class FsckTest {
   @Test
   void fileWithoutANameIsPutIntoLostAndFound() throws DiskFormatException {
     removeEntry(ROOT, "f");
-    expect(FsckKind.UNNAMED, "inode %d: a file of 3000 bytes without a name, link count 1".formatted(f));
+    expect(
+        FsckKind.UNNAMED,
+        "inode %d: a file of 3000 bytes without a name, link count 1".formatted(f));
     assertThat(contents("lost+found/#" + f)).isEqualTo(Bytes.pattern(3000, 1));
   }
 
@@ -302,18 +318,22 @@ class FsckTest {
   @Test
   void nameWithBytesBehindItsEndIsPadded() throws DiskFormatException {
     putEntry(ROOT, entry(ROOT, "f"), f, "f\0x");
-    expect(FsckKind.BAD_NAME, "inode 1 (/): the name \"f\" of inode %d has more bytes behind its end".formatted(f));
+    expect(
+        FsckKind.BAD_NAME,
+        "inode 1 (/): the name \"f\" of inode %d has more bytes behind its end".formatted(f));
     assertThat(contents("f")).hasSize(3000);
   }
 
   @Test
   void dotsThatLeadElsewhere() {
     putEntry(e, 0, d, ".");
-    expect(FsckKind.BAD_DOT, "inode %d (/d/e): its \".\" leads to inode %d and not to inode %d".formatted(e,
-        d,
-        e));
+    expect(
+        FsckKind.BAD_DOT,
+        "inode %d (/d/e): its \".\" leads to inode %d and not to inode %d".formatted(e, d, e));
     putEntry(e, 1, ROOT, "..");
-    expect(FsckKind.BAD_DOT, "inode %d (/d/e): its \"..\" leads to inode 1 and not to inode %d".formatted(e, d));
+    expect(
+        FsckKind.BAD_DOT,
+        "inode %d (/d/e): its \"..\" leads to inode 1 and not to inode %d".formatted(e, d));
   }
 
   @Test
