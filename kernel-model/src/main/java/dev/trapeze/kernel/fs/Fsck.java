@@ -51,31 +51,40 @@ public final class Fsck {
       findings.disk(FsckKind.BAD_SUPERBLOCK, "superblock: " + e.getMessage());
       return findings.report(inode -> "", FsckReport.Usage.UNKNOWN);
     }
-    recoverLog(superblock, target == null ? overlay : target, findings);
-    Fsck fsck = new Fsck(new FsckImage(superblock, overlay), findings);
-    FsckReport report = fsck.run(target != null);
+    if (superblock.logBlocks() <= Log.MIN_ENTRIES) {
+      findings.disk(
+          FsckKind.BAD_SUPERBLOCK,
+          "superblock: a log of %d blocks, which is less than %d"
+              .formatted(superblock.logBlocks(), 1 + Log.MIN_ENTRIES));
+      return findings.report(inode -> "", FsckReport.Usage.UNKNOWN);
+    }
+    Log log = recoverLog(superblock, target == null ? overlay : target, findings);
+    FsckReport report = new Fsck(new FsckImage(superblock, overlay), findings).run(target != null);
     if (target != null) {
-      FsckWriter.write(superblock, overlay, target);
+      FsckWriter.write(superblock, overlay, log);
     }
     return report;
   }
 
-  private static void recoverLog(Superblock superblock, Disk disk, FsckFindings findings) {
+  private static Log recoverLog(Superblock superblock, Disk disk, FsckFindings findings) {
     byte[] header = new byte[Disk.BLOCK_BYTES];
     disk.readBlock(superblock.logStart(), header);
     int count = LittleEndian.getInt(header, 0);
     try {
-      LogRecovery.recover(superblock, disk);
+      Log log = Log.recover(superblock, disk);
       if (count != 0) {
         findings.disk(
             FsckKind.COMMITTED_LOG,
             "log: holds a transaction of %d block%s to be installed at mount"
                 .formatted(count, count == 1 ? "" : "s"));
       }
+      return log;
     } catch (DiskFormatException e) {
       findings.disk(FsckKind.BAD_LOG, "log: " + e.getMessage());
       LittleEndian.putInt(header, 0, 0);
       disk.writeBlock(superblock.logStart(), header);
+      disk.barrier();
+      return new Log(disk, superblock.logStart(), superblock.logBlocks());
     }
   }
 

@@ -271,7 +271,7 @@ final class FsckBlocks {
     if (inode.isDevice()) {
       return 0;
     }
-    long size = Math.min(inode.size, (long) image.mostBlocks() * Disk.BLOCK_BYTES);
+    long size = Math.min(inode.size, superblock.maxFileBytes());
     int needed = blocksOf(size);
     int held = blocksUpToLast(inode, needed);
     if (held < needed) {

@@ -9,12 +9,14 @@ final class FsckImage {
   private final Superblock superblock;
   private final OverlayDisk disk;
   // For each address of an inode, how many blocks of numbers lie between it and the contents.
-  private final int[] levels;
+  private final int[] levels = new int[DiskFormat.WORDS];
 
   FsckImage(Superblock superblock, OverlayDisk disk) {
     this.superblock = superblock;
     this.disk = disk;
-    this.levels = new int[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    for (int slot = 0; slot < levels.length; slot++) {
+      levels[slot] = superblock.format().depth(slot);
+    }
   }
 
   Superblock superblock() {

@@ -8,8 +8,6 @@ import java.util.Arrays;
  */
 final class FsckInode {
 
-  private static final int ADDRESSES = 13;
-
   final int number;
   int type;
   int major;
@@ -17,7 +15,7 @@ final class FsckInode {
   int links;
   // Unsigned on the disk.
   long size;
-  final int[] addresses = new int[ADDRESSES];
+  final int[] addresses = new int[DiskFormat.WORDS];
 
   FsckInode(int number, byte[] block, int offset) {
     this.number = number;
@@ -26,7 +24,7 @@ final class FsckInode {
     minor = LittleEndian.getShort(block, offset + 4);
     links = LittleEndian.getShort(block, offset + 6);
     size = LittleEndian.getUnsignedInt(block, offset + 8);
-    for (int i = 0; i < ADDRESSES; i++) {
+    for (int i = 0; i < addresses.length; i++) {
       addresses[i] = LittleEndian.getInt(block, offset + 12 + 4 * i);
     }
   }
@@ -37,7 +35,7 @@ final class FsckInode {
     LittleEndian.putShort(block, offset + 4, minor);
     LittleEndian.putShort(block, offset + 6, links);
     LittleEndian.putInt(block, offset + 8, (int) size);
-    for (int i = 0; i < ADDRESSES; i++) {
+    for (int i = 0; i < addresses.length; i++) {
       LittleEndian.putInt(block, offset + 12 + 4 * i, addresses[i]);
     }
   }

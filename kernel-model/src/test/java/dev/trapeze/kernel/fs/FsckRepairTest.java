@@ -63,6 +63,11 @@ class FsckRepairTest {
       }
       disk.writeBlock(block, from);
     }
+
+    @Override
+    public void barrier() {
+      disk.barrier();
+    }
   }
 
   @Test
@@ -116,6 +121,7 @@ class FsckRepairTest {
     fs.write(filler, 0, Bytes.from(new byte[300 * 1024]), 150 * 1024);
     Inode rest = fs.createFile(fs.root(), "rest");
     fs.write(rest, 0, Bytes.from(new byte[300 * 1024]), 250 * 1024);
+    fs.sync();
     return disk.image();
   }
 

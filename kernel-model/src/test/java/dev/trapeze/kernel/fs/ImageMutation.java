@@ -60,6 +60,7 @@ final class ImageMutation {
     fs.makeDirectory(fs.root(), "d/h");
     fs.release(fs.createFile(fs.root(), "gone"));
     fs.unlink(fs.root(), "gone");
+    fs.sync();
     return disk.image();
   }
 
