@@ -45,7 +45,7 @@ final class BareMachineOptions {
   @Option(
       names = "--harts",
       paramLabel = "N",
-      converter = HartCount.class,
+      converter = BoardHarts.class,
       description = "How many harts there are; they run by turns, always the same (default: 1).")
   private int harts = 1;
 
@@ -123,28 +123,9 @@ final class BareMachineOptions {
     }
   }
 
-  static final class HartCount implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String text) {
-      int count = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-      if (count < 1 || count > MachineConfig.MOST_HARTS) {
-        throw new TypeConversionException(
-            "'" + text + "' is not a number of harts from 1 to " + MachineConfig.MOST_HARTS);
-      }
-      return count;
-    }
-  }
-
-  static final class TlbName implements ITypeConverter<TranslationCaching> {
-    @Override
-    public TranslationCaching convert(String text) {
-      return switch (text) {
-        case "coherent" -> TranslationCaching.COHERENT;
-        case "architectural" -> TranslationCaching.ARCHITECTURAL;
-        default ->
-            throw new TypeConversionException(
-                "'" + text + "' is neither coherent nor architectural");
-      };
+  static final class BoardHarts extends HartCount {
+    BoardHarts() {
+      super(MachineConfig.MOST_HARTS);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
@@ -39,6 +40,23 @@ final class MachineOptions {
       defaultValue = "" + KernelConfig.DEFAULT_SEED)
   private long seed = KernelConfig.DEFAULT_SEED;
 
+  @Option(
+      names = "--harts",
+      paramLabel = "N",
+      converter = KernelHarts.class,
+      description =
+          "How many harts there are, 1 to 8; they run by turns, always the same (default: 1).")
+  private int harts = 1;
+
+  @Option(
+      names = "--tlb",
+      paramLabel = "NAME",
+      converter = TlbName.class,
+      description =
+          "What is remembered of page tables: coherent, nothing that is out of date; or"
+              + " architectural, what a processor may (default: coherent).")
+  private TranslationCaching tlb = TranslationCaching.COHERENT;
+
   @Mixin private LogOption log = new LogOption();
 
   /** A machine of that width with these options; its console is not interactive. */
@@ -48,8 +66,16 @@ final class MachineOptions {
         .withRamBytes(ramBytes)
         .withLayout(layout)
         .withSeed(seed)
+        .withHarts(harts)
+        .withTranslationCaching(tlb)
         .withFirstProcess(first)
         .withInteractiveConsole(false);
+  }
+
+  static final class KernelHarts extends HartCount {
+    KernelHarts() {
+      super(KernelConfig.MOST_HARTS);
+    }
   }
 
   static final class LayoutName implements ITypeConverter<String> {

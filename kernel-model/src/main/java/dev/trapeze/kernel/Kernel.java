@@ -86,8 +86,14 @@ public final class Kernel {
         syncDisk();
         return new KernelStop.PoweredOff(services.powerOffStatus());
       }
-      if (scheduler().current() == null && !giveHartAway()) {
-        return idle();
+      KernelHart hart = services.harts().get(machine().hart().id());
+      scheduler().workFor(hart.id());
+      if (scheduler().current() == null && !giveAway(hart)) {
+        if (allRest()) {
+          return idle();
+        }
+        machine().idle();
+        continue;
       }
       if (scheduler().current() == null) {
         continue;
@@ -96,7 +102,7 @@ public final class Kernel {
       if (budget <= 0) {
         return new KernelStop.BudgetSpent();
       }
-      handle(machine().run(Math.min(budget, LONGEST_SLICE)));
+      handle(hart, machine().run(Math.min(budget, LONGEST_SLICE)));
     }
   }
 
@@ -110,18 +116,28 @@ public final class Kernel {
     }
   }
 
+  /** True if no hart has a process, nor an interrupt to handle when its turn comes. */
+  private boolean allRest() {
+    for (KernelHart hart : services.harts()) {
+      if (scheduler().runningOn(hart.id()) != null || hart.hart().csrs().wakesFromWait()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Lets the next process go on; false if there is none. It may have ended or slept by then. */
-  private boolean giveHartAway() {
-    services.interrupts().handlePending();
+  private boolean giveAway(KernelHart hart) {
+    hart.interrupts().handlePending();
     Process next = scheduler().switchToNext();
     if (next == null) {
       return false;
     }
-    services.trapReturn().prepare(next);
+    hart.trapReturn().prepare(next);
     if (next.pendingCall().active() && !next.killed()) {
       services.syscalls().dispatch(next);
     }
-    returnToUser();
+    returnToUser(hart);
     return true;
   }
 
@@ -132,35 +148,35 @@ public final class Kernel {
         : new KernelStop.SleepingUntil(services.ticks().timeOf(deadlineTick));
   }
 
-  private void handle(StopReason reason) {
+  private void handle(KernelHart hart, StopReason reason) {
     switch (reason) {
-      case SUPERVISOR_CALL -> handleCall();
-      case BUDGET_SPENT -> requireUserTrap();
+      case SUPERVISOR_CALL -> handleCall(hart);
+      case BUDGET_SPENT -> requireUserTrap(hart);
       case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
       case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
     }
   }
 
   /** The last trap must have come from user mode: the kernel's own code never traps. */
-  private void requireUserTrap() {
-    if ((machine().hart().csrs().status() & Status.SPP) != 0) {
+  private void requireUserTrap(KernelHart hart) {
+    if ((hart.hart().csrs().status() & Status.SPP) != 0) {
       throw newPanic("kerneltrap: " + trapInWords(), null);
     }
   }
 
-  private void handleCall() {
+  private void handleCall(KernelHart hart) {
     Process process = scheduler().current();
-    long pc = machine().xlen().zeroExtend(machine().hart().pc());
-    requireUserTrap();
+    long pc = machine().xlen().zeroExtend(hart.hart().pc());
+    requireUserTrap(hart);
     if (process == null || pc != state.entry().userTrapVa()) {
       throw newPanic("kerneltrap: " + trapInWords(), null);
     }
-    services.traps().dispatch(process);
-    returnToUser();
+    hart.traps().dispatch(process);
+    returnToUser(hart);
   }
 
   /** Lets the current process, if there still is one, go on in user mode, or end if it must. */
-  private void returnToUser() {
+  private void returnToUser(KernelHart hart) {
     Process process = scheduler().current();
     if (process == null || services.powerOffStatus() >= 0) {
       return;
@@ -168,12 +184,12 @@ public final class Kernel {
     if (process.killed()) {
       services.lifecycle().exitCurrent(process.exitStatus());
     } else {
-      services.trapReturn().resume(process);
+      hart.trapReturn().resume(process);
     }
   }
 
   private String trapInWords() {
-    Hart hart = machine().hart();
+    Hart hart = currentHart();
     long scause = hart.csrs().read(CsrId.SCAUSE.number());
     TrapCause cause = TrapCause.ofCsrValue(scause);
     return String.format(
@@ -185,8 +201,7 @@ public final class Kernel {
 
   private KernelPanic newPanic(String message, @Nullable Throwable cause) {
     Process process = scheduler().current();
-    return new KernelPanic(
-        message, process == null ? 0 : process.pid(), machine().hart().pc(), cause);
+    return new KernelPanic(message, process == null ? 0 : process.pid(), currentHart().pc(), cause);
   }
 
   /**
@@ -226,6 +241,11 @@ public final class Kernel {
   /** All the data. */
   public KernelState state() {
     return state;
+  }
+
+  /** The hart that the kernel works for, or has worked for last. */
+  private Hart currentHart() {
+    return machine().harts().get(scheduler().hart());
   }
 
   private Scheduler scheduler() {

@@ -3,6 +3,8 @@ package dev.trapeze.kernel;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
+import dev.trapeze.cpu.mmu.MmuConfig;
+import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
@@ -30,12 +32,16 @@ public final class KernelConfig {
   /** The seed that {@code /dev/random} has unless another is chosen. */
   public static final long DEFAULT_SEED = 1;
 
+  /** The most harts (xv6's {@code NCPU}). */
+  public static final int MOST_HARTS = 8;
+
   /** The most processes. */
   public static final int MOST_PROCESSES = 1 << 14;
 
   private final Xlen xlen;
   private long ramBytes = MachineConfig.DEFAULT_RAM_BYTES;
   private int harts = 1;
+  private TranslationCaching translationCaching = TranslationCaching.COHERENT;
   private MachineConfig.Engine engine = MachineConfig.Engine.TRANSLATED;
   private AddressSpaceLayout layout;
   private FirstProcess firstProcess = FirstProcess.INIT;
@@ -61,6 +67,7 @@ public final class KernelConfig {
     KernelConfig copy = new KernelConfig(xlen);
     copy.ramBytes = ramBytes;
     copy.harts = harts;
+    copy.translationCaching = translationCaching;
     copy.engine = engine;
     copy.layout = layout;
     copy.firstProcess = firstProcess;
@@ -79,6 +86,10 @@ public final class KernelConfig {
     if (ramBytes % Pages.BYTES != 0 || ramBytes < MIN_RAM_BYTES || ramBytes > MAX_RAM_BYTES) {
       throw new IllegalArgumentException(
           "RAM must be a multiple of 4 KiB from 2 MiB to 2032 MiB, not " + ramBytes + " bytes");
+    }
+    if (harts < 1 || harts > MOST_HARTS) {
+      throw new IllegalArgumentException(
+          "there can be from 1 to " + MOST_HARTS + " harts, not " + harts);
     }
     if (layout.xlen() != xlen) {
       throw new IllegalArgumentException(
@@ -112,7 +123,7 @@ public final class KernelConfig {
     return with(copy -> copy.ramBytes = bytes);
   }
 
-  /** How many harts the machine has. */
+  /** How many harts the machine has: 1 to {@link #MOST_HARTS}. */
   public int harts() {
     return harts;
   }
@@ -120,6 +131,23 @@ public final class KernelConfig {
   /** The same with another number of harts. */
   public KernelConfig withHarts(int number) {
     return with(copy -> copy.harts = number);
+  }
+
+  /** What the harts may remember of page tables that have changed. */
+  public TranslationCaching translationCaching() {
+    return translationCaching;
+  }
+
+  /** The same with another memory of page tables. */
+  public KernelConfig withTranslationCaching(TranslationCaching caching) {
+    return with(copy -> copy.translationCaching = caching);
+  }
+
+  /** The machine, as it is to be built. */
+  MachineConfig machine() {
+    return new MachineConfig(xlen, ramBytes, engine)
+        .withHarts(harts)
+        .withMmu(MmuConfig.DEFAULT.withCaching(translationCaching));
   }
 
   /** What executes the guest's instructions; the results do not depend on it. */

@@ -5,7 +5,6 @@ import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
-import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
@@ -30,6 +29,7 @@ import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.KernelAddressSpace;
 import dev.trapeze.kernel.mm.KernelStacks;
+import dev.trapeze.kernel.mm.TlbShootdown;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
@@ -54,6 +54,7 @@ import dev.trapeze.kernel.trap.TrapDispatcher;
 import dev.trapeze.kernel.trap.TrapHistory;
 import dev.trapeze.kernel.trap.TrapReturn;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,10 +72,8 @@ final class KernelServices {
   private final KernelState state;
   private final Ticks ticks;
   private final ProcessLifecycle lifecycle;
-  private final InterruptHandler interrupts;
+  private final List<KernelHart> harts;
   private final SyscallDispatcher syscalls;
-  private final TrapDispatcher traps;
-  private final TrapReturn trapReturn;
   private int powerOffStatus = -1;
 
   /** Builds a machine and the kernel's rooms around it, and mounts the disk. */
@@ -84,11 +83,8 @@ final class KernelServices {
     Personality personality = config.personality();
     Xlen xlen = config.xlen();
     AddressSpaceLayout layout = config.layout();
-    Machine machine =
-        new Machine(
-            new MachineConfig(xlen, config.ramBytes(), config.engine()).withHarts(config.harts()));
+    Machine machine = new Machine(config.machine());
     machine.uart().connect(output);
-    Hart hart = machine.hart();
     Ram ram = machine.ram();
 
     long entryPa = ram.basePa();
@@ -98,18 +94,19 @@ final class KernelServices {
     Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
     AddressSpace kernelSpace =
         KernelAddressSpace.build(frames, layout, entryPa, trampolinePa, Machine.UART_PA);
-    KernelStacks stacks = new KernelStacks(kernelSpace, frames, layout, config.maxProcesses());
-    UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa);
+    TlbShootdown fence = new TlbShootdown(machine, events::translationsFlushed);
+    KernelStacks stacks =
+        new KernelStacks(kernelSpace, frames, layout, config.maxProcesses(), fence);
+    UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa, fence);
 
-    Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock());
+    Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock(), config.harts());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
     lifecycle =
         new ProcessLifecycle(processes, scheduler, userSpaces, stacks, new FirstRule(), events);
     ConsoleDevice console =
         new ConsoleDevice(machine.uart(), processes, new Signals(), config.interactiveConsole());
     KernelMessages messages = console::print;
-    ticks = new Ticks(machine.clock(), hart.csrs(), xlen, personality.ticksPerSecond());
-    interrupts = new InterruptHandler(hart.csrs(), ticks, processes, scheduler, console::interrupt);
+    ticks = new Ticks(machine.clock(), machine.hart().csrs(), xlen, personality.ticksPerSecond());
 
     FileSystem fileSystem = FileSystem.mount(disk, personality.limits().inodes());
     RandomDevice random = new RandomDevice(config.seed());
@@ -150,19 +147,38 @@ final class KernelServices {
     UserMemory userMemory = new UserMemory(ram, config.pageFaults(), personality.pointers());
     syscalls =
         new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
-    traps =
-        new TrapDispatcher(
+    harts = machine.harts().stream().map(hart -> kernelHart(hart, messages, events)).toList();
+  }
+
+  private KernelHart kernelHart(Hart hart, KernelMessages messages, KernelEvents events) {
+    Xlen xlen = config.xlen();
+    InterruptHandler interrupts =
+        new InterruptHandler(
             hart.csrs(),
+            new Ticks(state.machine().clock(), hart.csrs(), xlen, ticks.perSecond()),
+            state.processes(),
+            state.scheduler(),
+            state.console()::interrupt);
+    TrapDispatcher traps =
+        new TrapDispatcher(
+            hart,
             xlen,
-            entry,
+            state.entry(),
             syscalls,
             interrupts,
             config.pageFaults(),
-            personality.killStatus(),
+            config.personality().killStatus(),
             state.traps(),
             messages,
             events);
-    trapReturn = new TrapReturn(hart, trampoline, entry, layout, kernelSpace.table().satp());
+    TrapReturn trapReturn =
+        new TrapReturn(
+            hart,
+            state.trampoline(),
+            state.entry(),
+            config.layout(),
+            state.kernelSpace().table().satp());
+    return new KernelHart(hart, interrupts, traps, trapReturn);
   }
 
   /** Makes the first process and turns on paging and interrupts (xv6's {@code userinit}). */
@@ -176,8 +192,10 @@ final class KernelServices {
     Process first = lifecycle.createFirst(INIT_CODE_NAME, files);
     InitCode.load(first, config.layout(), program.path(), program.argv());
     lifecycle.start(first);
-    state.machine().hart().csrs().write(CsrId.SATP.number(), state.kernelSpace().table().satp());
-    interrupts.enable();
+    for (KernelHart each : harts) {
+      each.hart().csrs().write(CsrId.SATP, state.kernelSpace().table().satp());
+      each.interrupts().enable();
+    }
   }
 
   private void openStandardFiles(ProcessFiles files) {
@@ -211,20 +229,13 @@ final class KernelServices {
     return ticks;
   }
 
-  InterruptHandler interrupts() {
-    return interrupts;
+  /** By number. */
+  List<KernelHart> harts() {
+    return harts;
   }
 
   SyscallDispatcher syscalls() {
     return syscalls;
-  }
-
-  TrapDispatcher traps() {
-    return traps;
-  }
-
-  TrapReturn trapReturn() {
-    return trapReturn;
   }
 
   /** The status with which the system has been turned off, -1 while it is on. */
@@ -245,7 +256,7 @@ final class KernelServices {
         throw new KernelPanic(
             "init exiting: " + howEnded(first, status),
             first.pid(),
-            state.machine().hart().pc(),
+            harts.get(state.scheduler().hart()).hart().pc(),
             null);
       }
       powerOffStatus = status & 0xFF;

@@ -38,8 +38,10 @@ final class PanicReport {
   static String of(KernelState state) {
     PanicReport report = new PanicReport(state);
     report.time();
-    report.hart();
-    report.program();
+    for (Hart hart : state.machine().harts()) {
+      report.hart(hart);
+      report.program(hart.id());
+    }
     report.processes();
     report.traps();
     return report.text.toString();
@@ -56,9 +58,10 @@ final class PanicReport {
         clock.instructionsRetired(), clock.time() / (double) VirtualClock.TICKS_PER_SECOND);
   }
 
-  private void hart() {
-    Hart hart = state.machine().hart();
-    line("hart 0: %s mode, pc %s", hart.mode().name().toLowerCase(Locale.ROOT), hex(hart.pc()));
+  private void hart(Hart hart) {
+    line(
+        "hart %d: %s mode, pc %s",
+        hart.id(), hart.mode().name().toLowerCase(Locale.ROOT), hex(hart.pc()));
     StringBuilder csrs = new StringBuilder();
     for (CsrId csr : CSRS) {
       csrs.append(
@@ -69,8 +72,8 @@ final class PanicReport {
     registers(hart::x);
   }
 
-  private void program() {
-    Process process = state.scheduler().current();
+  private void program(int hart) {
+    Process process = state.scheduler().runningOn(hart);
     if (process == null) {
       line("no process has the hart");
       return;

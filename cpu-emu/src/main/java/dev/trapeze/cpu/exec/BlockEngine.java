@@ -138,6 +138,11 @@ public final class BlockEngine implements ExecutionEngine {
   }
 
   @Override
+  public void fence(long va, int asid) {
+    mmu.fence(va, asid);
+  }
+
+  @Override
   public List<CachedTranslation> cachedTranslations() {
     return mmu.cached();
   }

@@ -15,6 +15,15 @@ public interface ExecutionEngine {
    */
   StopReason run(long maxInstructions);
 
+  /**
+   * Does what an {@code sfence.vma} does, for somebody outside the hart: translations that the hart
+   * makes from now on are those that the tables hold now.
+   *
+   * @param va the page meant, as its first address, sign-extended; or -1 for all
+   * @param asid the address space meant; or -1 for all and for global translations
+   */
+  default void fence(long va, int asid) {}
+
   /** The address translations that are cached, for one who wants to see them. */
   default List<CachedTranslation> cachedTranslations() {
     return List.of();

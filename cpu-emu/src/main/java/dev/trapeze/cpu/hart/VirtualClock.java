@@ -1,10 +1,11 @@
 package dev.trapeze.cpu.hart;
 
 /**
- * The machine's time. It passes with retired instructions and with nothing else, so that the same
- * run has the same times: one tick of the {@code time} CSR is {@link #INSTRUCTIONS_PER_TICK}
- * instructions of each hart. All harts of a machine share the clock. While everything sleeps,
- * whoever drives the machine {@linkplain #skipTo skips} to the next event.
+ * The machine's time. It passes with retired instructions, and with the turns in which a hart could
+ * have retired some but had nothing to do, and with nothing else, so that the same run has the same
+ * times: one tick of the {@code time} CSR is {@link #INSTRUCTIONS_PER_TICK} such slots of each
+ * hart. All harts of a machine share the clock. While everything sleeps, whoever drives the machine
+ * {@linkplain #skipTo skips} to the next event.
  */
 public final class VirtualClock {
   /** Frequency of the {@code time} CSR in Hz. */
@@ -15,6 +16,7 @@ public final class VirtualClock {
 
   private final long perTick;
   private long instructionsRetired;
+  private long idleSlots;
   private long skippedTicks;
 
   /** The clock of a machine with one hart. */
@@ -48,9 +50,19 @@ public final class VirtualClock {
     instructionsRetired += instructions;
   }
 
+  /** Counts time in which a hart could have retired that many instructions, but was idle. */
+  public void idle(long slots) {
+    idleSlots += slots;
+  }
+
+  /** How many instructions idle harts could have retired since reset, as {@link #idle} counted. */
+  public long idleSlots() {
+    return idleSlots;
+  }
+
   /** The {@code time} CSR, in ticks since reset. */
   public long time() {
-    return instructionsRetired / perTick + skippedTicks;
+    return (instructionsRetired + idleSlots) / perTick + skippedTicks;
   }
 
   /**
@@ -68,7 +80,8 @@ public final class VirtualClock {
 
   /**
    * The number of retired instructions at which {@link #time} first reaches {@code time} ticks, if
-   * no time is skipped or set; {@link Long#MAX_VALUE} for what is too far away to be reached.
+   * no hart idles and no time is skipped or set; {@link Long#MAX_VALUE} for what is too far away to
+   * be reached.
    *
    * @param time unsigned 64 bits, as {@code stimecmp}
    */
@@ -79,6 +92,6 @@ public final class VirtualClock {
     if (future && (distance < 0 || ticks > Long.MAX_VALUE / perTick)) {
       return Long.MAX_VALUE;
     }
-    return Math.max(0, ticks) * perTick;
+    return Math.max(0, Math.max(0, ticks) * perTick - idleSlots);
   }
 }

@@ -37,6 +37,18 @@ final class Interleaving {
     quantumLeft = quantum;
   }
 
+  /** The number of the hart whose turn it is. */
+  int turn() {
+    return turn;
+  }
+
+  /**
+   * How many instructions are left of its turn; {@link Long#MAX_VALUE} for a machine's only hart.
+   */
+  long quantumLeft() {
+    return quantumLeft;
+  }
+
   /** The hart whose turn it is. */
   Hart current() {
     return cores.get(turn).hart();
@@ -90,6 +102,18 @@ final class Interleaving {
       pass();
     }
     return reason;
+  }
+
+  /**
+   * Lets the hart whose turn it is do nothing for what is left of its quantum: the time passes, and
+   * it is the next one's turn. Not for a machine's only hart.
+   */
+  void idle() {
+    if (quantum == Long.MAX_VALUE) {
+      throw new IllegalStateException("the only hart has no turns to pass on");
+    }
+    clock.idle(quantumLeft);
+    pass();
   }
 
   private void pass() {

@@ -42,4 +42,23 @@ class VirtualClockTest {
     assertThat(clock.instructionsAt(-1)).isEqualTo(Long.MAX_VALUE);
     assertThat(clock.instructionsAt(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }
+
+  @Test
+  void idleTurnsCountAsTimeAndNotAsInstructions() {
+    VirtualClock ofTwo = new VirtualClock(2);
+    ofTwo.retire(30);
+    ofTwo.idle(25);
+    assertThat(ofTwo.time()).isEqualTo(2);
+    assertThat(ofTwo.instructionsRetired()).isEqualTo(30);
+
+    long instructions = ofTwo.instructionsAt(5);
+    ofTwo.setInstructionsRetired(instructions - 1);
+    assertThat(ofTwo.time()).isEqualTo(4);
+    ofTwo.setInstructionsRetired(instructions);
+    assertThat(ofTwo.time()).isEqualTo(5);
+
+    ofTwo.idle(100);
+    assertThat(ofTwo.time()).isEqualTo(10);
+    assertThat(ofTwo.instructionsAt(10)).isLessThanOrEqualTo(instructions);
+  }
 }

@@ -27,6 +27,12 @@ public interface KernelEvents {
   /** A process has entered the kernel; the values are those of the CSRs, sign-extended. */
   default void trapTaken(int pid, long scause, long sepc, long stval) {}
 
+  /**
+   * The hart with that number has been told to forget the translations of a range of pages, because
+   * a page table that it uses has changed. Addresses are zero-extended.
+   */
+  default void translationsFlushed(int hart, long startVa, long endVa) {}
+
   /** A system call has finished; {@code result} is what {@code a0} gets. */
   default void systemCallReturned(int pid, Syscall call, long result) {}
 }

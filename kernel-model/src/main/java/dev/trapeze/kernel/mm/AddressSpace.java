@@ -20,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class AddressSpace {
   private final FrameAllocator frames;
   private final Ram ram;
+  private final TranslationFence fence;
   private final PageTable table;
   private final List<Region> regions = new ArrayList<>();
 
-  /** An address space in which nothing is mapped. ENOMEM when there is no frame for its table. */
+  /** An address space that no hart uses; otherwise as the following. */
   public AddressSpace(FrameAllocator frames, PagingMode mode) {
+    this(frames, mode, TranslationFence.NONE);
+  }
+
+  /**
+   * An address space in which nothing is mapped. ENOMEM when there is no frame for its table.
+   *
+   * @param fence hears of pages that are mapped no longer
+   */
+  public AddressSpace(FrameAllocator frames, PagingMode mode, TranslationFence fence) {
     this.frames = frames;
+    this.fence = fence;
     this.ram = frames.ram();
     this.table = new PageTable(frames, mode);
   }
@@ -226,12 +237,16 @@ public final class AddressSpace {
     table.free();
   }
 
+  // Nothing executes before the kernel is done, so that the fence may come after the frees.
   private void unmapPages(long startVa, long endVa) {
     for (long va = startVa; va < endVa; va += Pages.BYTES) {
       long entry = table.unmap(va);
       if (Pte.isValid(entry)) {
         frames.free(Pte.pa(entry));
       }
+    }
+    if (startVa < endVa) {
+      fence.changed(table, startVa, endVa);
     }
   }
 

@@ -13,17 +13,24 @@ public final class KernelStacks {
   private final AddressSpace kernelSpace;
   private final FrameAllocator frames;
   private final AddressSpaceLayout layout;
+  private final TranslationFence fence;
 
   /**
    * Reserves the room.
    *
    * @param slots number of stacks
+   * @param fence hears of each stack that comes or goes
    */
   public KernelStacks(
-      AddressSpace kernelSpace, FrameAllocator frames, AddressSpaceLayout layout, int slots) {
+      AddressSpace kernelSpace,
+      FrameAllocator frames,
+      AddressSpaceLayout layout,
+      int slots,
+      TranslationFence fence) {
     this.kernelSpace = kernelSpace;
     this.frames = frames;
     this.layout = layout;
+    this.fence = fence;
     kernelSpace.reserve(
         new Region(
             RegionKind.KERNEL_STACK,
@@ -36,11 +43,18 @@ public final class KernelStacks {
   public void map(int slot) {
     long pa = frames.allocateZeroed();
     kernelSpace.table().map(layout.kernelStackVa(slot), pa, 0, Pte.R | Pte.W);
+    changed(slot);
   }
 
   /** Takes the stack of a slot away. */
   public void unmap(int slot) {
     long entry = kernelSpace.table().unmap(layout.kernelStackVa(slot));
+    changed(slot);
     frames.free(Pte.pa(entry));
+  }
+
+  // A hart may also remember that a page was not mapped (RISC-V Privileged 1.12, 4.2.1).
+  private void changed(int slot) {
+    fence.changed(kernelSpace.table(), layout.kernelStackVa(slot), layout.kernelStackEndVa(slot));
   }
 }

@@ -12,10 +12,22 @@ public final class UserAddressSpaces {
   private final FrameAllocator frames;
   private final AddressSpaceLayout layout;
   private final long trampolinePa;
+  private final TranslationFence fence;
 
-  /** Makes address spaces with the trampoline in the frame at {@code trampolinePa}. */
+  /** Makes address spaces that no hart uses; otherwise as the following. */
   public UserAddressSpaces(FrameAllocator frames, AddressSpaceLayout layout, long trampolinePa) {
+    this(frames, layout, trampolinePa, TranslationFence.NONE);
+  }
+
+  /**
+   * Makes address spaces with the trampoline in the frame at {@code trampolinePa}.
+   *
+   * @param fence hears of pages that are mapped no longer
+   */
+  public UserAddressSpaces(
+      FrameAllocator frames, AddressSpaceLayout layout, long trampolinePa, TranslationFence fence) {
     this.frames = frames;
+    this.fence = fence;
     this.layout = layout;
     this.trampolinePa = trampolinePa;
   }
@@ -36,7 +48,7 @@ public final class UserAddressSpaces {
    * @param trapframePa of the frame with the registers of the process
    */
   public AddressSpace create(long trapframePa) {
-    AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()));
+    AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()), fence);
     try {
       space.mapBorrowed(
           page(RegionKind.TRAMPOLINE, layout.trampolineVa(), Pte.R | Pte.X), trampolinePa);

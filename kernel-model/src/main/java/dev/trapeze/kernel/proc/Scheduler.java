@@ -4,36 +4,61 @@ import dev.trapeze.cpu.hart.VirtualClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which process has the hart (xv6's {@code scheduler}, {@code sched} and {@code yield}), and how
- * long it has had it.
+ * Which process has which hart (xv6's {@code scheduler}, {@code sched} and {@code yield}), and how
+ * long it has had it. The kernel works for one hart at a time ({@link #workFor}); "the hart" and
+ * "the current process" are that one and the process on it (xv6's {@code mycpu} and {@code
+ * myproc}).
  */
 public final class Scheduler {
   private final SchedulingPolicy policy;
   private final VirtualClock clock;
-  private @Nullable Process current;
-  private long accountedUntil;
+  private final @Nullable Process[] running;
+  private final long[] accountedUntil;
+  private int hart;
 
-  /** A scheduler with nothing to run. */
-  public Scheduler(SchedulingPolicy policy, VirtualClock clock) {
+  /**
+   * A scheduler with nothing to run.
+   *
+   * @param harts how many processes can run at a time
+   */
+  public Scheduler(SchedulingPolicy policy, VirtualClock clock, int harts) {
     this.policy = policy;
     this.clock = clock;
+    this.running = new @Nullable Process[harts];
+    this.accountedUntil = new long[harts];
+  }
+
+  /** From now on the kernel works for the hart with that number. */
+  public void workFor(int hart) {
+    this.hart = hart;
+  }
+
+  /** The number of the hart that the kernel works for. */
+  public int hart() {
+    return hart;
   }
 
   /** The process that has the hart, or null. */
   public @Nullable Process current() {
-    return current;
+    return running[hart];
+  }
+
+  /** The process that has the hart with that number, or null. */
+  public @Nullable Process runningOn(int hart) {
+    return running[hart];
   }
 
   /** Gives the free hart to the next process; null when none is runnable. */
   public @Nullable Process switchToNext() {
+    Process current = running[hart];
     if (current != null) {
       throw new IllegalStateException("pid " + current.pid() + " still has the hart");
     }
     Process next = policy.takeNext();
     if (next != null) {
       next.setState(ProcessState.RUNNING);
-      accountedUntil = clock.time();
-      current = next;
+      accountedUntil[hart] = clock.time();
+      running[hart] = next;
     }
     return next;
   }
@@ -52,21 +77,28 @@ public final class Scheduler {
 
   /** Takes the hart from the current process, which sleeps or has ended. */
   Process releaseHart() {
-    Process process = current;
+    Process process = running[hart];
     if (process == null) {
       throw new IllegalStateException("no process has the hart");
     }
-    account();
-    current = null;
+    account(hart);
+    running[hart] = null;
     return process;
   }
 
-  /** Brings the current process's time on the hart up to date. */
+  /** Brings the time that each running process has had its hart up to date. */
   public void account() {
-    if (current != null) {
+    for (int any = 0; any < running.length; any++) {
+      account(any);
+    }
+  }
+
+  private void account(int hart) {
+    Process process = running[hart];
+    if (process != null) {
       long now = clock.time();
-      current.addCpuTime(now - accountedUntil);
-      accountedUntil = now;
+      process.addCpuTime(now - accountedUntil[hart]);
+      accountedUntil[hart] = now;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.trap;
 
 import dev.trapeze.cpu.hart.CsrFile;
+import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
@@ -24,6 +25,7 @@ public final class TrapDispatcher {
   private static final int CALL_NUMBER = 7; // a7
   private static final long SYSTEM_CALL = TrapCause.ECALL_FROM_U.code();
 
+  private final int hartId;
   private final CsrFile csrs;
   private final Xlen xlen;
   private final KernelEntry entry;
@@ -37,7 +39,7 @@ public final class TrapDispatcher {
 
   /** A dispatcher of the traps of one hart. */
   public TrapDispatcher(
-      CsrFile csrs,
+      Hart hart,
       Xlen xlen,
       KernelEntry entry,
       SyscallDispatcher syscalls,
@@ -47,7 +49,8 @@ public final class TrapDispatcher {
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
-    this.csrs = csrs;
+    this.hartId = hart.id();
+    this.csrs = hart.csrs();
     this.xlen = xlen;
     this.entry = entry;
     this.syscalls = syscalls;
@@ -70,7 +73,7 @@ public final class TrapDispatcher {
     long stval = csrs.read(STVAL);
     Trapframe trapframe = process.trapframe();
     trapframe.setEpc(sepc);
-    history.note(0, process.pid(), scause, sepc, stval, trapframe.argument(CALL_NUMBER));
+    history.note(hartId, process.pid(), scause, sepc, stval, trapframe.argument(CALL_NUMBER));
     events.trapTaken(process.pid(), scause, sepc, stval);
 
     if (scause == SYSTEM_CALL) {

@@ -47,7 +47,7 @@ public final class TrapReturn {
     trapframe.setWord(Trapframe.KERNEL_SATP, kernelSatp);
     trapframe.setWord(Trapframe.KERNEL_SP, layout.kernelStackEndVa(process.slot()));
     trapframe.setWord(Trapframe.KERNEL_TRAP, entry.userTrapVa());
-    trapframe.setWord(Trapframe.KERNEL_HARTID, 0);
+    trapframe.setWord(Trapframe.KERNEL_HARTID, hart.id());
   }
 
   /**

@@ -27,6 +27,7 @@ import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
+import dev.trapeze.kernel.mm.TranslationFence;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
@@ -87,8 +88,9 @@ final class FileCaller {
     AddressSpaceLayout layout = AddressSpaceLayout.vimix(xlen);
     UserAddressSpaces spaces = new UserAddressSpaces(frames, layout, trampolinePa);
     AddressSpace kernelSpace = new AddressSpace(frames, PagingMode.of(xlen));
-    KernelStacks stacks = new KernelStacks(kernelSpace, frames, layout, PROCESSES);
-    Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock());
+    KernelStacks stacks =
+        new KernelStacks(kernelSpace, frames, layout, PROCESSES, TranslationFence.NONE);
+    Scheduler scheduler = new Scheduler(new RoundRobin(), new VirtualClock(), 1);
     processes = new ProcessTable(PROCESSES, scheduler);
     memory = new UserMemory(ram, PageFaultPolicy.EAGER, PERSONALITY.pointers());
     call = new TrapframeCall(memory, xlen);
