@@ -19,6 +19,7 @@ import dev.trapeze.kernel.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,8 +298,8 @@ class SeveralHartsTest {
     if (hart.xlen().signExtend(kernelTable.satp()) == satp) {
       return kernelTable;
     }
-    Process process = kernel.state().scheduler().runningOn(hart.id());
-    assertThat(process).isNotNull();
+    Process process =
+        Objects.requireNonNull(kernel.state().scheduler().runningOn(hart.id()), "running process");
     PageTable table = process.addressSpace().table();
     assertThat(hart.xlen().signExtend(table.satp())).isEqualTo(satp);
     return table;

@@ -77,7 +77,7 @@ class TlbShootdownTest {
     TestSystem system = readerInUserMode(xlen);
 
     AddressSpace space = system.process(2).addressSpace();
-    space.table().unmap(space.regionOf(RegionKind.HEAP).startVa());
+    space.table().unmap(system.region(2, RegionKind.HEAP).startVa());
     system.kernel().run(50_000);
 
     assertThat(system.process(2).killed()).isFalse();
@@ -90,7 +90,7 @@ class TlbShootdownTest {
     TestSystem system = readerInUserMode(xlen);
 
     Process reader = system.process(2);
-    Region heap = reader.addressSpace().regionOf(RegionKind.HEAP);
+    Region heap = system.region(2, RegionKind.HEAP);
     reader.addressSpace().moveHeapEnd(heap.startVa(), heap.endVa());
 
     assertThat(flushes).hasSize(1);
@@ -131,7 +131,7 @@ class TlbShootdownTest {
     TestSystem system = readerInUserMode(xlen);
     Process reader = system.process(2);
     AddressSpace space = reader.addressSpace();
-    Region heap = space.regionOf(RegionKind.HEAP);
+    Region heap = system.region(2, RegionKind.HEAP);
     long farVa = heap.startVa() + (TlbShootdown.MOST_SINGLE_PAGES + 5L) * Pages.BYTES;
     space.moveHeapEnd(farVa, farVa);
 
