@@ -22,15 +22,17 @@ import picocli.CommandLine.Mixin;
       "0-255:the status that the guest powers off with: of the shell's last command",
       "0:the machine was ended with C-a x",
       "2:usage error",
-      "65:the disk image is no file system",
-      "66:the disk image is missing or cannot be read",
-      "70:kernel panic, or every process waits for ever"
+      "65:the disk image is no file system, or holds no /init for this width",
+      "66:the disk image is missing, cannot be read, or is in use by another process",
+      "70:kernel panic, or every process waits for ever",
+      "73:the disk image cannot be written"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  trapeze boot --xlen 32 --layout xv6",
       "  trapeze boot --run 'ls; cat README | grep RISC | wc'",
-      "  trapeze boot --disk fs.img < commands",
+      "  trapeze mkfs fs.img && trapeze boot --disk fs.img",
+      "  trapeze boot --disk fs.img --snapshot < commands",
     })
 final class BootCommand implements Callable<Integer>, GuestCommand {
   @Mixin private BootOptions options = new BootOptions();

@@ -3,7 +3,9 @@ package dev.trapeze.console;
 import dev.trapeze.console.image.RootImage;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
+import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.OverlayDisk;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,9 +20,16 @@ final class BootOptions implements GuestCommand {
       names = "--disk",
       paramLabel = "FILE",
       description =
-          "Disk image to boot from, instead of the built-in one. It is read into memory: what the"
-              + " guest writes is gone when it ends, and the file stays as it is.")
+          "Disk image to boot from, instead of the built-in one. What the guest writes is in the"
+              + " file when it ends, however it ends. 'trapeze mkfs FILE' makes one.")
   private @Nullable Path disk;
+
+  @Option(
+      names = "--snapshot",
+      description =
+          "Drop what the guest writes to its disk, and leave the file as it is; the built-in disk"
+              + " is always used like that.")
+  private boolean snapshot;
 
   @Option(
       names = "--run",
@@ -42,8 +51,23 @@ final class BootOptions implements GuestCommand {
   @Override
   public Guest guest(boolean replay) throws CommandFailure {
     Xlen xlen = width.xlen();
-    Disk root = disk == null ? RootImage.of(xlen) : DiskFile.read(disk);
-    String diskName = disk == null ? "the built-in disk" : disk.toString();
-    return new Guest(machine.config(xlen, FirstProcess.INIT), root, diskName, false);
+    KernelConfig config = machine.config(xlen, FirstProcess.INIT);
+    if (disk == null) {
+      return new Guest(config, RootImage.of(xlen), "the built-in disk", false);
+    }
+    Disk root = snapshot || replay ? new OverlayDisk(FileDisk.openToRead(disk)) : openToWrite(disk);
+    return new Guest(config, root, disk.toString(), !snapshot);
+  }
+
+  private static Disk openToWrite(Path file) throws CommandFailure {
+    try {
+      return FileDisk.open(file);
+    } catch (CommandFailure e) {
+      if (e.status() == ExitStatus.CANNOT_WRITE) {
+        throw new CommandFailure(
+            e.status(), e.getMessage() + ": --snapshot boots it and drops what is written", e);
+      }
+      throw e;
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -29,6 +30,32 @@ record GuestRun(
     Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo) {
 
   int run() throws CommandFailure {
+    try (HostSignals signals = new HostSignals()) {
+      int status;
+      try {
+        status = run(signals);
+      } catch (CommandFailure e) {
+        closeDisk(e);
+        throw e;
+      }
+      if (guest.disk() instanceof FileDisk file) {
+        file.close();
+      }
+      return status;
+    }
+  }
+
+  private void closeDisk(CommandFailure because) {
+    try {
+      if (guest.disk() instanceof FileDisk file) {
+        file.close();
+      }
+    } catch (CommandFailure e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private int run(HostSignals signals) throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     GuestEvents events = new GuestEvents(guest.config().xlen());
     RecordedDisk disk = new RecordedDisk(guest.disk());
@@ -44,10 +71,12 @@ record GuestRun(
     Kernel kernel = null;
     try (ConsoleChoice.Connection connection = console.connect()) {
       kernel = new Kernel(guest.config(), disk, output, events);
+      InitProgram.require(guest, kernel.state().fileSystem());
       boot(kernel);
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());
-      end = session.run();
+      signals.watch(session);
+      end = run(session, kernel);
       if (end instanceof End.ByUser) {
         output.write("\n");
         output.flush();
@@ -80,6 +109,28 @@ record GuestRun(
       throw new CommandFailure(ExitStatus.BAD_INPUT, whyNotStarted(off.status()));
     }
     return off.status();
+  }
+
+  /** Runs the session, and leaves the disk as one for which no recovery is needed. */
+  private static End run(ConsoleSession session, Kernel kernel)
+      throws IOException, InterruptedException {
+    try {
+      End end = session.run();
+      sync(kernel);
+      return end;
+    } catch (IOException e) {
+      sync(kernel);
+      throw e;
+    }
+  }
+
+  private static void sync(Kernel kernel) {
+    try {
+      kernel.state().fileSystem().sync();
+    } catch (ErrnoException e) {
+      // What could not be installed is in the log; the disk's failure is said at the end.
+      return;
+    }
   }
 
   private void record(Recorder recorder, Kernel kernel, End end) throws CommandFailure {

@@ -57,26 +57,6 @@ class BootTest {
   }
 
   @Test
-  void diskFileIsBootedAndStaysAsItIs() throws IOException, InterruptedException {
-    byte[] image;
-    try (var in = getClass().getResourceAsStream("image/root-rv32.img")) {
-      image = in == null ? NOTHING : in.readAllBytes();
-    }
-    Path disk = Files.write(folder.resolve("disk.img"), image);
-    Result result =
-        TrapezeProcess.run(
-            NOTHING,
-            "--xlen",
-            "32",
-            "--disk",
-            disk.toString(),
-            "--run",
-            "echo new > file; cat file");
-    assertThat(result.out()).isEqualTo("new\n");
-    assertThat(disk).hasBinaryContent(image);
-  }
-
-  @Test
   void runOfAProgramPassesArgumentsInputAndStatus() throws IOException, InterruptedException {
     Path grep = Files.write(folder.resolve("grep.elf"), UserPrograms.elf("grep", 64));
     byte[] input = "a -v b\nabc\n".getBytes(StandardCharsets.UTF_8);

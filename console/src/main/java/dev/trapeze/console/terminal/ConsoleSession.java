@@ -40,6 +40,7 @@ public final class ConsoleSession {
   private final GuestOutput output;
   private final boolean realTime;
   private boolean endOfInput;
+  private volatile boolean endRequested;
 
   /**
    * @param realTime true to wait as long as the guest sleeps, false to skip that time
@@ -60,7 +61,7 @@ public final class ConsoleSession {
   public End run() throws IOException, InterruptedException, KernelPanic {
     try {
       while (true) {
-        End end = takeInput();
+        End end = endRequested ? new End.ByUser() : takeInput();
         if (end == null) {
           end = runSlice();
         }
@@ -71,6 +72,12 @@ public final class ConsoleSession {
     } finally {
       output.flush();
     }
+  }
+
+  /** From any thread: ends the session soon, between two slices, as the user would. */
+  public void requestEnd() {
+    endRequested = true;
+    input.requestEnd();
   }
 
   private @Nullable End takeInput() {

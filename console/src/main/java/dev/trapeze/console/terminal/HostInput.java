@@ -28,4 +28,9 @@ public interface HostInput {
 
   /** The next event; waits for it at most as long as given, and is null then. */
   @Nullable Event await(long timeout, TimeUnit unit) throws InterruptedException;
+
+  /**
+   * From any thread: lets one that waits go on, with {@link Event.End} if there is nothing else.
+   */
+  void requestEnd();
 }

@@ -54,6 +54,13 @@ public final class QueuedInput implements HostInput {
     return events.poll(timeout, unit);
   }
 
+  @Override
+  public void requestEnd() {
+    if (!events.offer(new Event.End())) {
+      return; // full of other events, and so nobody waits
+    }
+  }
+
   private interface ByteReceiver {
     void accept(byte[] bytes, int length);
   }

@@ -36,6 +36,10 @@ public final class StreamInput implements HostInput {
     return poll();
   }
 
+  /** Nobody ever waits. */
+  @Override
+  public void requestEnd() {}
+
   @Override
   public Event await(long timeout, TimeUnit unit) {
     return poll();
