@@ -1,0 +1,77 @@
+package dev.trapeze.kernel.userland;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trapeze.cpu.isa.Xlen;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs {@code usertests}, which tests the kernel from the other side. */
+class UsertestsTest {
+  private static final int LEAST_TESTS = 200;
+  private static final Pattern WRONG = Pattern.compile("FAILED|^ {4}\\w+\\.c:\\d+: ");
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void allTestsAreOkAndNothingIsLost(Xlen xlen) {
+    UserSystem.Result result = UserSystem.run(xlen, "usertests");
+
+    List<String> lines = result.output().lines().toList();
+    assertThat(lines).filteredOn(line -> WRONG.matcher(line).find()).isEmpty();
+    assertThat(lines).filteredOn(line -> line.endsWith(": OK")).hasSizeGreaterThan(LEAST_TESTS);
+    assertThat(lines.get(lines.size() - 1)).matches("usertests: all \\d+ tests OK");
+    assertThat(result.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void readerOfAConsoleWithAPersonAtItCanBeKilled(Xlen xlen) {
+    UserSystem system = UserSystem.interactive(xlen);
+
+    assertThat(system.type("usertests kill_reading_console\n"))
+        .contains("kill_reading_console: OK\n", "usertests: all 1 tests OK\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fails_by_a_condition  | failing.c:8: 1 + 1 == 3
+          fails_by_an_error     | instead of Input/output error
+          fails_in_a_child      | failing.c:11: getpid() < 0
+          fails_by_a_status     | with 0 instead of
+          fails_by_a_fault      | fails_by_a_fault: FAILED: status 143
+          fails_by_a_file       | fails_by_a_file: FAILED: it has left files
+          fails_by_a_tree       | fails_by_a_tree: FAILED: it has left files
+          fails_by_a_process    | fails_by_a_process: FAILED: processes: 3 before, 4 after
+          fails_by_an_open_file | fails_by_an_open_file: FAILED: free inodes:
+          """)
+  void whatIsWrongIsSaid(String test, String words) {
+    UserSystem.Result result = UserSystem.run(Xlen.RV64, "usertests " + test);
+
+    assertThat(result.output()).contains(words).endsWith("usertests: 1 of 1 tests FAILED\n");
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          usertests -l                     | 0 | 'memory_exhaustion (slow)'
+          usertests -lq 'sbrk_b*'          | 0 | sbrk_byte_by_byte
+          usertests nosuch                 | 2 | 'usertests: no such test'
+          usertests -x                     | 2 | 'usage: usertests [-l] [-q] [NAME...]'
+          usertests -q append memory_of_*  | 0 | 'usertests: all 1 tests OK'
+          """)
+  void argumentsChooseTests(String command, int status, String words) {
+    UserSystem.Result result = UserSystem.run(Xlen.RV64, command);
+
+    assertThat(result.output()).contains(words);
+    assertThat(result.status()).isEqualTo(status);
+  }
+}
