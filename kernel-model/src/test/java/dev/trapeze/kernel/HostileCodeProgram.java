@@ -11,7 +11,7 @@ import java.util.Random;
  * registers. After 10 ms it kills that process and all that have come from it. In the end it turns
  * the machine off, with status 0 if its own data are as they were.
  */
-final class RandomCodeProgram {
+final class HostileCodeProgram {
 
   private static final int REGISTERS = 31;
   private static final int SNIPPET_WORDS = 32;
@@ -113,7 +113,7 @@ final class RandomCodeProgram {
     0x73, 0x0F, 0x07, 0x43
   };
 
-  private RandomCodeProgram() {}
+  private HostileCodeProgram() {}
 
   /** The executable with {@code snippets} snippets, or as many that do nothing. */
   static byte[] elf(Xlen xlen, long seed, int snippets, boolean harmless) throws AssemblyException {
