@@ -32,7 +32,7 @@ class HostileCallsTest {
   private static final long SEED = Long.getLong("trapeze.hostile.seed", 1);
 
   /** System calls for each personality and width, more or less: workers may end early. */
-  private static final long CALLS = Long.getLong("trapeze.hostile.calls", 100_000);
+  private static final long CALLS = Long.getLong("trapeze.hostile.calls", 60_000);
 
   private static final int CALLS_OF_A_WORKER = 1000;
   private static final int ROUNDS_OF_A_RUN = 60;
@@ -47,24 +47,28 @@ class HostileCallsTest {
     return Stream.of(Xlen.values())
         .flatMap(
             xlen ->
-                Personality.ALL.stream()
-                    .filter(personality -> xlen == Xlen.RV64 || personality != Personality.XV6)
-                    .map(personality -> Arguments.of(xlen, personality.name())));
+                Stream.of(
+                    Arguments.of(xlen, "trapeze", 1),
+                    Arguments.of(xlen, "trapeze", 4),
+                    Arguments.of(xlen, "vimix", 1),
+                    Arguments.of(xlen, "xv6", 2)))
+        .filter(system -> system.get()[0] == Xlen.RV64 || !system.get()[1].equals("xv6"));
   }
 
-  @ParameterizedTest(name = "{0}, {1}")
+  @ParameterizedTest(name = "{0}, {1}, {2} harts")
   @MethodSource("systems")
-  void randomCallsBringNothingDownAndLeaveNothingBehind(Xlen xlen, String name)
+  void randomCallsBringNothingDownAndLeaveNothingBehind(Xlen xlen, String name, int harts)
       throws AssemblyException, DiskFormatException {
     Personality personality = Personality.named(name);
-    InUse expected = new Run(xlen, personality, 0, 0).toTheEnd();
+    InUse expected = new Run(xlen, personality, harts, 0, 0).toTheEnd();
     long made = 0;
     for (long seed = SEED; made < CALLS; seed++) {
-      Run run = new Run(xlen, personality, seed, ROUNDS_OF_A_RUN);
+      Run run = new Run(xlen, personality, harts, seed, ROUNDS_OF_A_RUN);
       assertThat(run.toTheEnd()).as("trapeze.hostile.seed=%d", seed).isEqualTo(expected);
       made += run.calls;
     }
-    System.out.printf("%s %s: %d random system calls, from seed %d%n", xlen, name, made, SEED);
+    System.out.printf(
+        "%s, %s, %d harts: %d random system calls, from seed %d%n", xlen, name, harts, made, SEED);
   }
 
   /** One system, from its boot until the program says that it is done. */
@@ -75,7 +79,7 @@ class HostileCallsTest {
     private final long seed;
     private long calls;
 
-    Run(Xlen xlen, Personality personality, long seed, int rounds)
+    Run(Xlen xlen, Personality personality, int harts, long seed, int rounds)
         throws AssemblyException, DiskFormatException {
       this.seed = seed;
       byte[] program =
@@ -90,6 +94,7 @@ class HostileCallsTest {
       KernelConfig config =
           KernelConfig.of(xlen)
               .withRamBytes(RAM_BYTES)
+              .withHarts(harts)
               .withPersonality(personality)
               .withMaxProcesses(64)
               .withInteractiveConsole(false)
