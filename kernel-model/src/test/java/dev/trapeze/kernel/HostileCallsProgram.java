@@ -427,11 +427,11 @@ final class HostileCallsProgram {
     source.append("kinds:\n");
     for (int number = 0; number < NUMBERS; number++) {
       CallForm form = calls.ofNumber(number);
-      Syscall call = form == null ? null : form.call();
+      int known = form == null ? 0 : Math.min(ARGUMENTS, form.call().arguments().size());
       List<String> row = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        boolean known = call != null && i < call.arguments().size() && i < ARGUMENTS;
-        row.add(Integer.toString(known ? kindOf(call, i).ordinal() : 0));
+        boolean hasKind = form != null && i < known;
+        row.add(Integer.toString(hasKind ? kindOf(form.call(), i).ordinal() : Kind.ANY.ordinal()));
       }
       source.append("    .byte ").append(String.join(", ", row)).append('\n');
     }
