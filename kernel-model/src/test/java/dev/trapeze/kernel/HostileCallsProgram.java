@@ -427,14 +427,21 @@ final class HostileCallsProgram {
     source.append("kinds:\n");
     for (int number = 0; number < NUMBERS; number++) {
       CallForm form = calls.ofNumber(number);
-      int known = form == null ? 0 : Math.min(ARGUMENTS, form.call().arguments().size());
+      List<Kind> kinds = form == null ? List.of() : kindsOf(form.call());
       List<String> row = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        boolean hasKind = form != null && i < known;
-        row.add(Integer.toString(hasKind ? kindOf(form.call(), i).ordinal() : Kind.ANY.ordinal()));
+        row.add(Integer.toString((i < kinds.size() ? kinds.get(i) : Kind.ANY).ordinal()));
       }
       source.append("    .byte ").append(String.join(", ", row)).append('\n');
     }
+  }
+
+  private static List<Kind> kindsOf(Syscall call) {
+    List<Kind> kinds = new ArrayList<>();
+    for (int i = 0; i < Math.min(ARGUMENTS, call.arguments().size()); i++) {
+      kinds.add(kindOf(call, i));
+    }
+    return kinds;
   }
 
   private static Kind kindOf(Syscall call, int index) {
