@@ -6,11 +6,16 @@ import dev.trapeze.kernel.abi.ErrnoException;
 /** Which blocks of the disk are in use: a bit for each (xv6's {@code balloc} and {@code bfree}). */
 final class BlockBitmap {
 
+  private static final int UNKNOWN = -1;
+
   private final Superblock superblock;
   private final BufferCache cache;
   // No block below this one is free, so that a full disk is not searched from its start each time.
   private int searchFrom;
+  // Free data blocks, once somebody has asked.
+  private int free = UNKNOWN;
   private int searchFromAtBegin;
+  private int freeAtBegin = UNKNOWN;
 
   BlockBitmap(Superblock superblock, BufferCache cache) {
     this.superblock = superblock;
@@ -32,6 +37,7 @@ final class BlockBitmap {
         cache.modify(superblock.bitmapBlock(block))[index / 8] |= (byte) (1 << index % 8);
         cache.modifyFresh(block);
         searchFrom = block + 1;
+        changeFree(-1);
         return block;
       }
     }
@@ -51,26 +57,45 @@ final class BlockBitmap {
     }
     bits[index / 8] &= (byte) ~(1 << index % 8);
     searchFrom = Math.min(searchFrom, block);
+    changeFree(1);
+  }
+
+  private void changeFree(int difference) {
+    if (free != UNKNOWN) {
+      free += difference;
+    }
   }
 
   /** How many data blocks are not in use. */
-  int countFree() {
-    int free = 0;
-    for (int block = superblock.dataStart(); block < superblock.size(); block++) {
-      int index = block % Superblock.BITS_PER_BLOCK;
-      int bits = cache.read(superblock.bitmapBlock(block))[index / 8];
-      free += 1 - (bits >>> index % 8 & 1);
+  int freeBlocks() {
+    if (free == UNKNOWN) {
+      free = countFree();
     }
     return free;
+  }
+
+  private int countFree() {
+    int count = 0;
+    int block = superblock.dataStart();
+    while (block < superblock.size()) {
+      int bits = cache.read(superblock.bitmapBlock(block))[block / 8 % Disk.BLOCK_BYTES] & 0xFF;
+      int end = Math.min((block / 8 + 1) * 8, superblock.size());
+      int looked = (1 << end - block) - 1;
+      count += Integer.bitCount(~bits >> block % 8 & looked);
+      block = end;
+    }
+    return count;
   }
 
   /** A transaction begins. */
   void begin() {
     searchFromAtBegin = searchFrom;
+    freeAtBegin = free;
   }
 
   /** The transaction was aborted: blocks that it took are free again, and the others are not. */
   void abort() {
     searchFrom = searchFromAtBegin;
+    free = freeAtBegin;
   }
 }

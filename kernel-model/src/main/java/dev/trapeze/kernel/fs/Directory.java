@@ -24,14 +24,31 @@ final class Directory {
   /** Byte position of the entry {@code name}, or {@link #NONE}. */
   int find(Inode directory, FileName name) {
     int end = end(directory);
-    for (int position = 0; position < end; position += DirectoryEntry.DISK_BYTES) {
-      byte[] block = content.block(directory, position / Disk.BLOCK_BYTES);
-      int offset = position % Disk.BLOCK_BYTES;
-      if (inodeNumber(block, offset) != 0 && name.isNameOf(block, offset)) {
-        return position;
+    for (int start = 0; start < end; start += Disk.BLOCK_BYTES) {
+      byte[] block = content.block(directory, start / Disk.BLOCK_BYTES);
+      int endInBlock = Math.min(end - start, Disk.BLOCK_BYTES);
+      for (int offset = 0; offset < endInBlock; offset += DirectoryEntry.DISK_BYTES) {
+        if (inodeNumber(block, offset) != 0 && name.isNameOf(block, offset)) {
+          return start + offset;
+        }
       }
     }
     return NONE;
+  }
+
+  /** Byte position of the first free entry, or of the end if there is none. */
+  private int findFree(Inode directory) {
+    int end = end(directory);
+    for (int start = 0; start < end; start += Disk.BLOCK_BYTES) {
+      byte[] block = content.block(directory, start / Disk.BLOCK_BYTES);
+      int endInBlock = Math.min(end - start, Disk.BLOCK_BYTES);
+      for (int offset = 0; offset < endInBlock; offset += DirectoryEntry.DISK_BYTES) {
+        if (inodeNumber(block, offset) == 0) {
+          return start + offset;
+        }
+      }
+    }
+    return end;
   }
 
   /** The number in the entry at {@code position}: 0 if the entry is free. */
@@ -54,11 +71,7 @@ final class Directory {
     if (find(directory, name) != NONE) {
       throw ErrnoException.of(Errno.EEXIST);
     }
-    int end = end(directory);
-    int position = 0;
-    while (position < end && inodeAt(directory, position) != 0) {
-      position += DirectoryEntry.DISK_BYTES;
-    }
+    int position = findFree(directory);
     if (position > content.maxBytes() - DirectoryEntry.DISK_BYTES) {
       throw ErrnoException.of(Errno.ENOSPC);
     }
@@ -66,8 +79,8 @@ final class Directory {
     int offset = position % Disk.BLOCK_BYTES;
     LittleEndian.putShort(block, offset, inode);
     name.store(block, offset);
-    if (position == end) {
-      directory.sizeBytes = end + DirectoryEntry.DISK_BYTES;
+    if (position == end(directory)) {
+      directory.sizeBytes = position + DirectoryEntry.DISK_BYTES;
     }
     inodes.update(directory);
   }

@@ -3,6 +3,8 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mounted file system: the operations on inodes and paths, with the meaning that xv6's system
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSystem {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileSystem.class);
   private static final int MAX_LINKS = Short.MAX_VALUE;
 
   private final Superblock superblock;
@@ -44,7 +47,8 @@ public final class FileSystem {
 
   /**
    * Mounts {@code disk}, with at most {@code maxInodes} different inodes in use at a time, after
-   * the recovery of what its log holds.
+   * the recovery of what its log holds. Files that had lost their last name and were open when the
+   * host died are freed.
    *
    * @throws DiskFormatException if its superblock, log or root directory makes no sense
    */
@@ -61,7 +65,19 @@ public final class FileSystem {
     if (root.type != InodeType.DIRECTORY) {
       throw new DiskFormatException("the root inode is no directory");
     }
+    fileSystem.freeOrphans();
     return fileSystem;
+  }
+
+  private void freeOrphans() {
+    for (int number : inodes.orphans()) {
+      try {
+        release(inodes.get(number));
+      } catch (ErrnoException e) {
+        // The disk is damaged there. The inode stays in use; fsck says what is wrong with it.
+        LOG.debug("freeing inode {}, which has no name: {}", number, e.errno());
+      }
+    }
   }
 
   /**
@@ -300,12 +316,12 @@ public final class FileSystem {
 
   /** Blocks for the contents of files and directories, free or in use. */
   public int totalBlocks() {
-    return superblock.size() - superblock.dataStart();
+    return superblock.dataBlocks();
   }
 
   /** Blocks for contents that nobody uses. */
   public int freeBlocks() {
-    return bitmap.countFree();
+    return bitmap.freeBlocks();
   }
 
   /** Inodes on the disk, free or in use. */
@@ -315,7 +331,7 @@ public final class FileSystem {
 
   /** Inodes on the disk that nobody uses. */
   public int freeInodes() {
-    return inodes.countFree();
+    return inodes.freeInodes();
   }
 
   /** Lengthens a directory to whole blocks, with free entries, as xv6's mkfs leaves the root. */

@@ -54,7 +54,7 @@ public final class Inode {
    */
   void decode(byte[] block, int offset, int maxBytes) {
     InodeType decodedType = InodeType.ofCode(LittleEndian.getShort(block, offset));
-    int decodedLinks = LittleEndian.getShort(block, offset + LINKS);
+    int decodedLinks = linksAt(block, offset);
     int decodedSize = LittleEndian.getInt(block, offset + SIZE);
     if (decodedType == null || decodedLinks < 0 || decodedSize < 0 || decodedSize > maxBytes) {
       throw ErrnoException.of(Errno.EIO);
@@ -67,6 +67,11 @@ public final class Inode {
     for (int i = 0; i < blocks.length; i++) {
       blocks[i] = LittleEndian.getInt(block, offset + ADDRESSES + 4 * i);
     }
+  }
+
+  /** The number of links of an inode on the disk. */
+  static int linksAt(byte[] block, int offset) {
+    return LittleEndian.getShort(block, offset + LINKS);
   }
 
   /** Writes the disk's form of this inode. */

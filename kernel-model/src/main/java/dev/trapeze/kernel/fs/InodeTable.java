@@ -2,8 +2,10 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +20,9 @@ final class InodeTable {
   private final Map<Integer, Inode> held = new HashMap<>();
   // No inode below this one is free.
   private int searchFrom = 1;
+  private int free;
   private int searchFromAtBegin = 1;
+  private int freeAtBegin;
 
   InodeTable(Superblock superblock, BufferCache cache, int capacity) {
     this.superblock = superblock;
@@ -66,6 +70,7 @@ final class InodeTable {
         inode.references = 1;
         update(inode);
         searchFrom = number + 1;
+        free--;
         return inode;
       }
     }
@@ -90,6 +95,7 @@ final class InodeTable {
     inode.minor = 0;
     update(inode);
     searchFrom = Math.min(searchFrom, inode.number);
+    free++;
   }
 
   /** Gives a reference back; whether the inode has to be freed is for the caller to see. */
@@ -106,11 +112,13 @@ final class InodeTable {
   /** A transaction begins. */
   void begin() {
     searchFromAtBegin = searchFrom;
+    freeAtBegin = free;
   }
 
   /** The transaction was aborted: inodes are again as the disk says. */
   void abort() {
     searchFrom = searchFromAtBegin;
+    free = freeAtBegin;
     for (Inode inode : held.values()) {
       load(inode);
     }
@@ -126,14 +134,27 @@ final class InodeTable {
     return type == null ? InodeType.FREE : type;
   }
 
-  /** How many inodes of the disk are free. */
-  int countFree() {
-    int free = 0;
+  /**
+   * Looks at all inodes of a disk that is being mounted, and returns the numbers of those that are
+   * in use and have no name any more: somebody had them open when the host died.
+   */
+  List<Integer> orphans() {
+    List<Integer> orphans = new ArrayList<>();
+    free = 0;
     for (int number = 1; number < superblock.inodes(); number++) {
       byte[] block = cache.read(superblock.inodeBlock(number));
-      int type = LittleEndian.getShort(block, superblock.inodeOffset(number));
-      free += type == InodeType.FREE.code() ? 1 : 0;
+      int offset = superblock.inodeOffset(number);
+      if (LittleEndian.getShort(block, offset) == InodeType.FREE.code()) {
+        free++;
+      } else if (Inode.linksAt(block, offset) == 0) {
+        orphans.add(number);
+      }
     }
+    return orphans;
+  }
+
+  /** How many inodes of the disk are free. */
+  int freeInodes() {
     return free;
   }
 

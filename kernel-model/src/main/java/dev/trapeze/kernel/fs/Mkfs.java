@@ -8,17 +8,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes a disk image in xv6's format, the same bytes from the same input. As xv6's mkfs leaves it,
- * the root directory has one link and a size in whole blocks.
+ * Makes a disk image, the same bytes from the same input. As xv6's mkfs leaves it, the root
+ * directory has one link and a size in whole blocks.
  *
+ * @param format of the disk
  * @param blocks blocks of the disk (xv6's {@code FSSIZE})
  * @param inodes inode numbers run from 1 to {@code inodes} - 1
  * @param logBlocks blocks of the log, its header included
  */
-public record Mkfs(int blocks, int inodes, int logBlocks) {
+public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
 
   /** The sizes of xv6's and VIMIX's images. */
   public static final Mkfs XV6 = new Mkfs(2000, 200, 30);
+
+  private static final int SMALLEST_LOG = 32;
+  private static final int BLOCKS_PER_LOG_BLOCK = 32;
 
   /** More than any image needs while it is made. */
   private static final int INODES_IN_USE = 50;
@@ -30,6 +34,23 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
    *     character (0 to 255) for each byte, at most 14 for each name.
    */
   public record Entry(String path, byte[] contents) {}
+
+  /** A disk in xv6's format. */
+  public Mkfs(int blocks, int inodes, int logBlocks) {
+    this(DiskFormat.XV6, blocks, inodes, logBlocks);
+  }
+
+  /**
+   * A disk in our format. Its log takes a block in {@value #BLOCKS_PER_LOG_BLOCK}, within what its
+   * header can count. That is always room for all blocks that free a file of any length at once.
+   *
+   * @param blocks up to 2^20, 1 GiB
+   * @param inodes up to 65536
+   */
+  public static Mkfs trapeze(int blocks, int inodes) {
+    int log = Math.min(1 + Log.MAX_ENTRIES, Math.max(SMALLEST_LOG, blocks / BLOCKS_PER_LOG_BLOCK));
+    return new Mkfs(DiskFormat.TRAPEZE, blocks, inodes, log);
+  }
 
   /** As {@link #image(Collection, Collection)}, without device files. */
   public MemoryDisk image(Collection<Entry> files) throws DiskFormatException {
@@ -80,7 +101,7 @@ public record Mkfs(int blocks, int inodes, int logBlocks) {
   }
 
   private MemoryDisk emptyDisk() throws DiskFormatException {
-    Superblock superblock = Superblock.layout(blocks, inodes, logBlocks);
+    Superblock superblock = Superblock.layout(format, blocks, inodes, logBlocks);
     MemoryDisk disk = new MemoryDisk(blocks);
     disk.writeBlock(Superblock.BLOCK, superblock.encode());
 

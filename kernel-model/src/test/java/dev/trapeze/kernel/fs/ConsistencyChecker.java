@@ -14,6 +14,7 @@ public final class ConsistencyChecker {
 
   private final byte[] image;
   private final List<String> problems = new ArrayList<>();
+  private final int lastDirect;
   private final int[] uses;
   private final int[] names;
   private final int[] subdirectories;
@@ -24,6 +25,7 @@ public final class ConsistencyChecker {
 
   private ConsistencyChecker(byte[] image) {
     this.image = image;
+    lastDirect = word(BLOCK) == 0x10203040 ? 11 : 10;
     int size = word(BLOCK + 4);
     inodes = word(BLOCK + 12);
     inodeStart = word(BLOCK + 24);
@@ -75,21 +77,14 @@ public final class ConsistencyChecker {
       return;
     }
     List<Integer> blocks = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      blocks.add(word(at + 12 + 4 * i));
-    }
-    int indirect = word(at + 60);
-    if (indirect != 0) {
-      uses[indirect]++;
-    }
-    for (int i = 0; i < 256; i++) {
-      blocks.add(indirect == 0 ? 0 : word(indirect * BLOCK + 4 * i));
-    }
     int needed = (size + BLOCK - 1) / BLOCK;
-    for (int i = 0; i < blocks.size(); i++) {
-      if (blocks.get(i) != 0) {
-        uses[blocks.get(i)]++;
+    for (int i = 0; i < 13; i++) {
+      int indirection = Math.max(0, i - lastDirect);
+      if (!addBlocks(blocks, word(at + 12 + 4 * i), indirection, needed)) {
+        problems.add("inode " + inode + " of " + size + " bytes has indirect block " + i);
       }
+    }
+    for (int i = 0; i < blocks.size(); i++) {
       if (i < needed && blocks.get(i) == 0) {
         problems.add("inode " + inode + " of " + size + " bytes lacks block " + i);
       } else if (i >= needed && blocks.get(i) != 0) {
@@ -99,6 +94,25 @@ public final class ConsistencyChecker {
     if (type == 1) {
       checkDirectory(inode, size, blocks);
     }
+  }
+
+  /** Adds what is below {@code block}; false if it is an indirect block for nothing. */
+  private boolean addBlocks(List<Integer> blocks, int block, int indirection, int needed) {
+    if (block != 0) {
+      uses[block]++;
+    }
+    if (indirection == 0) {
+      blocks.add(block);
+      return true;
+    }
+    boolean useful = block == 0 || blocks.size() < needed;
+    for (int i = 0; i < 256; i++) {
+      int below = block == 0 ? 0 : word(block * BLOCK + 4 * i);
+      if (!addBlocks(blocks, below, indirection - 1, needed)) {
+        useful = false;
+      }
+    }
+    return useful;
   }
 
   private void checkDirectory(int inode, int size, List<Integer> blocks) {

@@ -12,19 +12,28 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(DiskFormat.class)
 class FileSystemTest {
 
+  private final DiskFormat format;
   private MemoryDisk disk;
   private FileSystem fs;
   private Inode root;
 
+  FileSystemTest(DiskFormat format) {
+    this.format = format;
+  }
+
   @BeforeEach
   void mountFreshDisk() throws DiskFormatException {
-    disk = new Mkfs(600, 64, 30).image(List.of());
+    disk = new Mkfs(format, 600, 64, 30).image(List.of());
     fs = FileSystem.mount(disk, 50);
     root = fs.root();
   }
@@ -45,24 +54,6 @@ class FileSystemTest {
 
     FileSystem again = FileSystem.mount(disk, 50);
     assertThat(again.readFile(again.root(), "/a")).isEqualTo(bytes);
-  }
-
-  @Test
-  void fileOfGreatestLengthUsesTheWholeIndirectBlock() {
-    byte[] bytes = Bytes.pattern(268 * 1024, 2);
-    Inode inode = fs.createFile(root, "big");
-    assertThat(fs.write(inode, 0, Bytes.from(bytes), bytes.length)).isEqualTo(bytes.length);
-    assertThat(Bytes.contents(fs, inode)).isEqualTo(bytes);
-    assertErrno(Errno.EFBIG, () -> fs.write(inode, bytes.length, Bytes.from(new byte[1]), 1));
-    fs.release(inode);
-  }
-
-  @Test
-  void writeThatReachesTheGreatestLengthIsShort() {
-    Inode inode = fs.createFile(root, "big");
-    byte[] bytes = new byte[268 * 1024 + 100];
-    assertThat(fs.write(inode, 0, Bytes.from(bytes), bytes.length)).isEqualTo(268 * 1024);
-    fs.release(inode);
   }
 
   @Test
@@ -243,8 +234,11 @@ class FileSystemTest {
       fs.release(fs.createFile(root, "f" + i));
     }
     assertErrno(Errno.ENOSPC, () -> fs.createFile(root, "more"));
+    assertThat(fs.freeInodes()).isZero();
     fs.unlink(root, "f7");
+    assertThat(fs.freeInodes()).isEqualTo(1);
     fs.release(fs.createFile(root, "more"));
+    assertThat(fs.freeInodes()).isZero();
   }
 
   @Test
@@ -333,6 +327,7 @@ class FileSystemTest {
     for (int block = 0; block < 600; block++) {
       free += (image[bitmap + block / 8] >> block % 8 & 1) ^ 1;
     }
+    assertThat(fs.freeBlocks()).isEqualTo(free);
     return free;
   }
 

@@ -70,7 +70,8 @@ class FsckTest {
     assertThat(report.unreadable()).isTrue();
     assertThat(lines(report))
         .containsExactly(
-            "superblock: not an xv6 file system: magic number 0x10203041 instead of 0x10203040");
+            "superblock: no file system: magic number 0x10203041 instead of 0x10203040 (xv6)"
+                + " or 0x53465a54 (trapeze)");
     assertThat(disk.image()).isEqualTo(before);
   }
 
