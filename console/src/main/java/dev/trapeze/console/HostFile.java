@@ -1,7 +1,10 @@
 package dev.trapeze.console;
 
+import dev.trapeze.kernel.fs.Disk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -9,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** Files of the host that commands read and write whole. */
 final class HostFile {
@@ -58,9 +63,40 @@ final class HostFile {
       writeThrough(file, contents);
       return;
     }
+    replace(file, folder, part -> Files.write(part, contents));
+  }
+
+  /** The same for the blocks of a disk; those of zeros take no room where the host allows that. */
+  static void replace(Path file, Disk disk) throws CommandFailure {
+    replace(file, requireFolder(file), part -> write(part, disk));
+  }
+
+  private static void write(Path file, Disk disk) throws IOException {
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    byte[] zeros = new byte[Disk.BLOCK_BYTES];
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < disk.blocks(); i++) {
+        disk.readBlock(i, block);
+        if (!Arrays.equals(block, zeros) || i == disk.blocks() - 1) {
+          channel.position((long) i * Disk.BLOCK_BYTES);
+          ByteBuffer buffer = ByteBuffer.wrap(block);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        }
+      }
+    }
+  }
+
+  private interface Writer {
+    void write(Path part) throws IOException;
+  }
+
+  private static void replace(Path file, Path folder, Writer writer) throws CommandFailure {
     Path part = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
     try {
-      Files.write(part, contents);
+      writer.write(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       try {

@@ -22,6 +22,9 @@ public final class Main {
     SUBCOMMANDS.put("run", RunCommand.class);
     SUBCOMMANDS.put("replay", ReplayCommand.class);
     SUBCOMMANDS.put("machine", MachineCommand.class);
+    SUBCOMMANDS.put("mkfs", MkfsCommand.class);
+    SUBCOMMANDS.put("fsck", FsckCommand.class);
+    SUBCOMMANDS.put("cp", CpCommand.class);
     SUBCOMMANDS.put("maps", MapsCommand.class);
     SUBCOMMANDS.put("disasm", DisasmCommand.class);
     SUBCOMMANDS.put("asm", AsmCommand.class);

@@ -1,15 +1,12 @@
 package dev.trapeze.console.image;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Run by the build: makes the root disk image of each width beside the compiled classes. */
 public final class RootImageBuild {
@@ -28,13 +25,6 @@ public final class RootImageBuild {
 
   /** The same bytes from the same programs. */
   static byte[] image(Xlen xlen) throws DiskFormatException {
-    List<Mkfs.Entry> files = new ArrayList<>();
-    for (String name : UserPrograms.rootFileNames()) {
-      files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
-    }
-    for (String name : UserPrograms.names()) {
-      files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
-    }
-    return Mkfs.XV6.image(files, DeviceNode.STANDARD).image();
+    return Mkfs.XV6.image(RootTree.files(xlen), DeviceNode.STANDARD).image();
   }
 }

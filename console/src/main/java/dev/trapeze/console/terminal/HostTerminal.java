@@ -24,10 +24,19 @@ public interface HostTerminal extends AutoCloseable {
     }
   }
 
+  /** Whether standard output is a terminal that understands colours. */
+  static boolean isStandardOutput() {
+    return isPosixTerminal(PosixTerminal.STANDARD_OUTPUT);
+  }
+
   /** Whether standard error is a terminal that understands colours. */
   static boolean isStandardError() {
+    return isPosixTerminal(PosixTerminal.STANDARD_ERROR);
+  }
+
+  private static boolean isPosixTerminal(int descriptor) {
     try {
-      return !isWindows() && CLibrary.isatty(PosixTerminal.STANDARD_ERROR) == 1;
+      return !isWindows() && CLibrary.isatty(descriptor) == 1;
     } catch (LinkageError e) {
       return false;
     }

@@ -15,6 +15,7 @@ import org.jline.utils.Signals;
  */
 final class PosixTerminal implements HostTerminal {
   static final int STANDARD_INPUT = 0;
+  static final int STANDARD_OUTPUT = 1;
   static final int STANDARD_ERROR = 2;
 
   /**

@@ -172,7 +172,7 @@ public final class Fsck {
       findings.inode(
           FsckKind.WRONG_LINKS,
           inode.number,
-          "link count %d instead of %d: %s".formatted(inode.links, links, found));
+          "link count %d instead of %d (%s)".formatted(inode.links, links, found));
       inode.links = links;
       image.writeInode(inode);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever was done to an image, a repair makes it one in which nothing is found. */
 class FsckRepairTest {
 
-  private static final int MUTANTS = Integer.getInteger("trapeze.fsck.mutants", 3000);
+  private static final int MUTANTS = Integer.getInteger("trapeze.fsck.mutants", 1500);
   private static final long SEED = Long.getLong("trapeze.fsck.seed", 1);
 
   @Test
@@ -19,10 +19,9 @@ class FsckRepairTest {
     int damaged = 0;
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = mutant(original, SEED + i);
-      byte[] before = mutant.clone();
-      MemoryDisk disk = new MemoryDisk(mutant);
+      MemoryDisk disk = new MemoryDisk(mutant.clone());
       FsckReport check = Fsck.check(disk);
-      assertThat(mutant).as("seed %d: a check writes nothing", SEED + i).isEqualTo(before);
+      assertThat(disk.image()).as("seed %d: a check writes nothing", SEED + i).isEqualTo(mutant);
       FsckReport repair = Fsck.repair(disk);
       assertThat(repair.inconsistencies()).isEqualTo(check.inconsistencies());
       assertThat(repair.uncorrected()).as("seed %d: %s", SEED + i, repair).isZero();

@@ -242,13 +242,13 @@ class FsckTest {
   void wrongLinkCounts() {
     putHalf(g, LINKS, 3);
     expect(
-        FsckKind.WRONG_LINKS, "inode %d (/hard): link count 3 instead of 2: 2 names".formatted(g));
+        FsckKind.WRONG_LINKS, "inode %d (/hard): link count 3 instead of 2 (2 names)".formatted(g));
     putHalf(d, LINKS, 1);
     expect(
         FsckKind.WRONG_LINKS,
-        "inode %d (/d): link count 1 instead of 3: 1 name and 2 \"..\"".formatted(d));
+        "inode %d (/d): link count 1 instead of 3 (1 name and 2 \"..\")".formatted(d));
     putHalf(ROOT, LINKS, 7);
-    expect(FsckKind.WRONG_LINKS, "inode 1 (/): link count 7 instead of 2: 1 \"..\"");
+    expect(FsckKind.WRONG_LINKS, "inode 1 (/): link count 7 instead of 2 (1 \"..\")");
   }
 
   @Test

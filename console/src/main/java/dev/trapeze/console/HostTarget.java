@@ -1,0 +1,58 @@
+package dev.trapeze.console;
+
+import dev.trapeze.console.CopySource.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place on the host.
+ *
+ * @param path its name
+ */
+record HostTarget(Path path) implements CopyTarget {
+  @Override
+  public @Nullable Kind kind() {
+    return Files.isDirectory(path) ? Kind.DIRECTORY : Files.exists(path) ? Kind.FILE : null;
+  }
+
+  @Override
+  public CopyTarget child(String name) throws CommandFailure {
+    if (!ImageName.isHostName(name)) {
+      throw new CommandFailure(
+          ExitStatus.CANNOT_WRITE,
+          path + ": cannot hold a file named '" + ImageName.toText(name) + "'");
+    }
+    return new HostTarget(path.resolve(ImageName.toText(name)));
+  }
+
+  @Override
+  public String label() {
+    return path.toString();
+  }
+
+  @Override
+  public void requireRoomFor(CopySource source) {}
+
+  @Override
+  public void makeDirectory() throws CommandFailure {
+    try {
+      if (!Files.isDirectory(path)) {
+        Files.createDirectory(path);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, path + ": " + HostFile.reason(e), e);
+    }
+  }
+
+  @Override
+  public void write(byte[] contents) throws CommandFailure {
+    HostFile.replace(path, contents);
+  }
+
+  @Override
+  public boolean makeDevice(int major, int minor) {
+    return false;
+  }
+}
