@@ -1,7 +1,6 @@
 package dev.trapeze.console;
 
 import dev.trapeze.console.image.RootImage;
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.fs.Disk;
@@ -39,6 +38,7 @@ final class BootOptions implements GuestCommand {
               + " exit with the status of the last one.")
   private @Nullable String commands;
 
+  @Mixin private AbiOption abi = new AbiOption();
   @Mixin private RecordOption record = new RecordOption();
 
   int boot() throws CommandFailure {
@@ -50,13 +50,18 @@ final class BootOptions implements GuestCommand {
 
   @Override
   public Guest guest(boolean replay) throws CommandFailure {
-    Xlen xlen = width.xlen();
-    KernelConfig config = machine.config(xlen, FirstProcess.INIT);
     if (disk == null) {
-      return new Guest(config, RootImage.of(xlen), "the built-in disk", false);
+      AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
+      return guest(world, RootImage.of(world.xlen()), "the built-in disk", false);
     }
     Disk root = snapshot || replay ? new OverlayDisk(FileDisk.openToRead(disk)) : openToWrite(disk);
-    return new Guest(config, root, disk.toString(), !snapshot);
+    AbiOption.World world = abi.of(root, disk.toString(), width.chosen());
+    return guest(world, root, disk.toString(), !snapshot);
+  }
+
+  private Guest guest(AbiOption.World world, Disk root, String diskName, boolean keepsWrites) {
+    KernelConfig config = machine.config(world.xlen(), FirstProcess.INIT, world.personality());
+    return new Guest(config, root, diskName, keepsWrites);
   }
 
   private static Disk openToWrite(Path file) throws CommandFailure {

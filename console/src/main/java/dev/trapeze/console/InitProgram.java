@@ -17,10 +17,10 @@ final class InitProgram {
    *     /init, and there is none, or one for the other register width
    */
   static void require(Guest guest, FileSystem fileSystem) throws CommandFailure {
-    if (!guest.config().firstProcess().equals(FirstProcess.INIT)) {
+    String path = guest.config().firstProcess().path();
+    if (!path.equals(FirstProcess.INIT.path())) {
       return;
     }
-    String path = guest.config().firstProcess().path();
     byte[] program;
     Inode root = fileSystem.root();
     try {

@@ -4,7 +4,9 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +32,10 @@ final class MachineOptions {
       names = "--layout",
       paramLabel = "NAME",
       converter = LayoutName.class,
-      description = "Where things lie in an address space: vimix or xv6 (default: vimix).")
-  private String layoutName = "vimix";
+      description =
+          "Where things lie in an address space: vimix, xv6 or vimix-2024 (default: vimix, or that"
+              + " of the kernel for which the disk's programs were made).")
+  private @Nullable String layoutName;
 
   @Option(
       names = "--seed",
@@ -61,10 +65,16 @@ final class MachineOptions {
 
   /** A machine of that width with these options; its console is not interactive. */
   KernelConfig config(Xlen xlen, FirstProcess first) {
-    AddressSpaceLayout layout = AddressSpaceLayout.named(layoutName, xlen);
+    return config(xlen, first, Personality.TRAPEZE);
+  }
+
+  /** The same for programs of that personality. */
+  KernelConfig config(Xlen xlen, FirstProcess first, Personality personality) {
+    String layout = layoutName == null ? personality.layout() : layoutName;
     return KernelConfig.of(xlen)
+        .withPersonality(personality)
         .withRamBytes(ramBytes)
-        .withLayout(layout)
+        .withLayout(AddressSpaceLayout.named(layout, xlen))
         .withSeed(seed)
         .withHarts(harts)
         .withTranslationCaching(tlb)

@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.cpu.isa.Xlen;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -12,9 +13,14 @@ final class XlenOption {
       paramLabel = "32|64",
       converter = Converter.class,
       description = "Width of the integer registers (default: 64).")
-  private Xlen xlen = Xlen.RV64;
+  private @Nullable Xlen xlen;
 
   Xlen xlen() {
+    return xlen == null ? Xlen.RV64 : xlen;
+  }
+
+  /** The width that the user has asked for, or null. */
+  @Nullable Xlen chosen() {
     return xlen;
   }
 

@@ -102,10 +102,18 @@ class DiskFileTest {
   }
 
   @Test
+  void imageSaysTheWidth() throws Exception {
+    Files.write(disk, rootImage(Xlen.RV32));
+    Result result = boot("echo started");
+    assertThat(result.out()).isEqualTo("started\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void imageOfTheOtherWidthIsRefusedWithTheWayOut() throws Exception {
     byte[] image = rootImage(Xlen.RV32);
     Files.write(disk, image);
-    Result result = boot("ls");
+    Result result = boot("ls", "--xlen", "64");
     assertThat(result.err())
         .isEqualTo("trapeze: " + disk + ": /init is a program of 32 bits: boot with --xlen 32\n");
     assertThat(result.status()).isEqualTo(65);

@@ -15,8 +15,12 @@ import java.util.List;
 public record FirstProcess(
     String path, List<String> argv, boolean standardFilesOpen, boolean powersOff) {
 
-  /** {@code /init}, as in xv6. */
+  /** {@code /init}. */
   public static final FirstProcess INIT = new FirstProcess("/init", List.of("init"), false, false);
+
+  /** {@code /init} with its path as its name, as in xv6 and VIMIX. */
+  public static final FirstProcess INIT_BY_PATH =
+      new FirstProcess("/init", List.of("/init"), false, false);
 
   /** Copies the arguments. */
   public FirstProcess {

@@ -99,7 +99,8 @@ public final class KernelConfig {
       throw new IllegalArgumentException(
           "there can be from 1 to " + MOST_PROCESSES + " processes, not " + maxProcesses);
     }
-    if (Machine.RAM_BASE_PA + ramBytes > layout.kernelStacksVa(maxProcesses)) {
+    boolean stacksAboveRam = layout.trampolineVa() > Machine.RAM_BASE_PA;
+    if (stacksAboveRam && Machine.RAM_BASE_PA + ramBytes > layout.kernelStacksVa(maxProcesses)) {
       throw new IllegalArgumentException(
           ramBytes
               + " bytes of RAM reach into the room for the kernel stacks of "
@@ -205,12 +206,16 @@ public final class KernelConfig {
     return personality;
   }
 
-  /** The same for programs of another kernel, with that kernel's number of processes. */
+  /** The same for programs of another kernel, with its number of processes and its layout. */
   public KernelConfig withPersonality(Personality other) {
     return with(
         copy -> {
           copy.personality = other;
           copy.maxProcesses = other.limits().processes();
+          copy.layout = AddressSpaceLayout.named(other.layout(), xlen);
+          if (firstProcess.equals(FirstProcess.INIT) && !other.equals(Personality.TRAPEZE)) {
+            copy.firstProcess = FirstProcess.INIT_BY_PATH;
+          }
         });
   }
 

@@ -104,15 +104,25 @@ final class KernelServices {
     lifecycle =
         new ProcessLifecycle(processes, scheduler, userSpaces, stacks, new FirstRule(), events);
     ConsoleDevice console =
-        new ConsoleDevice(machine.uart(), processes, new Signals(), config.interactiveConsole());
+        new ConsoleDevice(
+            machine.uart(),
+            processes,
+            new Signals(),
+            config.interactiveConsole(),
+            personality.console());
     KernelMessages messages = console::print;
     ticks = new Ticks(machine.clock(), machine.hart().csrs(), xlen, personality.ticksPerSecond());
 
     FileSystem fileSystem = FileSystem.mount(disk, personality.limits().inodes());
     RandomDevice random = new RandomDevice(config.seed());
-    DeviceSwitch devices = DeviceSwitch.standard(personality.limits().devices(), console, random);
+    int majors = personality.limits().devices();
+    DeviceSwitch devices =
+        personality.ownDevices()
+            ? DeviceSwitch.standard(majors, console, random)
+            : DeviceSwitch.consoleOnly(majors, console);
     OpenFileTable openFiles =
-        new OpenFileTable(fileSystem, devices, processes, personality.limits().openFiles());
+        new OpenFileTable(
+            fileSystem, devices, processes, personality.limits(), personality.files());
     state =
         new KernelState(
             machine,
@@ -131,8 +141,12 @@ final class KernelServices {
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
     new ProcessCalls(processes, lifecycle, ticks, personality.killStatus()).addTo(handlers);
-    new MemoryCalls(layout).addTo(handlers);
-    new ExecCall(new ExecLoader(userSpaces), fileSystem, personality.limits(), events)
+    new MemoryCalls(layout, personality.heap()).addTo(handlers);
+    new ExecCall(
+            new ExecLoader(userSpaces, personality.programs()),
+            fileSystem,
+            personality.limits(),
+            events)
         .addTo(handlers);
     new SystemCalls(processes, scheduler, ticks, status -> powerOffStatus = status).addTo(handlers);
     new SysinfoCall(
@@ -167,7 +181,7 @@ final class KernelServices {
             syscalls,
             interrupts,
             config.pageFaults(),
-            config.personality().killStatus(),
+            config.personality(),
             state.traps(),
             messages,
             events);
@@ -181,8 +195,12 @@ final class KernelServices {
     return new KernelHart(hart, interrupts, traps, trapReturn);
   }
 
-  /** Makes the first process and turns on paging and interrupts (xv6's {@code userinit}). */
+  /**
+   * Says hello, makes the first process and turns on paging and interrupts (xv6's {@code
+   * userinit}).
+   */
   void boot() {
+    state.console().print(config.personality().words().boot());
     FirstProcess program = config.firstProcess();
     ProcessFiles files =
         ProcessFiles.initial(state.openFiles(), config.personality().limits().descriptors());
@@ -247,7 +265,16 @@ final class KernelServices {
   private final class FirstRule implements FirstProcessRule {
     @Override
     public boolean mayBeKilled() {
-      return config.firstProcess().powersOff();
+      return config.firstProcess().powersOff() || config.personality().initCanBeKilled();
+    }
+
+    @Override
+    public void shellExited(int status) {
+      // Where no program can turn the machine off, an init would start shells for ever.
+      boolean canPowerOff = config.personality().calls().of(Syscall.POWEROFF) != null;
+      if (!canPowerOff && state.console().atEndOfInput()) {
+        powerOffStatus = status & 0xFF;
+      }
     }
 
     @Override
@@ -286,7 +313,8 @@ final class KernelServices {
 
     @Override
     public void listProcesses() {
-      StringBuilder list = new StringBuilder("\n");
+      String heading = config.personality().console().processListHeading();
+      StringBuilder list = new StringBuilder("\n").append(heading);
       for (Process process : state.processes().all()) {
         list.append(
             String.format(

@@ -19,6 +19,7 @@ class UserProgramsTest {
   private static final int EM_RISCV = 243;
   private static final int ET_EXEC = 2;
   private static final int PT_LOAD = 1;
+  private static final int PT_NOTE = 4;
   private static final int PT_RISCV_ATTRIBUTES = 0x70000003;
   private static final int READ_EXECUTE = 5;
   private static final int READ_WRITE = 6;
@@ -62,6 +63,24 @@ class UserProgramsTest {
     assertThat(data.flags()).isEqualTo(READ_WRITE);
     assertThat(data.va()).isEqualTo((text.memoryBytes() + PAGE_BYTES - 1) & -PAGE_BYTES);
     assertThat(data.memoryBytes()).as("bss included").isGreaterThanOrEqualTo(data.fileBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("programsInBothWidths")
+  void programSaysInANoteWhoseKernelItIsFor(String name, int xlenBits) {
+    ByteBuffer elf = elf(name, xlenBits);
+    boolean narrow = xlenBits == 32;
+    int header = (int) word(elf, narrow ? 28 : 32, xlenBits);
+    while (elf.getInt(header) != PT_NOTE) {
+      header += elf.getShort(narrow ? 42 : 54);
+    }
+    int note = (int) word(elf, header + (narrow ? 4 : 8), xlenBits);
+
+    byte[] noted = new byte[24];
+    elf.get(note, noted);
+    assertThat(noted)
+        .isEqualTo(
+            "\10\0\0\0\4\0\0\0\1\0\0\0Trapeze\0\1\0\0\0".getBytes(StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
@@ -155,7 +174,7 @@ class UserProgramsTest {
     int count = elf.getShort(narrow ? 44 : 56);
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < count; i++, offset += headerBytes) {
-      if (elf.getInt(offset) == PT_RISCV_ATTRIBUTES) {
+      if (elf.getInt(offset) == PT_RISCV_ATTRIBUTES || elf.getInt(offset) == PT_NOTE) {
         continue;
       }
       assertThat(elf.getInt(offset)).isEqualTo(PT_LOAD);

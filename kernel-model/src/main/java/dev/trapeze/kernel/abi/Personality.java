@@ -14,6 +14,14 @@ import java.util.List;
  * @param ticksPerSecond timer interrupts, and the unit of {@code uptime}
  * @param killStatus exit status of those who do not end by themselves
  * @param pointers which addresses a call takes
+ * @param layout name of the address-space layout that its kernel has
+ * @param programs which files exec takes
+ * @param heap how far {@code sbrk} goes
+ * @param files what becomes of reads and writes that cannot be done as they are asked for
+ * @param console what its keys do
+ * @param words what the kernel says
+ * @param ownDevices whether there are the devices null, zero and random beside the console
+ * @param initCanBeKilled whether {@code kill} reaches the first process, whose end is a panic
  */
 public record Personality(
     String name,
@@ -23,7 +31,15 @@ public record Personality(
     Limits limits,
     int ticksPerSecond,
     KillStatus killStatus,
-    PointerRule pointers) {
+    PointerRule pointers,
+    String layout,
+    ProgramRule programs,
+    HeapRule heap,
+    FileRules files,
+    ConsoleRules console,
+    KernelWords words,
+    boolean ownDevices,
+    boolean initCanBeKilled) {
 
   /** Ours: VIMIX's calls with numbers of errors, and more calls. */
   public static final Personality TRAPEZE =
@@ -35,7 +51,15 @@ public record Personality(
           new Limits(4096, 16, 100, 50, 10, 31, 128),
           100,
           KillStatus.CAUSE,
-          PointerRule.SAME_ACCESS);
+          PointerRule.SAME_ACCESS,
+          "vimix",
+          ProgramRule.STRICT,
+          HeapRule.HEAP_ONLY,
+          FileRules.TRAPEZE,
+          new ConsoleRules(true, ""),
+          new KernelWords("", KernelWords.Fault.EXPLAINED),
+          true,
+          false);
 
   /** xv6-riscv of 2022 (commit f5b93ef). */
   public static final Personality XV6 =
@@ -47,7 +71,15 @@ public record Personality(
           Limits.XV6,
           10,
           KillStatus.MINUS_ONE,
-          PointerRule.ANY_ACCESS);
+          PointerRule.ANY_ACCESS,
+          "xv6",
+          ProgramRule.XV6,
+          HeapRule.WHOLE_IMAGE,
+          FileRules.XV6,
+          new ConsoleRules(false, ""),
+          new KernelWords("\nxv6 kernel is booting\n\n", KernelWords.Fault.XV6),
+          false,
+          true);
 
   /** VIMIX of May 2024 (commit a674db6). */
   public static final Personality VIMIX =
@@ -59,7 +91,15 @@ public record Personality(
           Limits.XV6,
           100,
           KillStatus.MINUS_ONE,
-          PointerRule.ANY_ACCESS);
+          PointerRule.ANY_ACCESS,
+          "vimix-2024",
+          ProgramRule.XV6,
+          HeapRule.WHOLE_IMAGE,
+          FileRules.XV6,
+          new ConsoleRules(false, "PID state name\n"),
+          new KernelWords("", KernelWords.Fault.XV6),
+          false,
+          true);
 
   /** All of them, ours first. */
   public static final List<Personality> ALL = List.of(TRAPEZE, XV6, VIMIX);

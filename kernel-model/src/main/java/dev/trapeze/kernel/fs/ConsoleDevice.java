@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.fs;
 
 import dev.trapeze.cpu.device.ConsoleUart;
+import dev.trapeze.kernel.abi.ConsoleRules;
 import dev.trapeze.kernel.wait.WaitChannel;
 import dev.trapeze.kernel.wait.Wakeups;
 
@@ -20,6 +21,7 @@ public final class ConsoleDevice implements CharacterDevice {
   private final Wakeups wakeups;
   private final ConsoleSignals signals;
   private final boolean interactive;
+  private final ConsoleRules rules;
   private final LineDiscipline lines;
   private final ByteQueue stream = new ByteQueue(STREAM_CAPACITY_BYTES);
   private final byte[] outputChunk = new byte[OUTPUT_CHUNK_BYTES];
@@ -28,11 +30,16 @@ public final class ConsoleDevice implements CharacterDevice {
 
   /** A console at {@code uart}, whose receive interrupt it enables. */
   public ConsoleDevice(
-      ConsoleUart uart, Wakeups wakeups, ConsoleSignals signals, boolean interactive) {
+      ConsoleUart uart,
+      Wakeups wakeups,
+      ConsoleSignals signals,
+      boolean interactive,
+      ConsoleRules rules) {
     this.uart = uart;
     this.wakeups = wakeups;
     this.signals = signals;
     this.interactive = interactive;
+    this.rules = rules;
     this.lines = new LineDiscipline(uart::transmit);
     uart.enableReceiveInterrupt(true);
   }
@@ -40,6 +47,11 @@ public final class ConsoleDevice implements CharacterDevice {
   /** True if a person is at the console. */
   public boolean isInteractive() {
     return interactive;
+  }
+
+  /** True if nobody will ever read anything here any more. */
+  public boolean atEndOfInput() {
+    return uart.atEndOfInput() && !isReady();
   }
 
   /** Prints a message of the kernel. */
@@ -113,10 +125,12 @@ public final class ConsoleDevice implements CharacterDevice {
   }
 
   private void type(int character) {
-    switch (character) {
-      case ControlCharacter.INTERRUPT -> interruptForeground();
-      case ControlCharacter.PROCESS_LIST -> signals.listProcesses();
-      default -> lines.type(character);
+    if (character == ControlCharacter.PROCESS_LIST) {
+      signals.listProcesses();
+    } else if (character == ControlCharacter.INTERRUPT && rules.interruptKey()) {
+      interruptForeground();
+    } else {
+      lines.type(character);
     }
   }
 

@@ -26,13 +26,19 @@ public final class DeviceSwitch {
     this.drivers = new @Nullable CharacterDevice[majors];
   }
 
-  /** A switch with the drivers of all devices that there are (xv6 has the console alone). */
+  /** A switch with the drivers of all devices that there are. */
   public static DeviceSwitch standard(int majors, ConsoleDevice console, RandomDevice random) {
-    DeviceSwitch devices = new DeviceSwitch(majors);
-    devices.register(CONSOLE_MAJOR, console);
+    DeviceSwitch devices = consoleOnly(majors, console);
     devices.register(NULL_MAJOR, new NullDevice());
     devices.register(ZERO_MAJOR, new ZeroDevice());
     devices.register(RANDOM_MAJOR, random);
+    return devices;
+  }
+
+  /** A switch with the console alone, as in xv6. */
+  public static DeviceSwitch consoleOnly(int majors, ConsoleDevice console) {
+    DeviceSwitch devices = new DeviceSwitch(majors);
+    devices.register(CONSOLE_MAJOR, console);
     return devices;
   }
 

@@ -26,6 +26,11 @@ public final class OpenDevice extends OpenFile {
   }
 
   @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
   Transfer transferIn(ByteSink sink, int length) {
     return devices.driver(inode.major).read(sink, length);
   }

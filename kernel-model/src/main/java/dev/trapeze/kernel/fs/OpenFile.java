@@ -48,6 +48,9 @@ public abstract sealed class OpenFile permits OpenInode, OpenPipeEnd, OpenDevice
     throw ErrnoException.of(Errno.ENOTDIR);
   }
 
+  /** True for a pipe or a device, whose bytes have no place and are gone when they are read. */
+  public abstract boolean isStream();
+
   abstract Transfer transferIn(ByteSink sink, int length);
 
   abstract Transfer transferOut(ByteSource source, int length);

@@ -2,6 +2,8 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.FileRules;
+import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.wait.Wakeups;
 
 /**
@@ -15,16 +17,23 @@ public final class OpenFileTable {
   private final FileSystem fileSystem;
   private final DeviceSwitch devices;
   private final Wakeups wakeups;
-  private final int capacity;
+  private final Limits limits;
+  private final FileRules rules;
   private int openFiles;
   private long pipesMade;
 
-  /** A table for at most {@code capacity} open files. */
-  public OpenFileTable(FileSystem fileSystem, DeviceSwitch devices, Wakeups wakeups, int capacity) {
+  /** A table for as many open files as the personality allows, which follow its rules. */
+  public OpenFileTable(
+      FileSystem fileSystem,
+      DeviceSwitch devices,
+      Wakeups wakeups,
+      Limits limits,
+      FileRules rules) {
     this.fileSystem = fileSystem;
     this.devices = devices;
     this.wakeups = wakeups;
-    this.capacity = capacity;
+    this.limits = limits;
+    this.rules = rules;
   }
 
   /** The file system that paths lead into. */
@@ -102,11 +111,11 @@ public final class OpenFileTable {
       case FREE:
         throw ErrnoException.of(Errno.EIO);
     }
-    return new OpenInode(fileSystem, inode, flags);
+    return new OpenInode(fileSystem, inode, flags, rules);
   }
 
   private void requireRoom(int files) {
-    if (openFiles > capacity - files) {
+    if (openFiles > limits.openFiles() - files) {
       throw ErrnoException.of(Errno.ENFILE);
     }
   }

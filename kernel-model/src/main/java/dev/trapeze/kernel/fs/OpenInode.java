@@ -1,5 +1,8 @@
 package dev.trapeze.kernel.fs;
 
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.FileRules;
 import org.jspecify.annotations.Nullable;
 
 /** An open file or directory, with the position of the next read or write. */
@@ -7,15 +10,17 @@ public final class OpenInode extends OpenFile {
 
   private final FileSystem fileSystem;
   private final Inode inode;
+  private final FileRules rules;
   private final boolean appends;
   private int offset;
 
   /** Takes over the reference to {@code inode}. */
-  OpenInode(FileSystem fileSystem, Inode inode, OpenFlags flags) {
+  OpenInode(FileSystem fileSystem, Inode inode, OpenFlags flags, FileRules rules) {
     super(flags.readable(), flags.writable());
     this.fileSystem = fileSystem;
     this.inode = inode;
-    this.appends = flags.appends();
+    this.rules = rules;
+    this.appends = flags.appends() && rules.appends();
   }
 
   @Override
@@ -29,6 +34,11 @@ public final class OpenInode extends OpenFile {
   }
 
   @Override
+  public boolean isStream() {
+    return false;
+  }
+
+  @Override
   Transfer transferIn(ByteSink sink, int length) {
     int bytes = fileSystem.read(inode, offset, sink, length);
     offset += bytes;
@@ -37,10 +47,16 @@ public final class OpenInode extends OpenFile {
 
   @Override
   Transfer transferOut(ByteSource source, int length) {
+    if (!rules.followsCut() && offset > inode.sizeBytes()) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
     // The file may have been cut since the last write here: then there is no gap, but its new end.
     int start = appends ? inode.sizeBytes() : Math.min(offset, inode.sizeBytes());
     int bytes = fileSystem.write(inode, start, source, length);
     offset = start + bytes;
+    if (!rules.partialWrites() && bytes < length) {
+      throw ErrnoException.of(Errno.ENOSPC);
+    }
     return Transfer.done(bytes);
   }
 

@@ -21,6 +21,11 @@ public final class OpenPipeEnd extends OpenFile {
   }
 
   @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
   Transfer transferIn(ByteSink sink, int length) {
     return pipe.read(sink, length);
   }

@@ -192,6 +192,34 @@ public final class AddressSpace {
   }
 
   /**
+   * Moves the end of everything that is below {@code limitVa}, down to 0 if it must be: what lies
+   * behind the new end is no longer there, be it heap, stack or text, and from there on the heap
+   * grows again (xv6's {@code growproc}, with its {@code sz}). Throws as {@link #moveHeapEnd}.
+   */
+  public void moveImageEnd(long newEndVa, long limitVa) {
+    Region heap = regionOf(RegionKind.HEAP);
+    if (heap == null || newEndVa >= heap.startVa()) {
+      moveHeapEnd(newEndVa, limitVa);
+      return;
+    }
+    List<Region> kept = new ArrayList<>();
+    for (Region region : regions) {
+      if (!region.kind().ownsFrames() || region.endVa() <= newEndVa) {
+        kept.add(region);
+      } else {
+        long cutVa = Math.max(region.firstPageVa(), Pages.roundUp(newEndVa));
+        unmapPages(cutVa, region.endPageVa());
+        if (region.startVa() < newEndVa) {
+          kept.add(region.withEnd(newEndVa));
+        }
+      }
+    }
+    regions.clear();
+    regions.addAll(kept);
+    insert(new Region(RegionKind.HEAP, newEndVa, newEndVa, heap.permissions()));
+  }
+
+  /**
    * Copies all regions whose frames this address space owns, page for page (xv6's {@code uvmcopy}).
    *
    * @param child in which none of them is mapped; on ENOMEM it may hold some of them

@@ -29,20 +29,31 @@ public record AddressSpaceLayout(
     long stackBytes) {
 
   private static final long TOP_32 = 0x1_0000_0000L;
+  private static final long VIMIX_2024_TOP_32 = 0x1000_0000L;
   // One bit less than Sv39 has, so that no address needs sign extension (xv6's MAXVA).
   private static final long TOP_64 = 0x40_0000_0000L;
 
   /** Names of the layouts that {@link #named} knows, the default first. */
-  public static final List<String> NAMES = List.of("vimix", "xv6");
+  public static final List<String> NAMES = List.of("vimix", "xv6", "vimix-2024");
 
   /** VIMIX's layout: one unmapped page between trampoline and trapframe. */
   public static AddressSpaceLayout vimix(Xlen xlen) {
-    return withTrapframeBelowTrampoline("vimix", xlen, 2);
+    return withTrapframeBelowTrampoline("vimix", xlen, top(xlen), 2);
   }
 
   /** xv6's layout: the trapframe directly below the trampoline. */
   public static AddressSpaceLayout xv6(Xlen xlen) {
-    return withTrapframeBelowTrampoline("xv6", xlen, 1);
+    return withTrapframeBelowTrampoline("xv6", xlen, top(xlen), 1);
+  }
+
+  /** That of VIMIX as of May 2024: as xv6's, but within 256 MiB for 32 bits. */
+  public static AddressSpaceLayout vimix2024(Xlen xlen) {
+    long topVa = xlen == Xlen.RV32 ? VIMIX_2024_TOP_32 : TOP_64;
+    return withTrapframeBelowTrampoline("vimix-2024", xlen, topVa, 1);
+  }
+
+  private static long top(Xlen xlen) {
+    return xlen == Xlen.RV32 ? TOP_32 : TOP_64;
   }
 
   /** The layout with that name; {@link IllegalArgumentException} if there is none. */
@@ -50,13 +61,14 @@ public record AddressSpaceLayout(
     return switch (name) {
       case "vimix" -> vimix(xlen);
       case "xv6" -> xv6(xlen);
+      case "vimix-2024" -> vimix2024(xlen);
       default -> throw new IllegalArgumentException("no layout is named " + name);
     };
   }
 
   private static AddressSpaceLayout withTrapframeBelowTrampoline(
-      String name, Xlen xlen, int pagesBelow) {
-    long trampolineVa = (xlen == Xlen.RV32 ? TOP_32 : TOP_64) - Pages.BYTES;
+      String name, Xlen xlen, long topVa, int pagesBelow) {
+    long trampolineVa = topVa - Pages.BYTES;
     return new AddressSpaceLayout(
         name,
         xlen,

@@ -71,6 +71,23 @@ public final class UserMemory {
     return -1;
   }
 
+  /**
+   * How many bytes of {@code bytes} from an address on the kernel may access so, up to the first
+   * that it may not.
+   */
+  public int accessibleBytes(AddressSpace space, long startVa, int bytes, MemoryAccess access) {
+    int done = 0;
+    try {
+      while (done < bytes) {
+        translate(space, startVa + done, access);
+        done += Math.min(bytes - done, bytesToPageEnd(startVa + done));
+      }
+    } catch (ErrnoException e) {
+      return done;
+    }
+    return Math.max(done, 0);
+  }
+
   private long translate(AddressSpace space, long va, MemoryAccess access) {
     int needed = Pte.V | Pte.U | (rule == PointerRule.SAME_ACCESS ? access.permission() : 0);
     long entry = space.table().entryOf(va);

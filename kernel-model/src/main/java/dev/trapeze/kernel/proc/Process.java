@@ -25,6 +25,7 @@ public final class Process {
   private int groupId;
   private ProcessState state = ProcessState.USED;
   private @Nullable WaitChannel channel;
+  private boolean orphan;
   private boolean killed;
   private int exitStatus;
   private long cpuTime;
@@ -78,6 +79,15 @@ public final class Process {
   /** Those who have this process as their parent. */
   Children children() {
     return children;
+  }
+
+  /** True if the parent is not the one that made the process. */
+  public boolean isOrphan() {
+    return orphan;
+  }
+
+  void setOrphan() {
+    orphan = true;
   }
 
   /** Number of the process group. */

@@ -127,6 +127,9 @@ public final class ProcessLifecycle {
       firstProcessRule.exited(process, status);
       return;
     }
+    if (process.parentPid() == FIRST_PID && !process.isOrphan()) {
+      firstProcessRule.shellExited(status);
+    }
     adoptChildrenOf(process);
     table.wakeup(new WaitChannel.ChildExit(process.parentPid()));
   }
@@ -135,6 +138,7 @@ public final class ProcessLifecycle {
   private void adoptChildrenOf(Process process) {
     Process first = table.byPid(FIRST_PID);
     for (Process child : process.children().all()) {
+      child.setOrphan();
       if (first != null) {
         table.setParent(child, first);
       }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
 
@@ -55,6 +56,12 @@ public interface CallContext {
    *     first bad page are then written
    */
   void copyOut(byte[] source, int offset, long destinationVa, int bytes) throws ErrnoException;
+
+  /**
+   * How many bytes of {@code bytes} from an address on can be copied in ({@code READ}) or out
+   * ({@code WRITE}).
+   */
+  int accessibleBytes(long va, int bytes, MemoryAccess access);
 
   /**
    * Copies a string with its NUL from the caller's memory; the length of {@code destination} is the

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.FileRules;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Structures;
 import dev.trapeze.kernel.abi.Syscall;
@@ -13,6 +14,7 @@ import dev.trapeze.kernel.fs.OpenDevice;
 import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.Transfer;
+import dev.trapeze.kernel.mm.MemoryAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -26,12 +28,14 @@ public final class DescriptorCalls {
   private final OpenFileTable files;
   private final ConsoleDevice console;
   private final Structures structures;
+  private final FileRules rules;
 
   /** Handlers that make pipes in {@code files}, on a system with this console. */
   public DescriptorCalls(OpenFileTable files, ConsoleDevice console, Personality personality) {
     this.files = files;
     this.console = console;
     this.structures = personality.structures();
+    this.rules = personality.files();
   }
 
   /** Adds the handlers to those of the dispatcher. */
@@ -48,29 +52,47 @@ public final class DescriptorCalls {
   }
 
   private Outcome read(CallContext call) {
-    UserBuffer buffer = new UserBuffer(call, call.addressArgument(1));
-    Transfer transfer = file(call).read(buffer, call.intArgument(2));
-    return transfer.blockedOn() == null
-        ? new Outcome.Done(transfer.bytes())
-        : new Outcome.Blocked(transfer.blockedOn());
+    OpenFile file = file(call);
+    long va = call.addressArgument(1);
+    int length = call.intArgument(2);
+    UserBuffer buffer = new UserBuffer(call, va);
+    if (rules.partialStreams() && file.isStream()) {
+      int storable = call.accessibleBytes(va, length, MemoryAccess.WRITE);
+      if (storable < length) {
+        Transfer transfer = file.read(buffer.firstBytes(storable), storable + 1);
+        return outcome(transfer, Math.min(transfer.bytes(), storable));
+      }
+    }
+    Transfer transfer = file.read(buffer, length);
+    return outcome(transfer, transfer.bytes());
   }
 
   private Outcome write(CallContext call) {
+    OpenFile file = file(call);
     int done = (int) call.pending().bytesDone();
-    UserBuffer buffer = new UserBuffer(call, call.addressArgument(1) + done);
+    long va = call.addressArgument(1) + done;
+    int length = call.intArgument(2) - done;
+    if (rules.partialStreams() && file.isStream()) {
+      length = call.accessibleBytes(va, length, MemoryAccess.READ);
+    }
     try {
-      Transfer transfer = file(call).write(buffer, call.intArgument(2) - done);
-      if (transfer.blockedOn() == null) {
-        return new Outcome.Done(done + transfer.bytes());
+      Transfer transfer = file.write(new UserBuffer(call, va), length);
+      if (transfer.blockedOn() != null) {
+        call.pending().addBytesDone(transfer.bytes());
       }
-      call.pending().addBytesDone(transfer.bytes());
-      return new Outcome.Blocked(transfer.blockedOn());
+      return outcome(transfer, done + transfer.bytes());
     } catch (ErrnoException e) {
-      if (done > 0) {
+      if (done > 0 && !rules.partialStreams()) {
         return new Outcome.Done(done);
       }
       throw e;
     }
+  }
+
+  private static Outcome outcome(Transfer transfer, int bytes) {
+    return transfer.blockedOn() == null
+        ? new Outcome.Done(bytes)
+        : new Outcome.Blocked(transfer.blockedOn());
   }
 
   private Outcome close(CallContext call) {

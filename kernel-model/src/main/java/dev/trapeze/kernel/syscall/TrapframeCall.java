@@ -4,6 +4,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.CallForm;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
@@ -85,6 +86,11 @@ final class TrapframeCall implements CallContext {
   @Override
   public void copyOut(byte[] source, int offset, long destinationVa, int bytes) {
     memory.copyOut(process().addressSpace(), source, offset, destinationVa, bytes);
+  }
+
+  @Override
+  public int accessibleBytes(long va, int bytes, MemoryAccess access) {
+    return memory.accessibleBytes(process().addressSpace(), va, bytes, access);
   }
 
   @Override

@@ -23,6 +23,16 @@ final class UserBuffer implements ByteSink, ByteSource {
     nextVa += length;
   }
 
+  /** A sink of which the first {@code bytes} bytes come here and the others get lost. */
+  ByteSink firstBytes(int bytes) {
+    int[] left = {bytes};
+    return (from, offset, length) -> {
+      int taken = Math.min(length, left[0]);
+      accept(from, offset, taken);
+      left[0] -= taken;
+    };
+  }
+
   @Override
   public void fill(byte[] into, int offset, int length) {
     call.copyIn(nextVa, into, offset, length);

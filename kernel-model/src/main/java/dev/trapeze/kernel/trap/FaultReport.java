@@ -33,6 +33,13 @@ final class FaultReport {
     return text.append(detail.isEmpty() ? "\n" : ",\n" + INDENT + detail + "\n").toString();
   }
 
+  /** xv6's two lines, which say the same in numbers. */
+  static String inXv6sWords(Process process, Xlen xlen, long scause, long sepc, long stval) {
+    return String.format(
+        "usertrap(): unexpected scause %s pid=%d\n            sepc=%s stval=%s\n",
+        xlen.hex(scause), process.pid(), xlen.hex(sepc), xlen.hex(stval));
+  }
+
   private static String detail(
       AddressSpace space, Xlen xlen, @Nullable TrapCause cause, long stval) {
     if (cause == null) {

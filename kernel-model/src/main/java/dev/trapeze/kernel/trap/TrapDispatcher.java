@@ -6,7 +6,7 @@ import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.abi.KillStatus;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.MemoryAccess;
@@ -32,7 +32,7 @@ public final class TrapDispatcher {
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
-  private final KillStatus killStatus;
+  private final Personality personality;
   private final TrapHistory history;
   private final KernelMessages messages;
   private final KernelEvents events;
@@ -45,7 +45,7 @@ public final class TrapDispatcher {
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
-      KillStatus killStatus,
+      Personality personality,
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
@@ -56,7 +56,7 @@ public final class TrapDispatcher {
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
-    this.killStatus = killStatus;
+    this.personality = personality;
     this.history = history;
     this.messages = messages;
     this.events = events;
@@ -110,7 +110,12 @@ public final class TrapDispatcher {
   }
 
   private void killFor(Process process, long scause, long sepc) {
-    messages.print(FaultReport.of(process, xlen, scause, sepc, csrs.read(STVAL)));
-    process.markKilled(killStatus.ofTrap(scause));
+    long stval = csrs.read(STVAL);
+    messages.print(
+        switch (personality.words().fault()) {
+          case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval);
+          case XV6 -> FaultReport.inXv6sWords(process, xlen, scause, sepc, stval);
+        });
+    process.markKilled(personality.killStatus().ofTrap(scause));
   }
 }

@@ -8,6 +8,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.testing.TestSystem;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Damaged ELF files: each is refused or loaded, in a moment, and no frame is lost; and what has
@@ -61,12 +62,14 @@ class HostileElfTest {
   };
 
   @ParameterizedTest
-  @EnumSource(Xlen.class)
-  void damagedFileIsRefusedOrLoadedAndNoFrameIsLost(Xlen xlen) {
+  @CsvSource({"RV32, trapeze", "RV64, trapeze", "RV32, vimix", "RV64, xv6"})
+  void damagedFileIsRefusedOrLoadedAndNoFrameIsLost(Xlen xlen, String name) {
+    Personality personality = Personality.named(name);
     TestSystem system = TestSystem.running(xlen, "_start: j _start\n");
     system.kernel().run(10_000);
     Process process = system.process(1);
-    ExecLoader loader = new ExecLoader(system.kernel().state().userSpaces());
+    ExecLoader loader =
+        new ExecLoader(system.kernel().state().userSpaces(), personality.programs());
     int freeFrames = system.freeFrames();
     int loaded = 0;
     int refused = 0;
@@ -76,7 +79,7 @@ class HostileElfTest {
         ExecLoader.Image image = loader.load(process, file, "damaged", ARGV);
         image.space().free();
         if (loaded++ % RUN_ONE_IN == 0) {
-          run(xlen, file, seed);
+          run(xlen, personality, file, seed);
         }
       } catch (ErrnoException e) {
         refused++;
@@ -87,8 +90,8 @@ class HostileElfTest {
       lookAt(file, seed);
     }
     System.out.printf(
-        "%s: %d damaged ELF files from seed %d: %d loaded, %d refused%n",
-        xlen, FILES, SEED, loaded, refused);
+        "%s %s: %d damaged ELF files from seed %d: %d loaded, %d refused%n",
+        xlen, name, FILES, SEED, loaded, refused);
     assertThat(loaded).as("files that were loaded all the same").isGreaterThan(FILES / 10);
     assertThat(refused).as("files that were refused").isGreaterThan(FILES / 10);
   }
@@ -107,8 +110,13 @@ class HostileElfTest {
   }
 
   /** It may do what it likes, but not to the kernel, which panics in its own way if it ends. */
-  private static void run(Xlen xlen, byte[] file, long seed) {
-    TestSystem system = TestSystem.of(xlen).file("damaged", file).first("damaged", "x").boot();
+  private static void run(Xlen xlen, Personality personality, byte[] file, long seed) {
+    TestSystem system =
+        TestSystem.of(xlen)
+            .configure(config -> config.withPersonality(personality))
+            .file("damaged", file)
+            .first("damaged", "x")
+            .boot();
     try {
       KernelStop stop = system.kernel().run(INSTRUCTIONS);
       assertThat(stop).isNotNull();

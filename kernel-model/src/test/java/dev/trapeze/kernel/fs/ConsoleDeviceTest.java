@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.trapeze.cpu.device.ConsoleUart;
+import dev.trapeze.kernel.abi.ConsoleRules;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.wait.WaitChannel;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleDeviceTest {
 
+  private static final ConsoleRules RULES = Personality.TRAPEZE.console();
   private static final Transfer WAIT = new Transfer(0, new WaitChannel.ConsoleInput());
 
   private final List<String> events = new ArrayList<>();
@@ -34,7 +37,8 @@ class ConsoleDeviceTest {
           events.add("list");
         }
       };
-  private ConsoleDevice console = new ConsoleDevice(uart, c -> events.add("wake"), signals, true);
+  private ConsoleDevice console =
+      new ConsoleDevice(uart, c -> events.add("wake"), signals, true, RULES);
   private boolean interrupting;
 
   @BeforeEach
@@ -144,7 +148,7 @@ class ConsoleDeviceTest {
 
   @Test
   void streamIsPassedOnUnchangedAndUnseen() {
-    console = new ConsoleDevice(uart, c -> events.add("wake"), signals, false);
+    console = new ConsoleDevice(uart, c -> events.add("wake"), signals, false, RULES);
     type("a\u0003\u0004\u0010\u0008\r\u0000z");
     assertThat(events).containsExactly("wake");
     assertThat(read(100)).isEqualTo("a\u0003\u0004\u0010\u0008\r\u0000z");
@@ -154,7 +158,7 @@ class ConsoleDeviceTest {
 
   @Test
   void streamWaitsInThePortWithoutInterruptingUntilThereIsRoom() {
-    console = new ConsoleDevice(uart, c -> {}, signals, false);
+    console = new ConsoleDevice(uart, c -> {}, signals, false, RULES);
     String text = "0123456789".repeat(300);
     type(text);
     assertThat(interrupting).isFalse();
@@ -168,7 +172,7 @@ class ConsoleDeviceTest {
 
   @Test
   void endOfTheStreamIsTheEndOfTheFileForEver() {
-    console = new ConsoleDevice(uart, c -> events.add("wake"), signals, false);
+    console = new ConsoleDevice(uart, c -> events.add("wake"), signals, false, RULES);
     uart.receive("a".getBytes(ISO_8859_1));
     uart.endInput();
     console.interrupt();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.FileRules;
+import dev.trapeze.kernel.abi.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenFileTest {
+
+  private static final Limits LIMITS = new Limits(64, 16, 20, 50, 10, 31, 128);
 
   private static final int O_RDONLY = OpenFlags.O_RDONLY;
   private static final int O_WRONLY = OpenFlags.O_WRONLY;
@@ -33,7 +37,7 @@ class OpenFileTest {
   void startProcess() throws DiskFormatException {
     disk = Mkfs.XV6.image(List.of(new Mkfs.Entry("f", "hello".getBytes(StandardCharsets.UTF_8))));
     fs = FileSystem.mount(disk, 50);
-    table = new OpenFileTable(fs, new DeviceSwitch(10), channel -> {}, 20);
+    table = new OpenFileTable(fs, new DeviceSwitch(10), channel -> {}, LIMITS, FileRules.TRAPEZE);
     process = ProcessFiles.initial(table, 16);
   }
 

@@ -95,9 +95,12 @@ final class FileCaller {
     memory = new UserMemory(ram, PageFaultPolicy.EAGER, PERSONALITY.pointers());
     call = new TrapframeCall(memory, xlen);
     DeviceSwitch devices = new DeviceSwitch(10);
-    files = new OpenFileTable(fileSystem, devices, processes, 100);
+    files =
+        new OpenFileTable(
+            fileSystem, devices, processes, PERSONALITY.limits(), PERSONALITY.files());
     uart.connect(shown::write);
-    ConsoleDevice console = new ConsoleDevice(uart, processes, NO_SIGNALS, interactive);
+    ConsoleDevice console =
+        new ConsoleDevice(uart, processes, NO_SIGNALS, interactive, PERSONALITY.console());
     devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
     new DescriptorCalls(files, console, PERSONALITY).addTo(handlers);
     new PathCalls(files, PERSONALITY.limits()).addTo(handlers);
@@ -196,6 +199,9 @@ final class FileCaller {
         public boolean mayBeKilled() {
           return false;
         }
+
+        @Override
+        public void shellExited(int status) {}
 
         @Override
         public void exited(Process first, int status) {}
