@@ -126,6 +126,11 @@ final class BufferCache {
     inTransaction = false;
   }
 
+  /** From now on every commit of changes fails with {@code EIO}. */
+  void refuseChanges() {
+    log.refuse();
+  }
+
   private Buffer buffer(int block) {
     Buffer buffer = byBlock[block];
     if (buffer == null) {

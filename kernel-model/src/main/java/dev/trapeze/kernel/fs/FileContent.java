@@ -181,6 +181,10 @@ final class FileContent {
   }
 
   private int blockToWrite(Inode inode, int index) {
+    if (index >= superblock.dataBlocks()) {
+      // Files have no holes, so that only a damaged one can come here without a full disk.
+      throw ErrnoException.of(Errno.ENOSPC);
+    }
     int word = format.wordOf(index);
     int within = index - format.firstBlock(word);
     int block = inode.blocks[word];

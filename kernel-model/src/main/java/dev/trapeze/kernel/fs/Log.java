@@ -139,6 +139,11 @@ final class Log {
     committed = appended;
   }
 
+  /** From now on no transaction can begin. */
+  void refuse() {
+    broken = true;
+  }
+
   /**
    * Copies all that is committed to where it belongs, and empties the log (xv6's {@code
    * install_trans}). May be cut off anywhere and done again.

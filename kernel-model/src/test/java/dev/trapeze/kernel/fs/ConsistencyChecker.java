@@ -106,7 +106,7 @@ public final class ConsistencyChecker {
       return true;
     }
     boolean useful = block == 0 || blocks.size() < needed;
-    for (int i = 0; i < 256; i++) {
+    for (int i = 0; i < 256 && (block != 0 || blocks.size() < needed); i++) {
       int below = block == 0 ? 0 : word(block * BLOCK + 4 * i);
       if (!addBlocks(blocks, below, indirection - 1, needed)) {
         useful = false;

@@ -12,6 +12,7 @@ final class NotingDisk implements Disk {
   final MemoryDisk disk;
   // Writes and barriers that succeed before all fail.
   int writesUntilFailure = Integer.MAX_VALUE;
+  boolean readsFail;
 
   NotingDisk(MemoryDisk disk) {
     this.disk = disk;
@@ -24,6 +25,9 @@ final class NotingDisk implements Disk {
 
   @Override
   public void readBlock(int block, byte[] into) {
+    if (readsFail) {
+      throw ErrnoException.of(Errno.EIO);
+    }
     transfers.add("r" + block);
     disk.readBlock(block, into);
   }

@@ -1,0 +1,210 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Cuts the power at every event of a recording. The disk is then left with all that was written
+ * before the last barrier, and with some of what was written since: every subset if there are few,
+ * otherwise none, all, and random ones. Each such disk is mounted, must show a state that the
+ * workload allows, and must be consistent, for the checker of the tests and for fsck. Of some, the
+ * recovery itself is cut as well.
+ */
+final class CrashCuts {
+
+  private static final int ALL_SUBSETS_UP_TO = 3;
+  private static final int RANDOM_SUBSETS = 4;
+  private static final int RECOVERIES_CUT_ONE_IN = 25;
+  private static final int MAX_PROBLEMS = 5;
+
+  private final CrashWorkload workload;
+  private final Random random;
+  private final List<String> problems = new ArrayList<>();
+  private int cuts;
+  private int disks;
+  private int cutRecoveries;
+  private int orphans;
+  private int recoveredTransactions;
+
+  CrashCuts(CrashWorkload workload, long seed) {
+    this.workload = workload;
+    this.random = new Random(seed);
+  }
+
+  /** Tries all cuts of {@code events}, which began on a disk like {@code before}. */
+  void tryAll(MemoryDisk before, List<RecordingDisk.Event> events) {
+    MemoryDisk durable = new MemoryDisk(before.image());
+    List<RecordingDisk.Event.Write> pending = new ArrayList<>();
+    int returned = 0;
+    tryDisks(durable, pending, returned, true);
+    for (RecordingDisk.Event event : events) {
+      if (event instanceof RecordingDisk.Event.Write write) {
+        pending.add(write);
+      } else if (event instanceof RecordingDisk.Event.Returned call) {
+        returned = call.call();
+      } else {
+        pending.forEach(write -> durable.writeBlock(write.block(), write.contents()));
+        pending.clear();
+      }
+      tryDisks(durable, pending, returned, true);
+      if (problems.size() >= MAX_PROBLEMS) {
+        return;
+      }
+    }
+  }
+
+  private void tryDisks(
+      MemoryDisk durable, List<RecordingDisk.Event.Write> pending, int returned, boolean deeper) {
+    cuts++;
+    int n = pending.size();
+    if (n <= ALL_SUBSETS_UP_TO) {
+      // The last write is part of it: subsets without it were tried at the cut before.
+      for (int set = n == 0 ? 0 : 1 << n - 1; set < 1 << n; set++) {
+        int chosen = set;
+        tryDisk(durable, pending, i -> (chosen >> i & 1) != 0, returned, deeper);
+      }
+    } else {
+      tryDisk(durable, pending, i -> true, returned, deeper);
+      tryDisk(durable, pending, i -> i == n - 1, returned, deeper);
+      for (int i = 0; i < RANDOM_SUBSETS; i++) {
+        long set = random.nextLong();
+        long more = random.nextLong();
+        tryDisk(
+            durable,
+            pending,
+            k -> k == n - 1 || ((k < 64 ? set : more) >> k % 64 & 1) != 0,
+            returned,
+            deeper);
+      }
+    }
+  }
+
+  private interface Chosen {
+    boolean survives(int write);
+  }
+
+  private void tryDisk(
+      MemoryDisk durable,
+      List<RecordingDisk.Event.Write> pending,
+      Chosen chosen,
+      int returned,
+      boolean deeper) {
+    disks++;
+    MemoryDisk disk = new MemoryDisk(durable.image());
+    for (int i = 0; i < pending.size(); i++) {
+      if (chosen.survives(i)) {
+        disk.writeBlock(pending.get(i).block(), pending.get(i).contents());
+      }
+    }
+    RecordingDisk recorded = new RecordingDisk(disk);
+    MemoryDisk crashed = new MemoryDisk(disk.image());
+    check(recorded, disk, returned);
+    if (deeper && random.nextInt(RECOVERIES_CUT_ONE_IN) == 0 && !recorded.events.isEmpty()) {
+      cutRecovery(crashed, recorded.events, returned);
+    }
+  }
+
+  /** Cuts the recovery of {@code crashed}, which has done {@code events}, in the same way. */
+  private void cutRecovery(MemoryDisk crashed, List<RecordingDisk.Event> events, int returned) {
+    cutRecoveries++;
+    List<RecordingDisk.Event.Write> pending = new ArrayList<>();
+    for (RecordingDisk.Event event : events) {
+      if (event instanceof RecordingDisk.Event.Write write) {
+        pending.add(write);
+      } else {
+        pending.forEach(write -> crashed.writeBlock(write.block(), write.contents()));
+        pending.clear();
+      }
+      tryDisks(crashed, pending, returned, false);
+    }
+  }
+
+  private void check(RecordingDisk recorded, MemoryDisk disk, int returned) {
+    byte[] header = new byte[Disk.BLOCK_BYTES];
+    try {
+      disk.readBlock(Superblock.read(disk).logStart(), header);
+      recoveredTransactions += LittleEndian.getInt(header, 0) > 0 ? 1 : 0;
+      orphans += hasOrphan(disk) ? 1 : 0;
+      FileSystem fs = FileSystem.mount(recorded, 50);
+      TreeSnapshot seen = TreeSnapshot.of(fs);
+      if (!allowed(returned).contains(seen)) {
+        problem(returned, "shows\n" + seen.text() + "instead of\n" + text(allowed(returned)));
+      }
+      fs.sync();
+      List<String> inconsistencies = ConsistencyChecker.problems(disk);
+      if (!inconsistencies.isEmpty()) {
+        problem(returned, "is inconsistent: " + inconsistencies);
+      }
+      FsckReport report = Fsck.check(disk);
+      if (!report.clean()) {
+        problem(returned, "is not clean for fsck: " + report.findings());
+      }
+    } catch (DiskFormatException e) {
+      problem(returned, "is refused: " + e.getMessage());
+    } catch (ErrnoException e) {
+      problem(returned, "is damaged: " + e.errno());
+    } catch (RuntimeException e) {
+      problem(returned, "fails with " + e);
+    }
+  }
+
+  /** True if there is an inode in use without a name, in its place on the disk. */
+  private static boolean hasOrphan(MemoryDisk disk) throws DiskFormatException {
+    Superblock superblock = Superblock.read(disk);
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    for (int number = 1; number < superblock.inodes(); number++) {
+      disk.readBlock(superblock.inodeBlock(number), block);
+      int offset = superblock.inodeOffset(number);
+      if (LittleEndian.getShort(block, offset) != 0 && Inode.linksAt(block, offset) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What was there after the last call that has returned, and what the next one makes of it. */
+  private List<TreeSnapshot> allowed(int returned) {
+    return workload.states(returned + 1);
+  }
+
+  private void problem(int returned, String what) {
+    problems.add("after call " + returned + ", at cut " + cuts + ", the disk " + what);
+  }
+
+  private static String text(List<TreeSnapshot> states) {
+    return states.stream().map(TreeSnapshot::text).collect(Collectors.joining("or\n"));
+  }
+
+  /** What was wrong, at most a few. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Points in time at which the power was cut. */
+  int cuts() {
+    return cuts;
+  }
+
+  /** Disks that were left by the cuts, and checked. */
+  int disks() {
+    return disks;
+  }
+
+  /** Recoveries that were cut in turn. */
+  int cutRecoveries() {
+    return cutRecoveries;
+  }
+
+  /** Disks with a file that had lost its last name while it was open. */
+  int orphans() {
+    return orphans;
+  }
+
+  /** Disks whose log held something at the mount. */
+  int recoveredTransactions() {
+    return recoveredTransactions;
+  }
+}

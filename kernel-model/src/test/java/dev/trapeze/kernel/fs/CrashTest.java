@@ -1,0 +1,161 @@
+package dev.trapeze.kernel.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whenever the power is cut, every call that has returned is there, and the one that was under way
+ * is there wholly or not at all, on a disk without any inconsistency. And the harness is good for
+ * something: what a log could do wrong is found.
+ */
+class CrashTest {
+
+  private static final int CALLS = Integer.getInteger("trapeze.crash.calls", 120);
+  private static final int SEEDS = Integer.getInteger("trapeze.crash.seeds", 1);
+  private static final long FIRST_SEED = Long.getLong("trapeze.crash.seed", 1);
+
+  /** A disk to work on, with what is on it at the start. */
+  enum Layout {
+    /** The log of xv6's images. */
+    XV6(new Mkfs(DiskFormat.XV6, 150, 24, 30), 5_000),
+    /** Our format, with a file that grows into its double-indirect block. */
+    TRAPEZE(new Mkfs(DiskFormat.TRAPEZE, 460, 24, 64), 266 * 1024),
+    /** The smallest log, in which a long write takes many transactions. */
+    SMALL_LOG(new Mkfs(DiskFormat.TRAPEZE, 150, 24, 11), 5_000);
+
+    final Mkfs mkfs;
+    final List<Mkfs.Entry> files;
+
+    Layout(Mkfs mkfs, int bytes) {
+      this.mkfs = mkfs;
+      this.files = List.of(new Mkfs.Entry("big", Bytes.pattern(bytes, 1)));
+    }
+  }
+
+  /** Something that is wrong with a log, as a change to what reaches the disk. */
+  enum Mutant {
+    IGNORES_ALL_BARRIERS(CrashTest::withoutBarriers),
+    WRITES_THE_HEADER_BEFORE_THE_BLOCKS(events -> withoutBarrier(events, true, false)),
+    RETURNS_BEFORE_THE_HEADER_IS_DURABLE(CrashTest::returningEarly),
+    EMPTIES_THE_LOG_BEFORE_IT_IS_INSTALLED(events -> withoutBarrier(events, true, true));
+
+    final UnaryOperator<List<RecordingDisk.Event>> change;
+
+    Mutant(UnaryOperator<List<RecordingDisk.Event>> change) {
+      this.change = change;
+    }
+  }
+
+  static Stream<Arguments> layoutsAndSeeds() {
+    return Stream.of(Layout.values())
+        .flatMap(
+            layout ->
+                LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
+                    .mapToObj(seed -> Arguments.of(layout, seed)));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("layoutsAndSeeds")
+  void callsSurviveEveryCut(Layout layout, long seed) throws DiskFormatException {
+    CrashCuts cuts = cut(layout, seed, CALLS, events -> events);
+    System.out.printf(
+        "%s, seed %d: %d cuts, %d disks, %d with a transaction to recover, %d with a file without"
+            + " a name, %d recoveries cut%n",
+        layout,
+        seed,
+        cuts.cuts(),
+        cuts.disks(),
+        cuts.recoveredTransactions(),
+        cuts.orphans(),
+        cuts.cutRecoveries());
+    assertThat(cuts.problems()).isEmpty();
+    assertThat(cuts.recoveredTransactions()).isGreaterThan(cuts.disks() / 4);
+    assertThat(cuts.orphans()).isPositive();
+    assertThat(cuts.cutRecoveries()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void wrongLogIsFoundOut(Mutant mutant) throws DiskFormatException {
+    assertThat(cut(Layout.XV6, 1, 60, mutant.change).problems()).isNotEmpty();
+  }
+
+  static Mutant[] mutants() {
+    return Mutant.values();
+  }
+
+  @Test
+  void workloadMakesEveryKindOfCall() throws DiskFormatException {
+    RecordingDisk disk = new RecordingDisk(Layout.XV6.mkfs.image(Layout.XV6.files));
+    CrashWorkload workload = new CrashWorkload(disk, Layout.XV6.files, FIRST_SEED);
+    workload.run(CALLS);
+    assertThat(workload.done())
+        .containsOnlyKeys(
+            "append",
+            "close",
+            "close of an unlinked file",
+            "create",
+            "link",
+            "mkdir",
+            "overwrite",
+            "rename",
+            "rmdir",
+            "truncate",
+            "unlink");
+  }
+
+  private static CrashCuts cut(
+      Layout layout, long seed, int calls, UnaryOperator<List<RecordingDisk.Event>> change)
+      throws DiskFormatException {
+    MemoryDisk disk = layout.mkfs.image(layout.files);
+    MemoryDisk before = new MemoryDisk(disk.image());
+    RecordingDisk recording = new RecordingDisk(disk);
+    CrashWorkload workload = new CrashWorkload(recording, layout.files, seed);
+    workload.run(calls);
+    CrashCuts cuts = new CrashCuts(workload, seed);
+    cuts.tryAll(before, change.apply(recording.events));
+    return cuts;
+  }
+
+  private static List<RecordingDisk.Event> withoutBarriers(List<RecordingDisk.Event> events) {
+    List<RecordingDisk.Event> left = new ArrayList<>(events);
+    left.removeIf(event -> event instanceof RecordingDisk.Event.Barrier);
+    return left;
+  }
+
+  /**
+   * Without the barrier before each write of a header, of those that are zero or those that are
+   * not.
+   */
+  private static List<RecordingDisk.Event> withoutBarrier(
+      List<RecordingDisk.Event> events, boolean before, boolean emptyHeader) {
+    List<RecordingDisk.Event> left = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      if (!(events.get(i) instanceof RecordingDisk.Event.Barrier)
+          || !isHeader(events, before ? i + 1 : i - 1, emptyHeader)) {
+        left.add(events.get(i));
+      }
+    }
+    return left;
+  }
+
+  private static List<RecordingDisk.Event> returningEarly(List<RecordingDisk.Event> events) {
+    return withoutBarrier(events, false, false);
+  }
+
+  private static boolean isHeader(List<RecordingDisk.Event> events, int at, boolean empty) {
+    return at < events.size()
+        && events.get(at) instanceof RecordingDisk.Event.Write write
+        && write.block() == 2
+        && (LittleEndian.getInt(write.contents(), 0) == 0) == empty;
+  }
+}
