@@ -6,6 +6,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.DiskFormat;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Fsck;
 import dev.trapeze.kernel.fs.FsckReport;
@@ -86,11 +87,6 @@ final class MkfsCommand implements Callable<Integer> {
     private Xlen xlen = Xlen.RV64;
   }
 
-  enum Format {
-    XV6,
-    TRAPEZE
-  }
-
   @ArgGroup private Contents contents = new Contents();
 
   @Option(
@@ -115,7 +111,7 @@ final class MkfsCommand implements Callable<Integer> {
       description =
           "xv6, also with other sizes than xv6's, or trapeze (default: xv6 if neither --size nor"
               + " --inodes is given).")
-  private @Nullable Format format;
+  private @Nullable DiskFormat format;
 
   @Option(
       names = "--device",
@@ -161,7 +157,7 @@ final class MkfsCommand implements Callable<Integer> {
 
   private Mkfs mkfs() {
     boolean ofXv6 = sizeBytes == null && inodes == null;
-    Format chosen = format != null ? format : ofXv6 ? Format.XV6 : Format.TRAPEZE;
+    DiskFormat chosen = format != null ? format : ofXv6 ? DiskFormat.XV6 : DiskFormat.TRAPEZE;
     long bytes = sizeBytes == null ? (long) Mkfs.XV6.blocks() * Disk.BLOCK_BYTES : sizeBytes;
     if (bytes % Disk.BLOCK_BYTES != 0 || bytes > 1L << 30) {
       throw usage("--size " + ByteSize.format(bytes) + " is not a multiple of 1K up to 1G");
@@ -170,7 +166,10 @@ final class MkfsCommand implements Callable<Integer> {
     if (inodes != null && (inodes < 1 || inodes >= MOST_INODES)) {
       throw usage("--inodes " + inodes + " is not between 1 and " + (MOST_INODES - 1));
     }
-    return new Mkfs(blocks, ofXv6 ? Mkfs.XV6.inodes() : inodeNumbers(bytes), 30);
+    int numbers = ofXv6 ? Mkfs.XV6.inodes() : inodeNumbers(bytes);
+    return chosen == DiskFormat.XV6
+        ? new Mkfs(blocks, numbers, Mkfs.XV6.logBlocks())
+        : Mkfs.trapeze(blocks, numbers);
   }
 
   /** How many numbers there are for inodes, with 0, which is none. */
@@ -228,7 +227,7 @@ final class MkfsCommand implements Callable<Integer> {
     out.printf(
         "%s: %s format, %s of 1 KiB, %s; %s, %s, %s, %d blocks free%n",
         image,
-        "xv6",
+        mkfs.format().words(),
         Count.of(mkfs.blocks(), "block"),
         Count.of(mkfs.inodes() - 1L, "inode"),
         Count.of(usage.files(), "file"),
@@ -237,12 +236,12 @@ final class MkfsCommand implements Callable<Integer> {
         usage.dataBlocks() - usage.usedBlocks());
   }
 
-  static final class FormatName implements ITypeConverter<Format> {
+  static final class FormatName implements ITypeConverter<DiskFormat> {
     @Override
-    public Format convert(String text) {
+    public DiskFormat convert(String text) {
       return switch (text) {
-        case "xv6" -> Format.XV6;
-        case "trapeze" -> Format.TRAPEZE;
+        case "xv6" -> DiskFormat.XV6;
+        case "trapeze" -> DiskFormat.TRAPEZE;
         default -> throw new TypeConversionException("'" + text + "' is neither xv6 nor trapeze");
       };
     }

@@ -88,7 +88,7 @@ class FsckCommandTest {
     for (String option : List.of("--repair", "--log=off")) {
       CommandRun run = CommandRun.of("fsck", option, image);
       assertThat(run.err())
-          .startsWith("trapeze: " + image + ": superblock: not an xv6 file system: ")
+          .startsWith("trapeze: " + image + ": superblock: no file system: ")
           .hasLineCount(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.status()).isEqualTo(65);

@@ -96,6 +96,19 @@ class MkfsCommandTest {
   }
 
   @Test
+  void largerDisksAreOfTheFormatWithLongerFiles() throws IOException {
+    byte[] contents = new byte[3 << 20];
+    contents[contents.length - 1] = 7;
+    Path large = Files.write(tree.resolve("large"), contents);
+    CommandRun run = CommandRun.of("mkfs", "--size", "16M", "--from", tree, image);
+    assertThat(run.out()).contains(": trapeze format, 16384 blocks of 1 KiB, 2047 inodes; ");
+    assertThat(Fsck.check(disk()).findings()).isEmpty();
+    Path back = folder.resolve("back");
+    assertThat(CommandRun.of("cp", image + ":/large", back).status()).isZero();
+    assertThat(back).hasSameBinaryContentAs(large);
+  }
+
+  @Test
   void imageThatIsThereIsReplacedByForceOnly() throws IOException {
     Files.writeString(image, "precious");
     CommandRun run = CommandRun.of("mkfs", image);

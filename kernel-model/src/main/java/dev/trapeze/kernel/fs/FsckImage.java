@@ -10,6 +10,9 @@ final class FsckImage {
   private final OverlayDisk disk;
   // For each address of an inode, how many blocks of numbers lie between it and the contents.
   private final int[] levels = new int[DiskFormat.WORDS];
+  // The block of inodes that was looked at last: most often the next one is in it too.
+  private int inodeBlock = -1;
+  private byte[] inodes = {};
 
   FsckImage(Superblock superblock, OverlayDisk disk) {
     this.superblock = superblock;
@@ -31,19 +34,26 @@ final class FsckImage {
   }
 
   void writeBlock(int number, byte[] data) {
+    if (number == inodeBlock) {
+      inodeBlock = -1;
+    }
     disk.writeBlock(number, data);
   }
 
   FsckInode inode(int number) {
-    byte[] block = block(superblock.inodeBlock(number));
-    return new FsckInode(number, block, superblock.inodeOffset(number));
+    int block = superblock.inodeBlock(number);
+    if (block != inodeBlock) {
+      inodes = block(block);
+      inodeBlock = block;
+    }
+    return new FsckInode(number, inodes, superblock.inodeOffset(number));
   }
 
   void writeInode(FsckInode inode) {
     int number = superblock.inodeBlock(inode.number);
     byte[] block = block(number);
     inode.encode(block, superblock.inodeOffset(inode.number));
-    disk.writeBlock(number, block);
+    writeBlock(number, block);
   }
 
   /** How many blocks of block numbers lie between address {@code slot} and the contents. */

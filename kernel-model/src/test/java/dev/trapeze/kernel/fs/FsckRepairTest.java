@@ -6,16 +6,19 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever was done to an image, a repair makes it one in which nothing is found. */
 class FsckRepairTest {
 
-  private static final int MUTANTS = Integer.getInteger("trapeze.fsck.mutants", 1500);
+  private static final int MUTANTS = Integer.getInteger("trapeze.fsck.mutants", 1000);
   private static final long SEED = Long.getLong("trapeze.fsck.seed", 1);
 
-  @Test
-  void nothingIsFoundAfterARepair() throws DiskFormatException {
-    byte[] original = ImageMutation.image();
+  @ParameterizedTest
+  @EnumSource(DiskFormat.class)
+  void nothingIsFoundAfterARepair(DiskFormat format) throws DiskFormatException {
+    byte[] original = ImageMutation.image(format);
     int damaged = 0;
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = mutant(original, SEED + i);
@@ -69,9 +72,10 @@ class FsckRepairTest {
     }
   }
 
-  @Test
-  void secondRepairFinishesOneThatWasCut() throws DiskFormatException {
-    byte[] original = ImageMutation.image();
+  @ParameterizedTest
+  @EnumSource(DiskFormat.class)
+  void secondRepairFinishesOneThatWasCut(DiskFormat format) throws DiskFormatException {
+    byte[] original = ImageMutation.image(format);
     int cuts = 0;
     for (int i = 0; i < MUTANTS / 30; i++) {
       byte[] mutant = mutant(original, SEED + i);

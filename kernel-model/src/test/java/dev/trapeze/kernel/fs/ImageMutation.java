@@ -8,6 +8,7 @@ import java.util.Random;
 final class ImageMutation {
 
   static final int BLOCKS = 300;
+  private static final int BLOCKS_FOR_LONG_FILES = 800;
   private static final int INODES_AT = 1024 * 32;
   private static final int BITMAP_AT = 1024 * 45;
   private static final int DATA_AT = 1024 * 46;
@@ -48,12 +49,18 @@ final class ImageMutation {
 
   /** Files of all lengths, directories in directories, links, a device, a removed file. */
   static byte[] image() throws DiskFormatException {
+    return image(DiskFormat.XV6);
+  }
+
+  /** The same, with blocks at each depth that the format has. */
+  static byte[] image(DiskFormat format) throws DiskFormatException {
+    boolean xv6 = format == DiskFormat.XV6;
     List<Mkfs.Entry> files = new ArrayList<>();
     files.add(new Mkfs.Entry("f", Bytes.pattern(3000, 1)));
-    files.add(new Mkfs.Entry("big", Bytes.pattern(40_000, 2)));
+    files.add(new Mkfs.Entry("big", Bytes.pattern(xv6 ? 40_000 : 300_000, 2)));
     files.add(new Mkfs.Entry("d/e/g", Bytes.pattern(10, 3)));
     files.add(new Mkfs.Entry("d/empty", new byte[0]));
-    MemoryDisk disk = new Mkfs(BLOCKS, 200, 30).image(files);
+    MemoryDisk disk = new Mkfs(format, xv6 ? BLOCKS : BLOCKS_FOR_LONG_FILES, 200, 30).image(files);
     FileSystem fs = FileSystem.mount(disk, 50);
     fs.makeDevice(fs.root(), "console", 1, 0);
     fs.link(fs.root(), "d/e/g", "hard");
@@ -70,7 +77,7 @@ final class ImageMutation {
         switch (random.nextInt(10)) {
           case 0, 1, 2, 3 -> INODES_AT + 64 * (1 + random.nextInt(12)) + 2 * random.nextInt(32);
           case 4, 5, 6 -> DATA_AT + 1024 * random.nextInt(60) + 2 * random.nextInt(80);
-          case 7 -> BITMAP_AT + random.nextInt(BLOCKS / 8);
+          case 7 -> BITMAP_AT + random.nextInt(image.length / 1024 / 8);
           case 8 -> 2 * 1024 + 4 * random.nextInt(4); // the header of the log
           default -> INODES_AT + random.nextInt(image.length - INODES_AT - 4);
         };
