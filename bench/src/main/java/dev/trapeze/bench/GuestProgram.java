@@ -7,52 +7,82 @@ import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.fs.DeviceNode;
+import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one benchmark program as the only program of a kernel, several times in this JVM, and prints
- * a line {@code INSTRUCTIONS CPU-NANOSECONDS} for each run but the first ones, which warm the JVM
- * up.
+ * Runs one program as the first process of a kernel, several times in this JVM, and prints a line
+ * {@code INSTRUCTIONS CPU-NANOSECONDS WALL-NANOSECONDS} for each run but the first ones, which warm
+ * the JVM up. The program has all user programs on its disk; time that everybody sleeps is skipped.
  *
- * <p>Arguments: program, width in bits, argument of the program, warm-up runs, measured runs.
+ * <p>Arguments: width in bits, warm-up runs, measured runs, the file that is the disk or {@code
+ * memory}, the program, its arguments.
  */
 public final class GuestProgram {
+  /** The disk that is an array. */
+  static final String MEMORY = "memory";
+
   private static final long SLICE_INSTRUCTIONS = 50_000_000;
 
   private GuestProgram() {}
 
   /** See the class. */
-  public static void main(String[] args) throws DiskFormatException {
-    String program = args[0];
-    Xlen xlen = Xlen.ofBits(Integer.parseInt(args[1]));
-    int warmUps = Integer.parseInt(args[3]);
-    int runs = warmUps + Integer.parseInt(args[4]);
+  public static void main(String[] args) throws DiskFormatException, IOException {
+    Xlen xlen = Xlen.ofBits(Integer.parseInt(args[0]));
+    int warmUps = Integer.parseInt(args[1]);
+    int runs = warmUps + Integer.parseInt(args[2]);
+    List<String> command = Arrays.asList(args).subList(4, args.length);
+    byte[] image = image(xlen, command.get(0)).image();
     String expected = null;
     for (int run = 0; run < runs; run++) {
       ByteArrayOutputStream output = new ByteArrayOutputStream();
-      Kernel kernel = kernel(program, xlen, args[2], output);
-      kernel.boot();
-      long start = cpuNanoseconds();
-      int status = toTheEnd(kernel);
-      long nanoseconds = cpuNanoseconds() - start;
-
+      String measured;
+      if (args[3].equals(MEMORY)) {
+        measured = run(xlen, new MemoryDisk(image.clone()), command, output);
+      } else {
+        try (HostFileDisk disk = HostFileDisk.create(Path.of(args[3]), image)) {
+          measured = run(xlen, disk, command, output);
+        }
+      }
       String text = output.toString(StandardCharsets.UTF_8);
-      if (status != 0 || !isSame(expected, text)) {
-        throw new IllegalStateException(
-            program + " ended with status " + status + " and said: " + text);
+      if (!isSame(expected, text)) {
+        throw new IllegalStateException(command + " said something else: " + text);
       }
       expected = text;
       if (run >= warmUps) {
-        System.out.println(kernel.machine().clock().instructionsRetired() + " " + nanoseconds);
+        System.out.println(measured);
       }
     }
+  }
+
+  private static String run(
+      Xlen xlen, Disk disk, List<String> command, ByteArrayOutputStream output)
+      throws DiskFormatException {
+    Kernel kernel = kernel(xlen, disk, command, output);
+    kernel.boot();
+    long wallStart = System.nanoTime();
+    long cpuStart = cpuNanoseconds();
+    int status = toTheEnd(kernel);
+    long cpu = cpuNanoseconds() - cpuStart;
+    long wall = System.nanoTime() - wallStart;
+    if (status != 0) {
+      throw new IllegalStateException(
+          command + " ended with status " + status + " and said: " + output);
+    }
+    return kernel.machine().clock().instructionsRetired() + " " + cpu + " " + wall;
   }
 
   /**
@@ -66,17 +96,29 @@ public final class GuestProgram {
     return expected == null || expected.equals(text);
   }
 
+  private static MemoryDisk image(Xlen xlen, String program) throws DiskFormatException {
+    List<Mkfs.Entry> files = new ArrayList<>();
+    for (String name : UserPrograms.rootFileNames()) {
+      files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
+    }
+    for (String name : UserPrograms.names()) {
+      files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
+    }
+    if (!UserPrograms.names().contains(program)) {
+      files.add(new Mkfs.Entry(program, UserPrograms.elf(program, xlen.bits())));
+    }
+    return Mkfs.XV6.image(files, DeviceNode.STANDARD);
+  }
+
   private static Kernel kernel(
-      String program, Xlen xlen, String argument, ByteArrayOutputStream output)
+      Xlen xlen, Disk disk, List<String> command, ByteArrayOutputStream output)
       throws DiskFormatException {
-    String path = "/" + program;
-    byte[] elf = UserPrograms.elf(program, xlen.bits());
     return new Kernel(
         KernelConfig.of(xlen)
             .withLayout(AddressSpaceLayout.vimix(xlen))
             .withInteractiveConsole(false)
-            .withFirstProcess(FirstProcess.only(path, List.of(path, argument))),
-        Mkfs.XV6.image(List.of(new Mkfs.Entry(program, elf))),
+            .withFirstProcess(FirstProcess.only("/" + command.get(0), command)),
+        disk,
         output::write,
         KernelEvents.NONE);
   }
@@ -87,7 +129,9 @@ public final class GuestProgram {
       if (stop instanceof KernelStop.PoweredOff off) {
         return off.status();
       }
-      if (!(stop instanceof KernelStop.BudgetSpent)) {
+      if (stop instanceof KernelStop.SleepingUntil sleeping) {
+        kernel.machine().clock().skipTo(sleeping.time());
+      } else if (!(stop instanceof KernelStop.BudgetSpent)) {
         throw new IllegalStateException("the program waits: " + stop);
       }
     }

@@ -84,11 +84,12 @@ public final class WholeSystem {
       throws IOException, InterruptedException {
     return ChildJvm.run(
         GuestProgram.class,
-        program.name,
         Integer.toString(xlenBits),
-        Integer.toString(program.argument),
         Integer.toString(WARM_UPS),
-        Integer.toString(RUNS));
+        Integer.toString(RUNS),
+        GuestProgram.MEMORY,
+        program.name,
+        Integer.toString(program.argument));
   }
 
   /** Nanoseconds from the start of the launcher to the shell's prompt, on a terminal. */
