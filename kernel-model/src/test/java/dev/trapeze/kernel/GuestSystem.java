@@ -34,8 +34,13 @@ public final class GuestSystem {
     kernel.boot();
   }
 
-  /** A disk with all user programs of that width. */
+  /** A disk with all user programs of that width, in xv6's format and size. */
   public static MemoryDisk rootDisk(Xlen xlen) throws DiskFormatException {
+    return rootDisk(xlen, Mkfs.XV6);
+  }
+
+  /** A disk with all user programs of that width, of another format or size. */
+  public static MemoryDisk rootDisk(Xlen xlen, Mkfs maker) throws DiskFormatException {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
@@ -46,7 +51,7 @@ public final class GuestSystem {
         files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
       }
     }
-    return Mkfs.XV6.image(files, DeviceNode.STANDARD);
+    return maker.image(files, DeviceNode.STANDARD);
   }
 
   /** Gives the console all that it will ever receive. */

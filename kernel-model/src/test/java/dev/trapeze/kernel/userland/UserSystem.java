@@ -6,10 +6,12 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
+import dev.trapeze.kernel.fs.Mkfs;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A small system with all user programs, and what its console showed between two moments. */
 final class UserSystem {
@@ -21,9 +23,16 @@ final class UserSystem {
   private int alreadyGiven;
 
   private UserSystem(KernelConfig config) {
+    this(config, null);
+  }
+
+  /** With all programs on a disk that is made so, or on the usual one. */
+  private UserSystem(KernelConfig config, @Nullable Mkfs maker) {
     Xlen xlen = config.xlen();
     try {
-      system = new GuestSystem(config, new MemoryDisk(image(xlen).clone()));
+      MemoryDisk disk =
+          maker == null ? new MemoryDisk(image(xlen).clone()) : GuestSystem.rootDisk(xlen, maker);
+      system = new GuestSystem(config, disk);
     } catch (DiskFormatException e) {
       throw new AssertionError(e);
     }
@@ -43,7 +52,16 @@ final class UserSystem {
 
   /** The same on a system with another configuration. */
   static Result run(Xlen xlen, String commands, UnaryOperator<KernelConfig> change) {
-    GuestSystem system = new UserSystem(change.apply(config(xlen, false))).system;
+    return run(new UserSystem(change.apply(config(xlen, false))), commands);
+  }
+
+  /** The same on the usual system with another disk. */
+  static Result run(Xlen xlen, Mkfs maker, String commands) {
+    return run(new UserSystem(config(xlen, false), maker), commands);
+  }
+
+  private static Result run(UserSystem booted, String commands) {
+    GuestSystem system = booted.system;
     system.kernel().input(commands.getBytes(StandardCharsets.ISO_8859_1));
     system.kernel().endOfInput();
     int status = system.runUntilOff();
