@@ -10,7 +10,7 @@
 #include "kernel/fcntl.h"
 #include "user/user.h"
 
-#define O_CREAT O_CREATE
+#define create(path) open((path), O_CREATE | O_WRONLY)
 #define execute(path, argv) exec((path), (argv))
 #define end_process(status) exit(status)
 #else
@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define create(path) open((path), O_CREAT | O_WRONLY, 0666)
 #define execute(path, argv) execv((path), (argv))
 #define end_process(status) _exit(status)
 #endif

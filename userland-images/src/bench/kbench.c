@@ -105,7 +105,7 @@ static void ping_pong(int count)
 
 static void write_file(const char *name, int pieces, int piece)
 {
-    const int fd = open(name, O_CREAT | O_WRONLY);
+    const int fd = create(name);
     require(fd >= 0, "open");
     for (int i = 0; i < pieces; i++)
         require(write(fd, buffer, piece) == piece, "write");

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
  * {@code INSTRUCTIONS CPU-NANOSECONDS WALL-NANOSECONDS} for each run but the first ones, which warm
  * the JVM up. The program has all user programs on its disk; time that everybody sleeps is skipped.
  *
- * <p>Arguments: width in bits, warm-up runs, measured runs, the file that is the disk or {@code
- * memory}, the program, its arguments.
+ * <p>Arguments: width in bits, warm-up runs, measured runs, {@code memory} or the file that is the
+ * disk, with {@code forced:} before it to wait for the host at each barrier, the program, its
+ * arguments.
  */
 public final class GuestProgram {
   /** The disk that is an array. */
   static final String MEMORY = "memory";
+
+  /** Comes before the name of a file. */
+  static final String FORCED = "forced:";
 
   private static final long SLICE_INSTRUCTIONS = 50_000_000;
 
@@ -53,7 +57,9 @@ public final class GuestProgram {
       if (args[3].equals(MEMORY)) {
         measured = run(xlen, new MemoryDisk(image.clone()), command, output);
       } else {
-        try (HostFileDisk disk = HostFileDisk.create(Path.of(args[3]), image)) {
+        boolean forced = args[3].startsWith(FORCED);
+        Path file = Path.of(forced ? args[3].substring(FORCED.length()) : args[3]);
+        try (HostFileDisk disk = HostFileDisk.create(file, image, forced)) {
           measured = run(xlen, disk, command, output);
         }
       }

@@ -9,20 +9,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A disk that is a file of the host's, written through: a barrier returns when the host has the
- * blocks on its own disk ({@code fdatasync}).
+ * A disk that is a file of the host's, written through: what is written outlives this process.
+ * Forced, a barrier returns when the host has the blocks on its own disk ({@code fdatasync}), and
+ * what is written outlives the host; else it is left to the host, as QEMU leaves it unless a guest
+ * flushes, which xv6 does not.
  */
 final class HostFileDisk implements Disk, AutoCloseable {
   private final FileChannel file;
   private final int blocks;
+  private final boolean forced;
 
-  private HostFileDisk(FileChannel file, int blocks) {
+  private HostFileDisk(FileChannel file, int blocks, boolean forced) {
     this.file = file;
     this.blocks = blocks;
+    this.forced = forced;
   }
 
   /** Makes the file anew with these bytes. */
-  static HostFileDisk create(Path path, byte[] image) throws IOException {
+  static HostFileDisk create(Path path, byte[] image, boolean forced) throws IOException {
     FileChannel file =
         FileChannel.open(
             path,
@@ -32,7 +36,7 @@ final class HostFileDisk implements Disk, AutoCloseable {
             StandardOpenOption.WRITE);
     file.write(ByteBuffer.wrap(image), 0);
     file.force(true);
-    return new HostFileDisk(file, image.length / BLOCK_BYTES);
+    return new HostFileDisk(file, image.length / BLOCK_BYTES, forced);
   }
 
   @Override
@@ -60,6 +64,9 @@ final class HostFileDisk implements Disk, AutoCloseable {
 
   @Override
   public void barrier() {
+    if (!forced) {
+      return;
+    }
     try {
       file.force(false);
     } catch (IOException e) {
