@@ -42,6 +42,16 @@ public final class MemoryDisk implements Disk {
     }
   }
 
+  /** A disk with the same contents now, and its own from now on. */
+  public MemoryDisk copy() {
+    MemoryDisk copy = new MemoryDisk(blocks);
+    for (int i = 0; i < extents.length; i++) {
+      byte[] extent = extents[i];
+      copy.extents[i] = extent == null ? null : extent.clone();
+    }
+    return copy;
+  }
+
   @Override
   public int blocks() {
     return blocks;

@@ -66,6 +66,11 @@ final class CrashWorkload {
     return states.get(call);
   }
 
+  /** What has reached the disk, from the mount on. */
+  List<RecordingDisk.Event> events() {
+    return disk.events;
+  }
+
   /** How often each kind of call has succeeded. */
   Map<String, Integer> done() {
     return done;
