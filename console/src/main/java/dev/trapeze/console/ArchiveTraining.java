@@ -23,7 +23,7 @@ final class ArchiveTraining {
     for (Xlen xlen : Xlen.values()) {
       KernelConfig config = new MachineOptions().config(xlen, FirstProcess.INIT);
       Guest guest = new Guest(config, RootImage.of(xlen), "", false);
-      new GuestRun(guest, new ConsoleChoice.Typed(COMMANDS), List.of(), null).run();
+      new GuestRun(guest, new ConsoleChoice.Typed(COMMANDS), List.of(), null, false).run();
     }
     // The launcher has this run without a terminal and without input.
     ConsoleChoice.ofStandardInput().connect().close();

@@ -39,13 +39,20 @@ final class BootOptions implements GuestCommand {
   private @Nullable String commands;
 
   @Mixin private AbiOption abi = new AbiOption();
+  @Option(
+      names = "--state-hash",
+      description =
+          "At the end, print a hash of everything that the system is then to standard error. The"
+              + " same image, options and input give the same hash, whatever executes them.")
+  private boolean stateHash;
+
   @Mixin private RecordOption record = new RecordOption();
 
   int boot() throws CommandFailure {
     ConsoleChoice console =
         commands == null ? ConsoleChoice.ofStandardInput() : new ConsoleChoice.Typed(commands);
     Guest guest = guest(false).withInteractiveConsole(console.interactive());
-    return new GuestRun(guest, console, record.arguments(), record.file()).run();
+    return new GuestRun(guest, console, record.arguments(), record.file(), stateHash).run();
   }
 
   @Override

@@ -25,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arguments of the command line, for a recording
  * @param recordTo the file that is to get a recording of the run, if any
+ * @param printHash whether a hash of the system's last state goes to standard error
  */
 record GuestRun(
-    Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo) {
+    Guest guest,
+    ConsoleChoice console,
+    List<String> arguments,
+    @Nullable Path recordTo,
+    boolean printHash) {
 
   int run() throws CommandFailure {
     try (HostSignals signals = new HostSignals()) {
@@ -80,6 +85,12 @@ record GuestRun(
       if (end instanceof End.ByUser) {
         output.write("\n");
         output.flush();
+      }
+      if (printHash) {
+        output.flush();
+        System.err.printf(
+            "state hash %s after %d instructions%n",
+            kernel.stateHash(), kernel.machine().clock().instructionsRetired());
       }
       record(recorder, kernel, end);
     } catch (DiskFormatException e) {

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   public Integer call() throws CommandFailure {
     ConsoleChoice console = ConsoleChoice.ofStandardInput();
     Guest guest = guest(false).withInteractiveConsole(console.interactive());
-    return new GuestRun(guest, console, record.arguments(), record.file()).run();
+    return new GuestRun(guest, console, record.arguments(), record.file(), false).run();
   }
 
   @Override

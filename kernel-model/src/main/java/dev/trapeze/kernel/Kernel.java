@@ -212,6 +212,14 @@ public final class Kernel {
     return PanicReport.of(state);
   }
 
+  /**
+   * A hash of everything that the system is: the same image, options and input give the same after
+   * the same number of instructions. 64 hexadecimal digits.
+   */
+  public String stateHash() {
+    return StateHash.of(state);
+  }
+
   /** Bytes arrive at the console. */
   public void input(byte[] bytes) {
     machine().input(bytes);

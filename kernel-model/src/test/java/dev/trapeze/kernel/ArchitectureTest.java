@@ -46,6 +46,8 @@ class ArchitectureTest {
         .definedBy(room("assembly"))
         .layer("wait")
         .definedBy(room("wait"))
+        .layer("state")
+        .definedBy(room("state"))
         .layer("abi")
         .definedBy(room("abi"))
         .whereLayer("root")

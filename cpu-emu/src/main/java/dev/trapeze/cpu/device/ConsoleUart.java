@@ -2,6 +2,7 @@ package dev.trapeze.cpu.device;
 
 import dev.trapeze.cpu.memory.Device;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * A serial port: all registers of a 16550A, one byte apart.
@@ -136,6 +137,19 @@ public final class ConsoleUart implements Device {
   /** Number of received bytes that wait. */
   public int receivedBytes() {
     return outside.size() + received.size();
+  }
+
+  /** The received bytes that wait, the oldest first. */
+  public byte[] waitingBytes() {
+    byte[] waiting = new byte[receivedBytes()];
+    int count = 0;
+    for (ArrayDeque<Byte> queue : List.of(received, outside)) {
+      for (byte value : queue) {
+        waiting[count] = value;
+        count++;
+      }
+    }
+    return waiting;
   }
 
   /** Takes the oldest received byte, 0 to 255, or -1 if none waits: what a load of RBR does. */

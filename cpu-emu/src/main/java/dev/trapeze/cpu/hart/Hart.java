@@ -167,6 +167,11 @@ public final class Hart {
     reservedValue = value;
   }
 
+  /** The address for which there is a reservation; -1 if there is none. */
+  public long reservationPa() {
+    return reservationPa;
+  }
+
   /**
    * Gives up the reservation and says whether {@code sc} may store: the reservation was for {@code
    * pa}, and the value there, {@code value}, is still the one that {@code lr} read. (An unchanged

@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.fs;
 
+import dev.trapeze.kernel.state.StateSink;
+
 /** A queue of bytes of fixed capacity: the buffer of a pipe, and of console input. */
 final class ByteQueue {
 
@@ -53,5 +55,12 @@ final class ByteQueue {
     first = (first + total) % bytes.length;
     count -= total;
     return total;
+  }
+
+  void putState(StateSink sink) {
+    sink.put(count);
+    for (int i = 0; i < count; i++) {
+      sink.put(bytes[(first + i) % bytes.length]);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.cpu.device.ConsoleUart;
 import dev.trapeze.kernel.abi.ConsoleRules;
+import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.WaitChannel;
 import dev.trapeze.kernel.wait.Wakeups;
 
@@ -154,5 +155,17 @@ public final class ConsoleDevice implements CharacterDevice {
     }
     // With a full queue the port keeps what comes, and must not interrupt for ever meanwhile.
     uart.enableReceiveInterrupt(!stream.isFull());
+  }
+
+  /** Puts what has been typed and not read, and who gets ^C. */
+  public void putState(StateSink sink) {
+    byte[] waiting = uart.waitingBytes();
+    sink.put(waiting.length);
+    sink.put(waiting, 0, waiting.length);
+    sink.put(uart.atEndOfInput());
+    sink.put(foregroundGroup);
+    sink.put(foregroundIsShell);
+    stream.putState(sink);
+    lines.putState(sink);
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,15 @@ public final class FileDescriptors {
       files.release(file);
     } catch (ErrnoException e) {
       LOG.debug("closing a file at the end of its process: {}", e.errno());
+    }
+  }
+
+  void putState(StateSink sink) {
+    for (OpenFile file : byDescriptor) {
+      sink.put(file != null);
+      if (file != null && sink.meet(file)) {
+        file.putState(sink);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -441,5 +442,11 @@ public final class FileSystem {
     if (directory.links == 0) {
       throw ErrnoException.of(Errno.ENOENT);
     }
+  }
+
+  /** Puts every block of the disk, what the log has committed, and which inodes are held. */
+  public void putState(StateSink sink) {
+    log.putState(sink);
+    inodes.putState(sink);
   }
 }

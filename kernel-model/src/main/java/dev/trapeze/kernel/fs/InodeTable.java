@@ -3,10 +3,12 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import java.util.ArrayList;
+import dev.trapeze.kernel.state.StateSink;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The inodes that someone holds, one object for each (xv6's {@code itable}): so everyone who holds
@@ -176,5 +178,13 @@ final class InodeTable {
         cache.read(superblock.inodeBlock(inode.number)),
         superblock.inodeOffset(inode.number),
         superblock.maxFileBytes());
+  }
+
+  void putState(StateSink sink) {
+    sink.put(searchFrom);
+    for (Inode inode : new TreeMap<>(held).values()) {
+      sink.put(inode.number);
+      sink.put(inode.references);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.fs;
 
 import dev.trapeze.cpu.device.ConsoleOutput;
+import dev.trapeze.kernel.state.StateSink;
 
 /**
  * Makes lines of what is typed, and shows it as it is typed (the editing half of xv6's {@code
@@ -108,5 +109,12 @@ final class LineDiscipline {
 
   private byte at(int position) {
     return buffer[Math.floorMod(position, CAPACITY_BYTES)];
+  }
+
+  void putState(StateSink sink) {
+    sink.put(handedOut);
+    sink.put(finished);
+    sink.put(typed);
+    sink.put(buffer, 0, buffer.length);
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -174,5 +175,19 @@ final class Log {
 
   private static int wordOf(int entry) {
     return Integer.BYTES * (1 + entry);
+  }
+
+  void putState(StateSink sink) {
+    sink.put(committed);
+    sink.put(broken);
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    for (int number = 0; number < disk.blocks(); number++) {
+      try {
+        disk.readBlock(number, block);
+        sink.put(block, 0, block.length);
+      } catch (ErrnoException e) {
+        sink.put(e.errno().result());
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.fs;
 
+import dev.trapeze.kernel.state.StateSink;
+
 /** An open device file; reading and writing a device without a driver is an {@code ENXIO}. */
 public final class OpenDevice extends OpenFile {
 
@@ -43,5 +45,10 @@ public final class OpenDevice extends OpenFile {
   @Override
   void closed() {
     fileSystem.release(inode);
+  }
+
+  @Override
+  void putOwnState(StateSink sink) {
+    sink.put(inode.number);
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,4 +80,14 @@ public abstract sealed class OpenFile permits OpenInode, OpenPipeEnd, OpenDevice
       throw ErrnoException.of(Errno.EINVAL);
     }
   }
+
+  final void putState(StateSink sink) {
+    sink.put(readable);
+    sink.put(writable);
+    sink.put(references);
+    putOwnState(sink);
+  }
+
+  /** Puts what this kind of file has besides. */
+  abstract void putOwnState(StateSink sink);
 }

@@ -4,6 +4,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.FileRules;
 import dev.trapeze.kernel.abi.Limits;
+import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.Wakeups;
 
 /**
@@ -118,5 +119,11 @@ public final class OpenFileTable {
     if (openFiles > limits.openFiles() - files) {
       throw ErrnoException.of(Errno.ENFILE);
     }
+  }
+
+  /** Puts the counts; the files themselves are those of the processes. */
+  public void putState(StateSink sink) {
+    sink.put(openFiles);
+    sink.put(pipesMade);
   }
 }

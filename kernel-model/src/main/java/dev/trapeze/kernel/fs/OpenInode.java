@@ -3,6 +3,7 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.FileRules;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /** An open file or directory, with the position of the next read or write. */
@@ -63,5 +64,12 @@ public final class OpenInode extends OpenFile {
   @Override
   void closed() {
     fileSystem.release(inode);
+  }
+
+  @Override
+  void putOwnState(StateSink sink) {
+    sink.put(inode.number);
+    sink.put(appends);
+    sink.put(offset);
   }
 }

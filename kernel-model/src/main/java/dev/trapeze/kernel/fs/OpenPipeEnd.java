@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 
 /** One end of a pipe: the end that is read or the end that is written. */
 public final class OpenPipeEnd extends OpenFile {
@@ -41,6 +42,14 @@ public final class OpenPipeEnd extends OpenFile {
       pipe.closeReader();
     } else {
       pipe.closeWriter();
+    }
+  }
+
+  @Override
+  void putOwnState(StateSink sink) {
+    sink.put(readEnd);
+    if (sink.meet(pipe)) {
+      pipe.putState(sink);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.WaitChannel;
 import dev.trapeze.kernel.wait.Wakeups;
 
@@ -69,5 +70,12 @@ final class Pipe {
   void closeWriter() {
     hasWriter = false;
     wakeups.wakeup(readable);
+  }
+
+  void putState(StateSink sink) {
+    sink.put(readable.toString());
+    sink.put(hasReader);
+    sink.put(hasWriter);
+    queue.putState(sink);
   }
 }

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,5 +59,11 @@ public final class ProcessFiles {
     Inode left = workingDirectory;
     workingDirectory = directory;
     fileSystem.release(left);
+  }
+
+  /** Puts what is open, and the working directory. */
+  public void putState(StateSink sink) {
+    sink.put(workingDirectory.number);
+    descriptors.putState(sink);
   }
 }

@@ -5,6 +5,7 @@ import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -284,5 +285,17 @@ public final class AddressSpace {
       at--;
     }
     regions.add(at, region);
+  }
+
+  /** Puts the regions, and where the page table lies. */
+  public void putState(StateSink sink) {
+    sink.put(table.rootPa());
+    sink.put(regions.size());
+    for (Region region : regions) {
+      sink.put(region.kind().words());
+      sink.put(region.startVa());
+      sink.put(region.endVa());
+      sink.put(region.permissions());
+    }
   }
 }

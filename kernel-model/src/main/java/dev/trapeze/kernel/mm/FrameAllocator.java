@@ -3,6 +3,7 @@ package dev.trapeze.kernel.mm;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
 import java.util.BitSet;
 
 /**
@@ -108,5 +109,19 @@ public final class FrameAllocator {
 
   private int indexOf(long pa) {
     return (int) ((pa - startPa) / Ram.FRAME_BYTES);
+  }
+
+  /** Puts which frames are in use, what they hold, and in which order the others will be taken. */
+  public void putState(StateSink sink) {
+    sink.put(watermarkPa);
+    sink.put(framesInUse);
+    for (int index = inUse.nextSetBit(0); index >= 0; index = inUse.nextSetBit(index + 1)) {
+      long pa = startPa + (long) index * Ram.FRAME_BYTES;
+      sink.put(pa);
+      sink.put(ram.array(), (int) (pa - ram.basePa()), Ram.FRAME_BYTES);
+    }
+    for (long pa = firstFreePa; pa != END_OF_LIST; pa = ram.readLong(pa)) {
+      sink.put(pa);
+    }
   }
 }

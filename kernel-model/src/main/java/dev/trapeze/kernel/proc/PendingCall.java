@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.proc;
 
+import dev.trapeze.kernel.state.StateSink;
+
 /**
  * How far a system call has come that had to wait: kept in the process and not on a stack, so that
  * the call can be tried again from its start and a sleeping process is plain data.
@@ -44,5 +46,11 @@ public final class PendingCall {
   /** Sets the tick at which a sleeping call ends. */
   public void setDeadlineTick(long tick) {
     deadlineTick = tick;
+  }
+
+  void putState(StateSink sink) {
+    sink.put(active);
+    sink.put(bytesDone);
+    sink.put(deadlineTick);
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.proc;
 
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.WaitChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -172,5 +173,28 @@ public final class Process {
 
   void addCpuTime(long ticks) {
     cpuTime += ticks;
+  }
+
+  /**
+   * Puts all that there is to know but the contents of memory. The sleepers of a channel and those
+   * of the clock follow from it, and so do the children.
+   */
+  public void putState(StateSink sink) {
+    sink.put(slot);
+    sink.put(pid);
+    sink.put(name);
+    sink.put(parentPid);
+    sink.put(groupId);
+    sink.put(state.code());
+    sink.put(String.valueOf(channel));
+    sink.put(killed);
+    sink.put(exitStatus);
+    sink.put(cpuTime);
+    pendingCall.putState(sink);
+    if (state != ProcessState.ZOMBIE) {
+      sink.put(trapframe.pa());
+      addressSpace.putState(sink);
+      files.putState(sink);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.proc;
 
+import dev.trapeze.kernel.state.StateSink;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,10 @@ public final class RoundRobin implements SchedulingPolicy {
   @Override
   public @Nullable Process takeNext() {
     return queue.poll();
+  }
+
+  @Override
+  public void putState(StateSink sink) {
+    queue.forEach(process -> sink.put(process.pid()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.proc;
 
 import dev.trapeze.cpu.hart.VirtualClock;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,5 +101,15 @@ public final class Scheduler {
       process.addCpuTime(now - accountedUntil[hart]);
       accountedUntil[hart] = now;
     }
+  }
+
+  /** Puts who runs and who waits for a hart. */
+  public void putState(StateSink sink) {
+    for (int any = 0; any < running.length; any++) {
+      Process process = running[any];
+      sink.put(process == null ? 0 : process.pid());
+      sink.put(accountedUntil[any]);
+    }
+    policy.putState(sink);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.proc;
 
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /** Who is next. Holds exactly the processes that are {@link ProcessState#RUNNABLE}. */
@@ -10,4 +11,7 @@ public interface SchedulingPolicy {
 
   /** Takes out the process that is to run now; null when none is runnable. */
   @Nullable Process takeNext();
+
+  /** Puts who is queued and whatever else decides who is next, for the hash of a system's state. */
+  default void putState(StateSink sink) {}
 }
