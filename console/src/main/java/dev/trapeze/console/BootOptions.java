@@ -39,6 +39,7 @@ final class BootOptions implements GuestCommand {
   private @Nullable String commands;
 
   @Mixin private AbiOption abi = new AbiOption();
+
   @Option(
       names = "--state-hash",
       description =

@@ -7,6 +7,7 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import org.jspecify.annotations.Nullable;
+import dev.trapeze.kernel.proc.RoundRobin;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +54,15 @@ final class MachineOptions {
   private int harts = 1;
 
   @Option(
+      names = "--scheduler",
+      paramLabel = "NAME",
+      converter = SchedulerName.class,
+      description =
+          "Who runs next: round-robin, priority (lowest nice value first), lottery or lottery:SEED,"
+              + " mlfq (default: round-robin).")
+  private SchedulerName.Choice scheduler = new SchedulerName.Choice(RoundRobin::new);
+
+  @Option(
       names = "--tlb",
       paramLabel = "NAME",
       converter = TlbName.class,
@@ -78,6 +88,7 @@ final class MachineOptions {
         .withSeed(seed)
         .withHarts(harts)
         .withTranslationCaching(tlb)
+        .withScheduling(scheduler.policy())
         .withFirstProcess(first)
         .withInteractiveConsole(false);
   }

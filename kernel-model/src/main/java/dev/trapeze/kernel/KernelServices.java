@@ -140,7 +140,8 @@ final class KernelServices {
             new TrapHistory(machine.clock()));
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
-    new ProcessCalls(processes, lifecycle, ticks, personality.killStatus()).addTo(handlers);
+    new ProcessCalls(processes, lifecycle, scheduler, ticks, personality.killStatus())
+        .addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(
             new ExecLoader(userSpaces, personality.programs()),

@@ -11,6 +11,7 @@ import dev.trapeze.kernel.testing.CallServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +38,7 @@ class StateHashTest {
     system.feed(script);
     List<String> hashes = new ArrayList<>();
     for (long next = STEP; ; next += STEP) {
-      boolean off = runTo(system.kernel(), next, Long.MAX_VALUE, null);
+      boolean off = runTo(system.kernel(), next, null);
       hashes.add(system.kernel().stateHash());
       if (off) {
         assertThat(system.shown()).endsWith("end\n");
@@ -47,10 +48,10 @@ class StateHashTest {
   }
 
   /** Runs until that many instructions have retired; true if the power is off. */
-  private static boolean runTo(Kernel kernel, long instructions, long most, Random cuts) {
+  private static boolean runTo(Kernel kernel, long instructions, @Nullable Random cuts) {
     while (true) {
       long left = instructions - kernel.machine().clock().instructionsRetired();
-      long budget = cuts == null ? Math.min(left, most) : Math.min(left, cuts.nextInt(30_000));
+      long budget = cuts == null ? left : Math.min(left, cuts.nextInt(30_000));
       KernelStop stop = kernel.run(budget);
       if (stop instanceof KernelStop.SleepingUntil sleep) {
         kernel.machine().clock().skipTo(sleep.time());
@@ -94,7 +95,7 @@ class StateHashTest {
     system.feed(SCRIPT);
     Random cuts = new Random(harts);
     for (int i = 0; i < whole.size(); i++) {
-      runTo(system.kernel(), (i + 1) * STEP, 0, cuts);
+      runTo(system.kernel(), (i + 1) * STEP, cuts);
       assertThat(system.kernel().stateHash()).as("hash %d", i).isEqualTo(whole.get(i));
     }
   }

@@ -48,9 +48,11 @@ public enum Syscall {
   SETPGID(35, "setpgid", "0; 0 stands for the caller and for its pid", INT, INT),
   TCSETPGRP(36, "tcsetpgrp", "0; ^C ends that process group", INT, INT),
   GETPPID(37, "getppid", "the parent's pid; 0 for the first process"),
-  SYSINFO(38, "sysinfo", "0; struct sysinfo stored: what there is, what is free", WRITE_POINTER);
+  SYSINFO(38, "sysinfo", "0; struct sysinfo stored: what there is, what is free", WRITE_POINTER),
+  SETPRIORITY(39, "setpriority", "0; the nice value, -20 to 19; 0 stands for the caller", INT, INT),
+  GETPRIORITY(40, "getpriority", "20 less the nice value; 0 stands for the caller", INT);
 
-  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[39];
+  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[41];
 
   static {
     for (Syscall call : values()) {
@@ -80,9 +82,12 @@ public enum Syscall {
     return callName;
   }
 
-  /** The name of the C function; differs for {@code exit}, which in C does more than the call. */
+  /**
+   * The name of the C function; differs for {@code exit} and {@code getpriority}, which in C do
+   * more than the call.
+   */
   public String functionName() {
-    return this == EXIT ? "_exit" : callName;
+    return this == EXIT || this == GETPRIORITY ? "_" + callName : callName;
   }
 
   /** What {@code a0} holds when the call succeeds, and what the call does, in words. */

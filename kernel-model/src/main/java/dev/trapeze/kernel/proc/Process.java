@@ -14,6 +14,12 @@ public final class Process {
   /** The greatest length of a name. */
   public static final int MAX_NAME_LENGTH = 15;
 
+  /** The nice value of who goes first. */
+  public static final int MIN_NICE = -20;
+
+  /** The nice value of who goes last. */
+  public static final int MAX_NICE = 19;
+
   private final int slot;
   private final int pid;
   private final PendingCall pendingCall = new PendingCall();
@@ -24,6 +30,7 @@ public final class Process {
   private String name;
   private int parentPid;
   private int groupId;
+  private int nice;
   private ProcessState state = ProcessState.USED;
   private @Nullable WaitChannel channel;
   private boolean orphan;
@@ -99,6 +106,18 @@ public final class Process {
   /** Puts the process into a group. */
   public void setGroupId(int groupId) {
     this.groupId = groupId;
+  }
+
+  /**
+   * How willing the process is to let others go first: {@link #MIN_NICE} to {@link #MAX_NICE}, 0
+   * unless somebody has said otherwise. What follows from it is up to the scheduling policy.
+   */
+  public int nice() {
+    return nice;
+  }
+
+  void setNice(int nice) {
+    this.nice = nice;
   }
 
   /** What the process is doing. */
@@ -185,6 +204,7 @@ public final class Process {
     sink.put(name);
     sink.put(parentPid);
     sink.put(groupId);
+    sink.put(nice);
     sink.put(state.code());
     sink.put(String.valueOf(channel));
     sink.put(killed);

@@ -64,7 +64,7 @@ public final class ProcessLifecycle {
 
   /** Makes a new process runnable. */
   public void start(Process process) {
-    scheduler.makeRunnable(process);
+    scheduler.makeRunnable(process, Arrival.NEW);
   }
 
   /**
@@ -80,6 +80,7 @@ public final class ProcessLifecycle {
     child.trapframe().copyFrom(parent.trapframe());
     table.setParent(child, parent);
     child.setGroupId(parent.groupId());
+    child.setNice(parent.nice());
     events.processCreated(child.pid(), parent.pid());
     return child;
   }

@@ -153,7 +153,7 @@ public final class ProcessTable implements Wakeups {
     if (process.state() == ProcessState.SLEEPING && channel != null) {
       sleepers.remove(process, channel);
       process.setChannel(null);
-      scheduler.makeRunnable(process);
+      scheduler.makeRunnable(process, Arrival.WOKEN);
     }
   }
 }

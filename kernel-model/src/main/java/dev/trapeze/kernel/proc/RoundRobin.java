@@ -4,12 +4,12 @@ import dev.trapeze.kernel.state.StateSink;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** All in turn, in the order in which they became runnable. */
+/** All in turn, in the order in which they became runnable; nice values do not count. */
 public final class RoundRobin implements SchedulingPolicy {
   private final ArrayDeque<Process> queue = new ArrayDeque<>();
 
   @Override
-  public void add(Process process) {
+  public void add(Process process, Arrival why) {
     queue.add(process);
   }
 

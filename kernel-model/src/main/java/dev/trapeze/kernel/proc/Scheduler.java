@@ -67,13 +67,30 @@ public final class Scheduler {
   /** Takes the hart from the current process, which queues up again. */
   public void yield() {
     Process process = releaseHart();
-    makeRunnable(process);
+    makeRunnable(process, Arrival.PREEMPTED);
   }
 
   /** Queues a process up. */
-  void makeRunnable(Process process) {
+  void makeRunnable(Process process, Arrival why) {
     process.setState(ProcessState.RUNNABLE);
-    policy.add(process);
+    policy.add(process, why);
+  }
+
+  /** The time has come to a tick: to be called before whoever sleeps until then is woken. */
+  public void ticked(long tick) {
+    policy.ticked(tick);
+  }
+
+  /**
+   * Gives a process another nice value.
+   *
+   * @param nice {@link Process#MIN_NICE} to {@link Process#MAX_NICE}
+   */
+  public void setNice(Process process, int nice) {
+    process.setNice(nice);
+    if (process.state() == ProcessState.RUNNABLE) {
+      policy.niceChanged(process);
+    }
   }
 
   /** Takes the hart from the current process, which sleeps or has ended. */

@@ -8,6 +8,7 @@ import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.Ticks;
 import dev.trapeze.kernel.wait.WaitChannel;
 import java.nio.ByteBuffer;
@@ -21,13 +22,19 @@ public final class ProcessCalls {
 
   private final ProcessTable processes;
   private final ProcessLifecycle lifecycle;
+  private final Scheduler scheduler;
   private final Ticks ticks;
   private final KillStatus killStatus;
 
   /** Handlers that work on these processes and this clock. */
   public ProcessCalls(
-      ProcessTable processes, ProcessLifecycle lifecycle, Ticks ticks, KillStatus killStatus) {
+      ProcessTable processes,
+      ProcessLifecycle lifecycle,
+      Scheduler scheduler,
+      Ticks ticks,
+      KillStatus killStatus) {
     this.processes = processes;
+    this.scheduler = scheduler;
     this.lifecycle = lifecycle;
     this.ticks = ticks;
     this.killStatus = killStatus;
@@ -42,6 +49,8 @@ public final class ProcessCalls {
     handlers.put(Syscall.GETPID, call -> new Outcome.Done(call.process().pid()));
     handlers.put(Syscall.GETPPID, call -> new Outcome.Done(call.process().parentPid()));
     handlers.put(Syscall.SETPGID, this::setGroup);
+    handlers.put(Syscall.SETPRIORITY, this::setPriority);
+    handlers.put(Syscall.GETPRIORITY, this::getPriority);
     handlers.put(Syscall.MS_SLEEP, this::sleep);
     handlers.put(Syscall.UPTIME, call -> new Outcome.Done((int) ticks.now()));
   }
@@ -92,18 +101,37 @@ public final class ProcessCalls {
   }
 
   private Outcome setGroup(CallContext call) {
-    int pid = call.intArgument(0);
     int group = call.intArgument(1);
     if (group < 0) {
       throw ErrnoException.of(Errno.EINVAL);
     }
     Process caller = call.process();
-    Process target = pid == 0 ? caller : require(processes.byPid(pid));
+    Process target = callerOrPid(call);
     if (target != caller && target.parentPid() != caller.pid()) {
       throw ErrnoException.of(Errno.ESRCH);
     }
     target.setGroupId(group == 0 ? target.pid() : group);
     return Outcome.ZERO;
+  }
+
+  private Outcome setPriority(CallContext call) {
+    Process target = callerOrPid(call);
+    int nice = call.intArgument(1);
+    if (nice < Process.MIN_NICE || nice > Process.MAX_NICE) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    scheduler.setNice(target, nice);
+    return Outcome.ZERO;
+  }
+
+  /** A result from 1 to 40, so that none looks like an error (as Linux's call does). */
+  private Outcome getPriority(CallContext call) {
+    return new Outcome.Done(Process.MAX_NICE + 1 - callerOrPid(call).nice());
+  }
+
+  private Process callerOrPid(CallContext call) {
+    int pid = call.intArgument(0);
+    return pid == 0 ? call.process() : require(processes.byPid(pid));
   }
 
   private Outcome sleep(CallContext call) {

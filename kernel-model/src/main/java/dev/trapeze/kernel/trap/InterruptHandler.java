@@ -68,6 +68,7 @@ public final class InterruptHandler {
 
   private void tick() {
     ticks.armNext();
+    scheduler.ticked(ticks.now());
     processes.wakeExpired(ticks.now());
   }
 }
