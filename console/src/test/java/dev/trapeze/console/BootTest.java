@@ -35,6 +35,27 @@ class BootTest {
     assertThat(result.status()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"round-robin", "priority", "lottery:3", "mlfq"})
+  void hartsAndSchedulersAreChosenAndTheStateHashIsTheSameTwice(String scheduler) throws Exception {
+    String[] command = {
+      "--harts",
+      "3",
+      "--tlb",
+      "architectural",
+      "--scheduler",
+      scheduler,
+      "--state-hash",
+      "--run",
+      "seq 30 | sort -n | tee f | wc -l; sysinfo | grep harts"
+    };
+    Result result = TrapezeProcess.run(NOTHING, command);
+
+    assertThat(result.out()).containsPattern(" 30\n").contains("3 harts\n");
+    assertThat(result.err()).matches("state hash [0-9a-f]{64} after [0-9]+ instructions\n");
+    assertThat(TrapezeProcess.run(NOTHING, command)).isEqualTo(result);
+  }
+
   @Test
   void runExitsWithTheStatusOfTheLastCommand() throws Exception {
     assertThat(TrapezeProcess.run(NOTHING, "--run", "true; false").status()).isEqualTo(1);

@@ -232,4 +232,49 @@ class ProcessCallsTest {
 
     assertThat(server.system().process(2).groupId()).isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void niceValueIsSetAndReadShiftedSoThatItIsNeverNegative(Xlen xlen) {
+    CallServer server = CallServer.boot(xlen);
+    assertThat(server.call(Syscall.GETPRIORITY, 0)).isEqualTo(20);
+
+    for (int nice : new int[] {-20, -1, 0, 19}) {
+      assertThat(server.call(Syscall.SETPRIORITY, 0, nice)).isZero();
+      assertThat(server.system().process(1).nice()).isEqualTo(nice);
+      assertThat(server.call(Syscall.GETPRIORITY, 0)).isEqualTo(20 - nice);
+      assertThat(server.call(Syscall.GETPRIORITY, 1)).isEqualTo(20 - nice);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void niceValueOutOfRangeOrOfNobodyIsRefused(Xlen xlen) {
+    CallServer server = CallServer.boot(xlen);
+    server.call(Syscall.SETPRIORITY, 0, 7);
+
+    assertThat(server.call(Syscall.SETPRIORITY, 0, -21)).isEqualTo(failure(Errno.EINVAL));
+    assertThat(server.call(Syscall.SETPRIORITY, 0, 20)).isEqualTo(failure(Errno.EINVAL));
+    assertThat(server.call(Syscall.SETPRIORITY, 99, 0)).isEqualTo(failure(Errno.ESRCH));
+    assertThat(server.call(Syscall.SETPRIORITY, -1, 0)).isEqualTo(failure(Errno.ESRCH));
+    assertThat(server.call(Syscall.GETPRIORITY, 99)).isEqualTo(failure(Errno.ESRCH));
+
+    assertThat(server.system().process(1).nice()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void childInheritsTheNiceValueAndAnyoneMayChangeIt(Xlen xlen) {
+    CallServer server = CallServer.boot(xlen);
+    server.call(Syscall.SETPRIORITY, 0, 5);
+    long readEnd = pipe(server);
+    server.setChildTask(Syscall.READ, readEnd, server.bufferVa() + 64, 1);
+
+    long child = server.call(Syscall.FORK);
+
+    assertThat(server.call(Syscall.GETPRIORITY, child)).isEqualTo(15);
+    assertThat(server.call(Syscall.SETPRIORITY, child, -5)).isZero();
+    assertThat(server.call(Syscall.GETPRIORITY, child)).isEqualTo(25);
+    assertThat(server.call(Syscall.GETPRIORITY, 0)).isEqualTo(15);
+  }
 }
