@@ -34,6 +34,8 @@ public final class Kernel {
 
   private final KernelServices services;
   private final KernelState state;
+  // By number; an array, because it is asked for at every trap.
+  private final KernelHart[] harts;
   private @Nullable KernelPanic panic;
 
   /**
@@ -48,6 +50,7 @@ public final class Kernel {
       throws DiskFormatException {
     services = new KernelServices(config, disk, output, events);
     state = services.state();
+    harts = services.harts().toArray(KernelHart[]::new);
   }
 
   /** Makes the first process and gets the timer going. To be called once, before {@link #run}. */
@@ -86,7 +89,7 @@ public final class Kernel {
         syncDisk();
         return new KernelStop.PoweredOff(services.powerOffStatus());
       }
-      KernelHart hart = services.harts().get(machine().hart().id());
+      KernelHart hart = harts[machine().hart().id()];
       scheduler().workFor(hart.id());
       if (scheduler().current() == null && !giveAway(hart)) {
         if (allRest()) {
@@ -118,7 +121,7 @@ public final class Kernel {
 
   /** True if no hart has a process, nor an interrupt to handle when its turn comes. */
   private boolean allRest() {
-    for (KernelHart hart : services.harts()) {
+    for (KernelHart hart : harts) {
       if (scheduler().runningOn(hart.id()) != null || hart.hart().csrs().wakesFromWait()) {
         return false;
       }

@@ -27,6 +27,7 @@ final class Interleaving {
   private final boolean[] waiting;
   private final long quantum;
   private int turn;
+  private Core current;
   private long quantumLeft;
 
   Interleaving(List<Core> cores, VirtualClock clock) {
@@ -35,11 +36,7 @@ final class Interleaving {
     waiting = new boolean[cores.size()];
     quantum = cores.size() == 1 ? Long.MAX_VALUE : QUANTUM;
     quantumLeft = quantum;
-  }
-
-  /** The number of the hart whose turn it is. */
-  int turn() {
-    return turn;
+    current = cores.get(0);
   }
 
   /**
@@ -51,7 +48,7 @@ final class Interleaving {
 
   /** The hart whose turn it is. */
   Hart current() {
-    return cores.get(turn).hart();
+    return current.hart();
   }
 
   /** Gives the turn to a hart that does not wait for an interrupt; false if all do. */
@@ -85,7 +82,7 @@ final class Interleaving {
    */
   StopReason run(long maxInstructions) {
     long before = clock.instructionsRetired();
-    StopReason reason = cores.get(turn).engine().run(Math.min(maxInstructions, quantumLeft));
+    StopReason reason = current.engine().run(Math.min(maxInstructions, quantumLeft));
     long retired = clock.instructionsRetired() - before;
     for (int other = 0; other < waiting.length; other++) {
       if (other != turn) {
@@ -118,6 +115,7 @@ final class Interleaving {
 
   private void pass() {
     turn = (turn + 1) % waiting.length;
+    current = cores.get(turn);
     quantumLeft = quantum;
   }
 }
