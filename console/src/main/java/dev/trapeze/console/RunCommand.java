@@ -48,6 +48,9 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer>, GuestCommand {
   private static final String DISK_NAME = "the guest's disk";
 
+  /** 64 MiB; it takes memory only where something is. */
+  private static final Mkfs DISK = Mkfs.trapeze(64 << 10, 2048);
+
   @Mixin private MachineOptions machine = new MachineOptions();
 
   @Option(
@@ -90,7 +93,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     }
     KernelConfig config = machine.config(image.xlen(), FirstProcess.only("/" + name, argv));
     try {
-      return new Guest(config, Mkfs.XV6.image(entries, DeviceNode.STANDARD), DISK_NAME, false);
+      return new Guest(config, DISK.image(entries, DeviceNode.STANDARD), DISK_NAME, false);
     } catch (DiskFormatException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);

@@ -109,6 +109,18 @@ class BootTest {
   }
 
   @Test
+  void fileOfTheHostMayBeLongerThanXv6sDisksAllow() throws IOException, InterruptedException {
+    Path wc = Files.write(folder.resolve("wc"), UserPrograms.elf("wc", 64));
+    Path large = Files.write(folder.resolve("large"), new byte[20 << 20]);
+    Result result =
+        TrapezeProcess.run(
+            NOTHING, "run", "--file", large.toString(), wc.toString(), "-c", "large");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("20971520");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void trapThatKillsTheProgramGives128AndItsCause() throws IOException, InterruptedException {
     Path crash = Files.write(folder.resolve("crash"), UserPrograms.elf("crash", 64));
     Result result = TrapezeProcess.run(NOTHING, "run", crash.toString(), "null");

@@ -35,9 +35,10 @@ class MkfsCommandTest {
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
-  void withoutOptionsItIsTheBuiltInDisk(Xlen xlen) throws IOException {
-    CommandRun run = CommandRun.of("mkfs", "--xlen", xlen.bits(), image);
-    assertThat(run.out()).startsWith(image + ": xv6 format, 2000 blocks of 1 KiB, 199 inodes; ");
+  void of16MibItIsTheBuiltInDisk(Xlen xlen) throws IOException {
+    CommandRun run = CommandRun.of("mkfs", "--xlen", xlen.bits(), "--size", "16M", image);
+    assertThat(run.out())
+        .startsWith(image + ": trapeze format, 16384 blocks of 1 KiB, 2047 inodes; ");
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     Disk builtIn = RootImage.of(xlen);

@@ -9,6 +9,11 @@ import java.io.UncheckedIOException;
 
 /** The built-in root disk, with the user programs and the README. */
 public final class RootImage {
+  /** Room for people's files: 16 MiB, of which the programs take about one. */
+  static final int BLOCKS = 16 << 10;
+
+  static final int INODES = 2048;
+
   private RootImage() {}
 
   /** A new disk with the image for that width, not shared with anybody. */
@@ -18,7 +23,7 @@ public final class RootImage {
       if (in == null) {
         throw new IllegalStateException("the build has not made " + name);
       }
-      return new MemoryDisk(in.readAllBytes());
+      return new MemoryDisk(in.readAllBytes(), BLOCKS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

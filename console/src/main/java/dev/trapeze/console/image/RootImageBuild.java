@@ -23,8 +23,10 @@ public final class RootImageBuild {
     }
   }
 
-  /** The same bytes from the same programs. */
+  /** The same bytes from the same programs; the zeros at the end of the disk are left out. */
   static byte[] image(Xlen xlen) throws DiskFormatException {
-    return Mkfs.XV6.image(RootTree.files(xlen), DeviceNode.STANDARD).image();
+    return Mkfs.trapeze(RootImage.BLOCKS, RootImage.INODES)
+        .image(RootTree.files(xlen), DeviceNode.STANDARD)
+        .imageWithoutZerosAtEnd();
   }
 }

@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random operations on a small disk and on a model give the same results; now and then, and at the
- * end, the disk is consistent. The parameter is the seed.
+ * end, the disk is consistent. The parameters are the disk's format and the seed.
  */
 class RandomOperationsTest {
 
@@ -52,12 +55,17 @@ class RandomOperationsTest {
   private final List<Held> held = new ArrayList<>();
   private Random random = new Random(0);
 
-  @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  static Stream<Arguments> formatsAndSeeds() {
+    return Stream.of(DiskFormat.values())
+        .flatMap(format -> LongStream.rangeClosed(1, 12).mapToObj(s -> Arguments.of(format, s)));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("formatsAndSeeds")
   @DisplayName("file system and model agree")
-  void fileSystemAndModelAgree(long seed) throws DiskFormatException {
+  void fileSystemAndModelAgree(DiskFormat format, long seed) throws DiskFormatException {
     random = new Random(seed);
-    MemoryDisk disk = new Mkfs(150, 24, 30).image(List.of());
+    MemoryDisk disk = new Mkfs(format, 150, 24, 30).image(List.of());
     FileSystem fs = FileSystem.mount(disk, 50);
     Inode root = fs.root();
     for (int i = 0; i < OPERATIONS; i++) {
