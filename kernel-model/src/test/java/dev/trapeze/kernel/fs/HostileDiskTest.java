@@ -22,7 +22,7 @@ class HostileDiskTest {
 
   private static final int IMAGES = Integer.getInteger("trapeze.hostile.images", 1500);
   private static final long SEED = Long.getLong("trapeze.hostile.seed", 1);
-  // A hundred times what the most expensive undamaged disk needs.
+  // None of the first 1,500 of each format needs a tenth of it.
   private static final long MOST_TRANSFERS = 1_000_000;
   private static final int MOST_PATHS = 200;
   private static final int RANDOM_CALLS = 30;
