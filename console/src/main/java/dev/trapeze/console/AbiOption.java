@@ -2,6 +2,7 @@ package dev.trapeze.console;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.DiskPersonality;
+import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
@@ -46,6 +47,9 @@ final class AbiOption {
       found = DiskPersonality.of(disk);
     } catch (DiskFormatException e) {
       throw new CommandFailure(ExitStatus.BAD_INPUT, diskName + ": " + e.getMessage(), e);
+    } catch (ErrnoException e) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT, diskName + ": cannot be read: " + e.errno().words(), e);
     }
     Xlen width = chosen == null ? found.xlen() : chosen;
     return new World(chosenOr(found.personality()), width == null ? Xlen.RV64 : width);

@@ -95,6 +95,10 @@ record GuestRun(
       record(recorder, kernel, end);
     } catch (DiskFormatException e) {
       throw new CommandFailure(ExitStatus.BAD_INPUT, guest.diskName() + ": " + e.getMessage(), e);
+    } catch (ErrnoException e) {
+      // Only the mount lets the disk's failures out.
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
     } catch (KernelPanic e) {
       throw PanicFailure.of(e, Objects.requireNonNull(kernel), recorder, recordTo);
     } catch (IOException e) {

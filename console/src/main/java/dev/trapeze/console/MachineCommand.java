@@ -48,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:ended with C-a x",
       "2:usage error",
       "65:the image is no RISC-V ELF file, or does not fit the machine",
-      "66:the image or a drive is missing or cannot be read",
+      "66:the image or a drive is missing, cannot be read, or is in use",
       "70:a defect of Trapeze",
       "73:signature, trace or standard output cannot be written",
       "80:a hart traps again and again without executing anything",

@@ -1,11 +1,15 @@
 package dev.trapeze.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.trapeze.console.TrapezeProcess.Result;
 import dev.trapeze.console.image.RootImage;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.Fsck;
 import dev.trapeze.kernel.fs.FsckFinding;
@@ -161,6 +165,57 @@ class DiskFileTest {
     assertThat(result.status()).isEqualTo(73);
     assertThat(Fsck.check(contents()).clean()).isTrue();
     assertThat(disk).hasSize(image.length);
+  }
+
+  @Test
+  void diskThatCannotBeReadIsOneLine() {
+    Disk broken =
+        new Disk() {
+          @Override
+          public int blocks() {
+            return 2000;
+          }
+
+          @Override
+          public void readBlock(int block, byte[] into) {
+            throw ErrnoException.of(Errno.EIO);
+          }
+
+          @Override
+          public void writeBlock(int block, byte[] from) {
+            throw ErrnoException.of(Errno.EIO);
+          }
+
+          @Override
+          public void barrier() {}
+        };
+    Guest guest = new Guest(KernelConfig.of(Xlen.RV64), broken, "broken.img", false);
+    ConsoleChoice console = new ConsoleChoice.Typed("ls");
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(() -> new GuestRun(guest, console, List.of(), null, false).run())
+        .withMessage("broken.img: cannot be mounted: input/output error");
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(() -> new AbiOption().of(broken, "broken.img", null))
+        .withMessage("broken.img: cannot be read: input/output error");
+  }
+
+  @Test
+  void killedCopyLeavesAConsistentImage() throws Exception {
+    Path tree = Files.createDirectory(folder.resolve("tree"));
+    for (int i = 0; i < 100; i++) {
+      Files.write(tree.resolve("file" + i), new byte[100 * i]);
+    }
+    Random random = new Random(SEED);
+    for (int round = 0; round < KILLS; round++) {
+      Process process =
+          new ProcessBuilder(TrapezeProcess.command("cp", "-r", tree.toString(), disk + ":/"))
+              .redirectErrorStream(true)
+              .start();
+      Thread.sleep(300 + random.nextInt(700));
+      process.destroyForcibly().waitFor();
+      FsckReport report = Fsck.check(contents());
+      assertThat(report.clean()).as("seed %d: %s", SEED, report.findings()).isTrue();
+    }
   }
 
   @Test

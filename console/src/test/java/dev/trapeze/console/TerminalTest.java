@@ -3,10 +3,15 @@ package dev.trapeze.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.trapeze.kernel.fs.Fsck;
+import dev.trapeze.kernel.fs.FsckReport;
+import dev.trapeze.kernel.fs.MemoryDisk;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,11 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The console at a pseudo-terminal, which util-linux's {@code script} provides. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminalTest {
   private static final String PROMPT = "$ ";
+
+  @TempDir private Path folder;
 
   private final StringBuilder screen = new StringBuilder();
   private @Nullable Process process;
@@ -76,17 +84,57 @@ class TerminalTest {
     expect("status 143, same terminal\r\n");
   }
 
+  @Test
+  void escapeLeavesACleanDisk() throws Exception {
+    Path image = folder.resolve("fs.img");
+    assertThat(CommandRun.of("mkfs", image).status()).isZero();
+    start("--disk " + image);
+    expect(PROMPT);
+    type("mkdir made; echo done\r");
+    expect("done\r\n");
+    type("\001x");
+    expect("status 0, same terminal\r\n");
+    FsckReport report = Fsck.check(new MemoryDisk(Files.readAllBytes(image)));
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.usage().directories()).isEqualTo(3);
+  }
+
+  @Test
+  void fsckIsColouredOnATerminalUnlessNotWanted() throws Exception {
+    Path image = folder.resolve("fs.img");
+    assertThat(CommandRun.of("mkfs", "--empty", image).status()).isZero();
+    start("fsck " + image);
+    expect("\033[32m" + image + ": clean, ");
+    process().waitFor();
+
+    byte[] bytes = Files.readAllBytes(image);
+    bytes[45 * 1024 + 100] = 1;
+    Files.write(image, bytes);
+    start("fsck " + image);
+    expect("\033[31mblock 800: marked as used, but nobody uses it\033[0m\r\n");
+    process().waitFor();
+    start("fsck " + image, "NO_COLOR=1 ");
+    expect("block 800: marked as used, but nobody uses it\r\n");
+    assertThat(screen.toString()).doesNotContain("\033");
+  }
+
   private void start(String options) throws IOException {
+    start(options, "");
+  }
+
+  private void start(String options, String environment) throws IOException {
     String trapeze =
         TrapezeProcess.command().stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
     String commands =
         "before=$(stty -g); "
+            + environment
             + trapeze
             + " "
             + options
             + "; status=$?; [ \"$before\" = \"$(stty -g)\" ] && echo status $status, same terminal";
+    screen.setLength(0);
     process =
         new ProcessBuilder("script", "-qec", commands, "/dev/null")
             .redirectErrorStream(true)
