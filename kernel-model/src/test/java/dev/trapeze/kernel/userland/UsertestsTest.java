@@ -6,12 +6,20 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.proc.Lottery;
+import dev.trapeze.kernel.proc.Mlfq;
+import dev.trapeze.kernel.proc.Priority;
+import dev.trapeze.kernel.proc.SchedulingPolicy;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs {@code usertests}, which tests the kernel from the other side. */
 class UsertestsTest {
@@ -38,6 +46,21 @@ class UsertestsTest {
                     .withHarts(harts)
                     .withTranslationCaching(TranslationCaching.ARCHITECTURAL)
                     .withLayout(AddressSpaceLayout.named(layout, xlen))),
+        LEAST_QUICK_TESTS);
+  }
+
+  static Stream<Arguments> otherSchedulers() {
+    return Stream.of(
+        Arguments.of("Priority", (Supplier<SchedulingPolicy>) Priority::new),
+        Arguments.of("Lottery", (Supplier<SchedulingPolicy>) () -> new Lottery(1)),
+        Arguments.of("Mlfq", (Supplier<SchedulingPolicy>) Mlfq::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherSchedulers")
+  void quickTestsAreOkWithEachScheduler(String name, Supplier<SchedulingPolicy> policy) {
+    requireAllOk(
+        UserSystem.run(Xlen.RV64, "usertests -q", config -> config.withScheduling(policy)),
         LEAST_QUICK_TESTS);
   }
 
