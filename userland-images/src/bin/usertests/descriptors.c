@@ -44,17 +44,18 @@ static void all_descriptors(void)
     int fds[2], count = 0;
     while (dup(0) >= 0)
         count++;
-    REQUIRE(errno == EMFILE && count == 13);
+    const int last = count + 2; /* 0 to 2 are open before */
+    REQUIRE(errno == EMFILE && count >= 13);
     REQUIRE_ERROR(open(".", O_RDONLY), EMFILE);
     REQUIRE_ERROR(open("f", O_RDWR | O_CREAT, 0666), EMFILE);
     REQUIRE_ERROR(open("nosuch", O_RDONLY), EMFILE); /* it is not even looked for */
     REQUIRE_ERROR(pipe(fds), EMFILE);
     const struct sysinfo before = system_info();
-    REQUIRE(close(15) == 0);
+    REQUIRE(close(last) == 0);
     REQUIRE_ERROR(pipe(fds), EMFILE); /* one is too few */
     REQUIRE(system_info().open_files == before.open_files);
-    REQUIRE(close(14) == 0 && pipe(fds) == 0 && fds[0] == 14 && fds[1] == 15);
-    REQUIRE(close(14) == 0 && close(15) == 0);
+    REQUIRE(close(last - 1) == 0 && pipe(fds) == 0 && fds[0] == last - 1 && fds[1] == last);
+    REQUIRE(close(last - 1) == 0 && close(last) == 0);
     REQUIRE_ERROR(open("f", O_RDONLY), ENOENT);
 }
 

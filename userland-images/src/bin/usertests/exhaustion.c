@@ -73,8 +73,8 @@ static void open_file_exhaustion(void)
         REQUIRE(system_info().open_files == before.max_open_files);
     }
     let_children_go();
-    for (int fd = 3; fd < 16; fd++)
-        close(fd);
+    for (int fd = 3; close(fd) == 0 || fd < 16; fd++)
+        ;
     REQUIRE_ERROR(open("f", O_RDONLY), ENOENT); /* the failed calls have made nothing */
     make_file("f", "x");
     REQUIRE(unlink("f") == 0);

@@ -48,7 +48,7 @@ public record Personality(
           CallTables.TRAPEZE,
           ErrorConvention.NEGATED_ERRNO,
           Structures.VIMIX,
-          new Limits(4096, 16, 100, 50, 10, 31, 128),
+          new Limits(4096, 64, 4096, 4096, 10, 31, 128),
           100,
           KillStatus.CAUSE,
           PointerRule.SAME_ACCESS,

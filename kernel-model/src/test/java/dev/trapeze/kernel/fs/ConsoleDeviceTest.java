@@ -140,6 +140,19 @@ class ConsoleDeviceTest {
   }
 
   @Test
+  void controlCIsACharacterAsAnyInXv6AndVimix() {
+    for (Personality personality : List.of(Personality.XV6, Personality.VIMIX)) {
+      shown.reset();
+      console = new ConsoleDevice(uart, c -> {}, signals, true, personality.console());
+      console.setForegroundGroup(5, 3);
+      type("a\u0003b\n");
+      assertThat(events).isEmpty();
+      assertThat(shown).hasToString("a\u0003b\n");
+      assertThat(read(10)).isEqualTo("a\u0003b\n");
+    }
+  }
+
+  @Test
   void controlPListsProcessesAndIsNotStored() {
     type("a\u0010b\n");
     assertThat(events).containsExactly("list", "wake");

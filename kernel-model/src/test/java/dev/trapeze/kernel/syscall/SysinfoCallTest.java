@@ -43,9 +43,9 @@ class SysinfoCallTest {
             1L,
             4096L,
             1L,
-            100L,
+            4096L,
             2L,
-            50L,
+            4096L,
             info.get(14),
             1L);
     assertThat(disk).isEqualTo(1954);
