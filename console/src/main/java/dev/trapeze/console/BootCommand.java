@@ -14,7 +14,11 @@ import picocli.CommandLine.Mixin;
       "",
       "In a terminal the guest gets each key, C-c too. The emulator's own keys are as",
       "in QEMU: C-a x ends it, C-a h helps, C-a C-a sends C-a.",
-      "With standard input not a terminal, the guest reads it as its console."
+      "With standard input not a terminal, the guest reads it as its console.",
+      "",
+      "A disk may be one of xv6 or VIMIX, as their own builds make them: which, and the",
+      "register width, is told by its programs. When its shell ends at the end of input,",
+      "the machine is turned off."
     },
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit status:%n",
@@ -33,6 +37,7 @@ import picocli.CommandLine.Mixin;
       "  trapeze boot --run 'ls; cat README | grep RISC | wc'",
       "  trapeze mkfs fs.img && trapeze boot --disk fs.img",
       "  trapeze boot --disk fs.img --snapshot < commands",
+      "  trapeze boot --disk xv6/fs.img --run usertests",
     })
 final class BootCommand implements Callable<Integer>, GuestCommand {
   @Mixin private BootOptions options = new BootOptions();
