@@ -8,6 +8,7 @@ import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.abi.ErrorConvention;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
@@ -201,7 +202,7 @@ final class KernelServices {
    * userinit}).
    */
   void boot() {
-    state.console().print(config.personality().words().boot());
+    state.console().print(config.personality().words().boot(config.harts()));
     FirstProcess program = config.firstProcess();
     ProcessFiles files =
         ProcessFiles.initial(state.openFiles(), config.personality().limits().descriptors());
@@ -293,10 +294,14 @@ final class KernelServices {
 
   private String howEnded(Process first, int status) {
     if (first.name().equals(INIT_CODE_NAME)) {
-      // The init code exits with the result of its exec.
+      // The init code exits with the result of its exec, which may say why it failed.
+      String failed = "exec of " + config.firstProcess().path() + " failed";
+      if (config.personality().errors() == ErrorConvention.MINUS_ONE) {
+        return failed;
+      }
       for (Errno errno : Errno.values()) {
         if (errno.result() == status) {
-          return "exec of " + config.firstProcess().path() + " failed: " + errno.words();
+          return failed + ": " + errno.words();
         }
       }
     }

@@ -3,10 +3,11 @@ package dev.trapeze.kernel.abi;
 /**
  * What the kernel says on the console.
  *
- * @param boot before the first process runs
+ * @param hello before the first process runs
+ * @param hart for each hart but the first, with %d for its number
  * @param fault when a trap kills a process
  */
-public record KernelWords(String boot, Fault fault) {
+public record KernelWords(String hello, String hart, Fault fault) {
 
   /** How much is told about a fault. */
   public enum Fault {
@@ -14,5 +15,14 @@ public record KernelWords(String boot, Fault fault) {
     EXPLAINED,
     /** The three CSRs, as xv6 prints them. */
     XV6
+  }
+
+  /** What is said at boot by that many harts. */
+  public String boot(int harts) {
+    StringBuilder text = new StringBuilder(hello);
+    for (int number = 1; number < harts; number++) {
+      text.append(String.format(hart, number));
+    }
+    return text.toString();
   }
 }

@@ -57,7 +57,7 @@ public record Personality(
           HeapRule.HEAP_ONLY,
           FileRules.TRAPEZE,
           new ConsoleRules(true, ""),
-          new KernelWords("", KernelWords.Fault.EXPLAINED),
+          new KernelWords("", "", KernelWords.Fault.EXPLAINED),
           true,
           false);
 
@@ -77,7 +77,8 @@ public record Personality(
           HeapRule.WHOLE_IMAGE,
           FileRules.XV6,
           new ConsoleRules(false, ""),
-          new KernelWords("\nxv6 kernel is booting\n\n", KernelWords.Fault.XV6),
+          new KernelWords(
+              "\nxv6 kernel is booting\n\n", "hart %d starting\n", KernelWords.Fault.XV6),
           false,
           true);
 
@@ -97,7 +98,7 @@ public record Personality(
           HeapRule.WHOLE_IMAGE,
           FileRules.XV6,
           new ConsoleRules(false, "PID state name\n"),
-          new KernelWords("", KernelWords.Fault.XV6),
+          new KernelWords("", "", KernelWords.Fault.XV6),
           false,
           true);
 

@@ -156,4 +156,12 @@ class PersonalityTest {
     assertThat(Personality.XV6.ticksPerSecond()).isEqualTo(10);
     assertThat(Personality.VIMIX.ticksPerSecond()).isEqualTo(100);
   }
+
+  @Test
+  void kernelOfXv6SaysThatItBootsAndWhichHartsFollow() {
+    assertThat(Personality.XV6.words().boot(3))
+        .isEqualTo("\nxv6 kernel is booting\n\nhart 1 starting\nhart 2 starting\n");
+    assertThat(Personality.VIMIX.words().boot(3)).isEmpty();
+    assertThat(Personality.TRAPEZE.words().boot(3)).isEmpty();
+  }
 }
