@@ -15,7 +15,7 @@
 #include "check.h"
 
 #define PAGE_BYTES 4096
-#define MAX_FDS    16
+#define MAX_FDS    64
 
 /* With this argument the program checks how it was started, instead of the calls. */
 #define CHECK_ARGUMENTS "arguments"

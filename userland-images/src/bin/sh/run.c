@@ -9,7 +9,7 @@
 
 #include "sh.h"
 
-#define MAX_FDS 16 /* a process has no more */
+#define MAX_FDS 16 /* of which a redirection can name one; POSIX asks for 10 */
 
 /*
  * The arguments lie on the stack of the new program, which is one page in some layouts; what they
