@@ -1,6 +1,8 @@
 package dev.trapeze.console;
 
+import dev.trapeze.console.recording.Recording;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -48,7 +50,7 @@ final class BootCommand implements Callable<Integer>, GuestCommand {
   }
 
   @Override
-  public Guest guest(boolean replay) throws CommandFailure {
-    return options.guest(replay);
+  public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
+    return options.guest(replayed);
   }
 }

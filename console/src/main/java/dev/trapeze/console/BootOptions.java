@@ -1,11 +1,14 @@
 package dev.trapeze.console;
 
 import dev.trapeze.console.image.RootImage;
+import dev.trapeze.console.recording.RecordedDisk;
+import dev.trapeze.console.recording.Recording;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.OverlayDisk;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,17 +55,23 @@ final class BootOptions implements GuestCommand {
   int boot() throws CommandFailure {
     ConsoleChoice console =
         commands == null ? ConsoleChoice.ofStandardInput() : new ConsoleChoice.Typed(commands);
-    Guest guest = guest(false).withInteractiveConsole(console.interactive());
-    return new GuestRun(guest, console, record.arguments(), record.file(), stateHash).run();
+    Guest guest = guest(null).withInteractiveConsole(console.interactive());
+    return new GuestRun(
+            guest,
+            console,
+            record.arguments(),
+            record.file(disk == null ? List.of() : List.of(disk)),
+            stateHash)
+        .run();
   }
 
   @Override
-  public Guest guest(boolean replay) throws CommandFailure {
+  public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
     if (disk == null) {
       AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
       return guest(world, RootImage.of(world.xlen()), "the built-in disk", false);
     }
-    Disk root = snapshot || replay ? new OverlayDisk(FileDisk.openToRead(disk)) : openToWrite(disk);
+    Disk root = replayed == null ? open(disk) : RecordedDisk.original(readOnly(disk), replayed);
     AbiOption.World world = abi.of(root, disk.toString(), width.chosen());
     return guest(world, root, disk.toString(), !snapshot);
   }
@@ -70,6 +79,14 @@ final class BootOptions implements GuestCommand {
   private Guest guest(AbiOption.World world, Disk root, String diskName, boolean keepsWrites) {
     KernelConfig config = machine.config(world.xlen(), FirstProcess.INIT, world.personality());
     return new Guest(config, root, diskName, keepsWrites);
+  }
+
+  private Disk open(Path file) throws CommandFailure {
+    return snapshot ? new OverlayDisk(readOnly(file)) : openToWrite(file);
+  }
+
+  private static Disk readOnly(Path file) throws CommandFailure {
+    return FileDisk.openToRead(file);
   }
 
   private static Disk openToWrite(Path file) throws CommandFailure {

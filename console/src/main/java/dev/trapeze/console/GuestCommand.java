@@ -1,12 +1,16 @@
 package dev.trapeze.console;
 
+import dev.trapeze.console.recording.Recording;
+import org.jspecify.annotations.Nullable;
+
 /** A command that boots a system; its runs can be recorded and repeated. */
 interface GuestCommand {
 
   /**
    * The system that the options describe.
    *
-   * @param replay whether it is to repeat a run, so that files of the host stay as they are
+   * @param replayed the disk before the run that is to be repeated, so that a disk file is taken as
+   *     it was and stays as it is; null for a run of its own
    */
-  Guest guest(boolean replay) throws CommandFailure;
+  Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure;
 }

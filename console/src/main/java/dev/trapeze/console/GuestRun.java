@@ -11,6 +11,7 @@ import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +76,7 @@ record GuestRun(
     End end;
     Kernel kernel = null;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      kernel = new Kernel(guest.config(), disk, output, events);
+      kernel = mount(disk, output, events);
       InitProgram.require(guest, kernel.state().fileSystem());
       boot(kernel);
       ConsoleSession session =
@@ -93,12 +94,6 @@ record GuestRun(
             kernel.stateHash(), kernel.machine().clock().instructionsRetired());
       }
       record(recorder, kernel, end);
-    } catch (DiskFormatException e) {
-      throw new CommandFailure(ExitStatus.BAD_INPUT, guest.diskName() + ": " + e.getMessage(), e);
-    } catch (ErrnoException e) {
-      // Only the mount lets the disk's failures out.
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
     } catch (KernelPanic e) {
       throw PanicFailure.of(e, Objects.requireNonNull(kernel), recorder, recordTo);
     } catch (IOException e) {
@@ -156,8 +151,26 @@ record GuestRun(
         end instanceof End.PoweredOff off
             ? "powered off with status " + off.status()
             : end instanceof End.Stuck ? "every process waits for ever" : "ended by the user";
-    Recording recording = recorder.recording(kernel, end instanceof End.PoweredOff, how);
-    HostFile.replace(recordTo, RecordingFile.encode(recording));
+    try {
+      Recording recording = recorder.recording(kernel, end instanceof End.PoweredOff, how);
+      HostFile.replace(recordTo, RecordingFile.encode(recording));
+    } catch (ErrnoException e) {
+      throw new CommandFailure(
+          ExitStatus.CANNOT_WRITE,
+          recordTo + ": no recording, since the disk cannot be read: " + e.errno().words(),
+          e);
+    }
+  }
+
+  private Kernel mount(Disk disk, GuestOutput output, GuestEvents events) throws CommandFailure {
+    try {
+      return new Kernel(guest.config(), disk, output, events);
+    } catch (DiskFormatException e) {
+      throw new CommandFailure(ExitStatus.BAD_INPUT, guest.diskName() + ": " + e.getMessage(), e);
+    } catch (ErrnoException e) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
+    }
   }
 
   private void boot(Kernel kernel) throws CommandFailure {
@@ -166,6 +179,9 @@ record GuestRun(
     } catch (IllegalArgumentException e) {
       // The arguments are too long even for the init code to hold.
       throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.getMessage()), e);
+    } catch (ErrnoException e) {
+      // A full disk has no room for the console's node.
+      throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.errno().words()), e);
     }
   }
 

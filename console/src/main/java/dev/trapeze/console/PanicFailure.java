@@ -4,6 +4,7 @@ import dev.trapeze.console.recording.Recorder;
 import dev.trapeze.console.recording.RecordingFile;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
+import dev.trapeze.kernel.abi.ErrnoException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +27,14 @@ final class PanicFailure {
   static CommandFailure of(
       KernelPanic panic, Kernel kernel, Recorder recorder, @Nullable Path recordTo) {
     List<String> details = new ArrayList<>(kernel.panicReport().lines().toList());
-    byte[] recording =
-        RecordingFile.encode(recorder.recording(kernel, true, String.valueOf(panic.getMessage())));
-    details.add(saved(recording, recordTo));
+    try {
+      byte[] recording =
+          RecordingFile.encode(
+              recorder.recording(kernel, true, String.valueOf(panic.getMessage())));
+      details.add(saved(recording, recordTo));
+    } catch (ErrnoException e) {
+      details.add("the run could not be recorded: the disk cannot be read: " + e.errno().words());
+    }
     return new CommandFailure(ExitStatus.PANIC, String.valueOf(panic.getMessage()), panic, details);
   }
 

@@ -22,7 +22,21 @@ final class RecordOption {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Nullable Path file() {
+  /**
+   * The file for the recording, if there is to be one, and if it can be written and is none of the
+   * run's own.
+   */
+  @Nullable Path file(List<Path> inputs) throws CommandFailure {
+    if (file == null) {
+      return null;
+    }
+    HostFile.requireFolder(file);
+    for (Path input : inputs) {
+      if (HostFile.same(file, input)) {
+        throw new CommandFailure(
+            ExitStatus.CANNOT_WRITE, file + ": the recording would replace what the run needs");
+      }
+    }
     return file;
   }
 

@@ -72,7 +72,8 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--to " + to + ": must not be negative");
     }
     Recording recording = read();
-    Guest guest = guestOf(recording).guest(true).withInteractiveConsole(recording.interactive());
+    Guest guest =
+        guestOf(recording).guest(recording.disk()).withInteractiveConsole(recording.interactive());
     Disk disk = originalDisk(recording, guest);
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = spec.commandLine().getErr();
@@ -147,10 +148,10 @@ final class ReplayCommand implements Callable<Integer> {
         ExitStatus.BAD_INPUT, file + ": the recorded command boots no system: " + arguments[0]);
   }
 
-  /** The guest's disk in memory, with what the recorded run has changed taken back. */
+  /** The guest's disk, if it is that of the recorded run. */
   private Disk originalDisk(Recording recording, Guest guest) throws CommandFailure {
     Recording.RecordedImage image = recording.disk();
-    Disk disk = RecordedDisk.original(guest.disk(), image);
+    Disk disk = guest.disk();
     if (disk.blocks() != image.blocks() || !RecordedDisk.sha256(disk).equals(image.sha256())) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT,

@@ -1,5 +1,6 @@
 package dev.trapeze.console;
 
+import dev.trapeze.console.recording.Recording;
 import dev.trapeze.cpu.elf.ElfImage;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,12 +75,12 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws CommandFailure {
     ConsoleChoice console = ConsoleChoice.ofStandardInput();
-    Guest guest = guest(false).withInteractiveConsole(console.interactive());
-    return new GuestRun(guest, console, record.arguments(), record.file(), false).run();
+    Guest guest = guest(null).withInteractiveConsole(console.interactive());
+    return new GuestRun(guest, console, record.arguments(), record.file(inputs()), false).run();
   }
 
   @Override
-  public Guest guest(boolean replay) throws CommandFailure {
+  public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
     ElfImage image = ElfFile.read(program);
     String name = GuestFile.nameOf(program);
     List<Mkfs.Entry> entries = new ArrayList<>();
@@ -98,6 +100,12 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  private List<Path> inputs() {
+    List<Path> inputs = new ArrayList<>(files.stream().map(GuestFile::host).toList());
+    inputs.add(program);
+    return inputs;
   }
 
   /** The kernel's strings have a character (0 to 255) for each byte. */

@@ -95,6 +95,47 @@ class ReplayTest {
   }
 
   @Test
+  void diskFileIsTakenAsItWasBeforeTheRun() throws Exception {
+    String disk = folder.resolve("disk.img").toString();
+    String file = folder.resolve("run.json").toString();
+    TrapezeProcess.run(NOTHING, "mkfs", "--xlen", "32", disk);
+    // Without its programs the disk would be one for 64 bits.
+    Result run =
+        TrapezeProcess.run(
+            NOTHING, "--disk", disk, "--record", file, "--run", "echo hi > x; cat x; rm init *");
+    byte[] after = Files.readAllBytes(Path.of(disk));
+    Result replay = TrapezeProcess.run(NOTHING, "replay", file);
+    assertThat(replay.out()).isEqualTo(run.out()).startsWith("hi\n");
+    assertThat(replay.err()).isEmpty();
+    assertThat(Path.of(disk)).hasBinaryContent(after);
+  }
+
+  @Test
+  void sameRunGivesTheSameRecording() throws Exception {
+    byte[] first = Files.readAllBytes(Path.of(record("64")));
+    assertThat(Path.of(record("64"))).hasBinaryContent(first);
+  }
+
+  @Test
+  void recordingThatCannotBeWrittenStopsTheRunBeforeItBegins() throws Exception {
+    Path disk = folder.resolve("disk.img");
+    TrapezeProcess.run(NOTHING, "mkfs", disk.toString());
+    byte[] before = Files.readAllBytes(disk);
+    String image = disk.toString();
+    Result same =
+        TrapezeProcess.run(NOTHING, "--disk", image, "--record", image, "--run", "echo hi > x");
+    assertThat(same.err()).hasLineCount(1).contains("disk.img: the recording would replace");
+    assertThat(same.out()).isEmpty();
+    assertThat(same.status()).isEqualTo(73);
+    assertThat(disk).hasBinaryContent(before);
+    String nowhere = folder.resolve("no/run.json").toString();
+    Result missing = TrapezeProcess.run(NOTHING, "--record", nowhere, "--run", "echo hi");
+    assertThat(missing.err()).hasLineCount(1).contains("no such file or directory");
+    assertThat(missing.out()).isEmpty();
+    assertThat(missing.status()).isEqualTo(73);
+  }
+
+  @Test
   void fileThatIsNoRecordingIsBadInput() throws Exception {
     Path file = Files.writeString(folder.resolve("run.json"), "{}");
     Result replay = TrapezeProcess.run(NOTHING, "replay", file.toString());

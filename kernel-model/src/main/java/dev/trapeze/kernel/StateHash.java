@@ -84,6 +84,7 @@ final class StateHash implements StateSink {
   private void putKernel(KernelState state) {
     state.scheduler().putState(this);
     put(state.processes().size());
+    put(state.processes().lastPid());
     for (Process process : state.processes().all()) {
       process.putState(this);
     }

@@ -24,6 +24,10 @@ class KilledSleepersTest {
    * with the status that it gets. Where a child must not live on, it says so on the console.
    */
   private static String program(String blocking) {
+    return program("li a0, 50\n li a7, SYS_MS_SLEEP\n ecall", blocking);
+  }
+
+  private static String program(String parentWaits, String blocking) {
     return """
             .globl _start
         _start:
@@ -34,9 +38,7 @@ class KilledSleepersTest {
             ecall
             beqz a0, child
             mv   s0, a0
-            li   a0, 50
-            li   a7, SYS_MS_SLEEP
-            ecall
+            %s
             mv   a0, s0
             li   a1, 9
             li   a7, SYS_KILL
@@ -82,7 +84,7 @@ class KilledSleepersTest {
         buffer:
             .space 4096
         """
-        .formatted(blocking);
+        .formatted(parentWaits, blocking);
   }
 
   private static String call(String kind) {
@@ -97,6 +99,31 @@ class KilledSleepersTest {
       case "ConsoleInput" -> "li a0, 0\n la a1, buffer\n li a2, 1\n li a7, SYS_READ";
       default -> throw new IllegalArgumentException(kind);
     };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RV32, PipeReadable", "RV32, PipeWritable", "RV32, ChildExit", "RV32, Clock",
+    "RV32, ConsoleInput", "RV64, PipeReadable", "RV64, PipeWritable", "RV64, ChildExit",
+    "RV64, Clock", "RV64, ConsoleInput"
+  })
+  void processKilledWhileItRunsOnAnotherHartNeverGoesToSleep(Xlen xlen, String kind) {
+    String parentWaits = spin(20_000);
+    String child = spin(100_000) + call(kind);
+    TestSystem system =
+        TestSystem.of(xlen)
+            .configure(config -> config.withHarts(2))
+            .program("main", program(parentWaits, child))
+            .first("main", "main")
+            .boot();
+
+    assertThat(system.runToPowerOff()).isEqualTo(128 + 9);
+
+    assertThat(system.output()).doesNotContain("alive");
+  }
+
+  private static String spin(int turns) {
+    return "li t0, %d%n 1: addi t0, t0, -1%n bnez t0, 1b%n ".formatted(turns);
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.trapeze.console.recording;
 
 import dev.trapeze.kernel.fs.Disk;
-import dev.trapeze.kernel.fs.MemoryDisk;
+import dev.trapeze.kernel.fs.OverlayDisk;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -54,20 +54,15 @@ public final class RecordedDisk implements Disk {
    */
   Recording.RecordedImage image(String name, boolean keepsWrites) {
     return new Recording.RecordedImage(
-        name, blocks(), sha256(disk, before), keepsWrites ? Map.copyOf(before) : Map.of());
+        name, blocks(), sha256(disk, before), keepsWrites ? before : Map.of());
   }
 
   /**
-   * A disk in memory with the contents of {@code now}, but for the blocks of which the recording
-   * says that they were others.
+   * A disk with the contents of {@code now}, but for the blocks of which the recording says that
+   * they were others. What is written to it does not reach {@code now}.
    */
   public static Disk original(Disk now, Recording.RecordedImage image) {
-    MemoryDisk original = new MemoryDisk(now.blocks());
-    byte[] block = new byte[BLOCK_BYTES];
-    for (int i = 0; i < now.blocks(); i++) {
-      now.readBlock(i, block);
-      original.writeBlock(i, block);
-    }
+    OverlayDisk original = new OverlayDisk(now);
     image
         .before()
         .forEach(

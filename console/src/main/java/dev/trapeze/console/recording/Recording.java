@@ -1,7 +1,9 @@
 package dev.trapeze.console.recording;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a run depended on. The machine is deterministic: the same disk and options, with the
@@ -41,7 +43,7 @@ public record Recording(
 
     /** Copies the map, in which nothing may be null. */
     public RecordedImage {
-      before = Map.copyOf(before);
+      before = Collections.unmodifiableMap(new TreeMap<>(before)); // the same run, the same file
     }
   }
 

@@ -56,6 +56,11 @@ public final class ProcessTable implements Wakeups {
     return process;
   }
 
+  /** The greatest process number that has been given away. */
+  public int lastPid() {
+    return lastPid;
+  }
+
   /** Forgets a process. */
   void remove(Process process) {
     Process parent = byPid(process.parentPid());

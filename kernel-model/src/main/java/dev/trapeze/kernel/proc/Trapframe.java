@@ -2,6 +2,7 @@ package dev.trapeze.kernel.proc;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.kernel.abi.Argument;
 
 /**
  * The frame in which a process's registers lie while the kernel works for it: a view of emulated
@@ -10,7 +11,7 @@ import dev.trapeze.cpu.memory.Ram;
  * <p>It holds 36 words of XLEN bits: five for the trampoline, then x1 to x31. Values are
  * sign-extended, as registers are.
  */
-public final class Trapframe {
+public final class Trapframe implements Argument.Registers {
   /** Index of the word with the kernel's {@code satp}. */
   public static final int KERNEL_SATP = 0;
 
@@ -75,6 +76,7 @@ public final class Trapframe {
   }
 
   /** Register a0 + {@code index}, 0 to 7. */
+  @Override
   public long argument(int index) {
     return word(FIRST_REGISTER + A0 + index);
   }

@@ -60,7 +60,7 @@ final class TrapframeCall implements CallContext {
     if (form == null) {
       throw new IllegalStateException("no process is in a system call");
     }
-    return form.arguments().get(index).valueIn(process().trapframe()::argument);
+    return form.arguments().get(index).valueIn(process().trapframe());
   }
 
   @Override

@@ -77,7 +77,10 @@ public final class TrapDispatcher {
     events.trapTaken(process.pid(), scause, sepc, stval);
 
     if (scause == SYSTEM_CALL) {
-      syscalls.dispatch(process);
+      // Killed from another hart while it ran: its call might sleep, and nobody would wake it.
+      if (!process.killed()) {
+        syscalls.dispatch(process);
+      }
     } else if (scause < 0) {
       interrupts.handle(scause);
     } else if (!resolvePageFault(process, scause)) {
