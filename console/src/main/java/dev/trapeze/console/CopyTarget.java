@@ -14,7 +14,7 @@ interface CopyTarget {
   /** For messages. */
   String label();
 
-  /** Fails if a file of that source cannot be here, before anything is written. */
+  /** Fails if that source cannot be copied to this place, before anything is written. */
   void requireRoomFor(CopySource source) throws CommandFailure;
 
   /** Makes a directory, unless there is one. */

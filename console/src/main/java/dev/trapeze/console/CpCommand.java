@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "2:usage error",
       "65:an image holds no file system, or is damaged; a source is no file or directory",
       "66:a source is missing or cannot be read; an image is in use by another process",
-      "73:the target cannot be written: full, read-only, a name or file too long"
+      "73:the target is full, read-only or the image that is read; a name or file is too long"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -73,7 +73,7 @@ final class CpCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     List<CopyOperand> sources = operands.subList(0, operands.size() - 1);
     CopyOperand target = operands.get(operands.size() - 1);
-    try (Images images = new Images(target)) {
+    try (Images images = new Images(operands)) {
       TreeCopy copy = new TreeCopy();
       CopyTarget place = images.target(target);
       boolean into = place.kind() == Kind.DIRECTORY;
@@ -88,7 +88,6 @@ final class CpCommand implements Callable<Integer> {
         }
         boolean contentsOnly = source.name().isEmpty();
         if (into && !contentsOnly) {
-          place.requireRoomFor(source);
           copy.add(source, place.child(source.name()));
         } else {
           copy.add(source, place);
@@ -107,9 +106,16 @@ final class CpCommand implements Callable<Integer> {
   private static final class Images implements AutoCloseable {
     private final Map<Path, MountedImage> open = new HashMap<>();
     private final CopyOperand target;
+    private final List<Path> files;
 
-    Images(CopyOperand target) {
-      this.target = target;
+    /** For operands of which the last is the target. */
+    Images(List<CopyOperand> operands) {
+      this.target = operands.get(operands.size() - 1);
+      this.files =
+          operands.stream()
+              .filter(CopyOperand.InImage.class::isInstance)
+              .map(operand -> ((CopyOperand.InImage) operand).image())
+              .toList();
     }
 
     CopySource source(CopyOperand operand) throws CommandFailure {
@@ -121,7 +127,7 @@ final class CpCommand implements Callable<Integer> {
     CopyTarget target(CopyOperand operand) throws CommandFailure {
       return operand instanceof CopyOperand.InImage inImage
           ? new ImageTarget(mounted(inImage.image()), inImage.path())
-          : new HostTarget(((CopyOperand.OnHost) operand).path());
+          : new HostTarget(((CopyOperand.OnHost) operand).path(), files);
     }
 
     private MountedImage mounted(Path file) throws CommandFailure {

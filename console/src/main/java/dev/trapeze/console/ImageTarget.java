@@ -46,7 +46,7 @@ record ImageTarget(MountedImage image, String path) implements CopyTarget {
 
   @Override
   public void requireRoomFor(CopySource source) throws CommandFailure {
-    if (!ImageName.fits(source.name())) {
+    if (!ImageName.fits(path)) { // from the source, since that of a target has been looked at
       throw new CommandFailure(
           ExitStatus.CANNOT_WRITE, source.label() + ": its name has more than 14 bytes");
     }
@@ -87,6 +87,7 @@ record ImageTarget(MountedImage image, String path) implements CopyTarget {
         if (inode.type() != InodeType.FILE) {
           throw new CommandFailure(ExitStatus.CANNOT_WRITE, label() + ": is a device");
         }
+        requireBlocksFor(contents, inode);
         fileSystem.truncate(inode);
         write(inode, contents);
       } finally {
@@ -97,6 +98,18 @@ record ImageTarget(MountedImage image, String path) implements CopyTarget {
         remove();
       }
       throw image.failure(path, e);
+    }
+  }
+
+  /** Fails as long as the old contents are still there. */
+  private void requireBlocksFor(byte[] contents, Inode inode) {
+    FileSystem fileSystem = image.fileSystem();
+    if (contents.length > fileSystem.maxFileBytes()) {
+      throw ErrnoException.of(Errno.EFBIG); // it has grown since it was looked at
+    }
+    long old = fileSystem.blocksOf(fileSystem.status(inode).sizeBytes());
+    if (fileSystem.blocksOf(contents.length) > fileSystem.freeBlocks() + old) {
+      throw ErrnoException.of(Errno.ENOSPC);
     }
   }
 

@@ -31,6 +31,7 @@ final class TreeCopy {
 
   private void add(CopySource source, CopyTarget target, int depth, Set<Object> parents)
       throws CommandFailure {
+    target.requireRoomFor(source);
     steps.add(new Step(source, target));
     totalBytes += source.sizeBytes();
     if (source.kind() != Kind.DIRECTORY) {
@@ -43,7 +44,6 @@ final class TreeCopy {
           source.label() + (depth == DEEPEST ? ": too deep" : ": a directory that is in itself"));
     }
     for (CopySource child : source.children()) {
-      target.requireRoomFor(child);
       add(child, target.child(child.name()), depth + 1, parents);
     }
     if (!source.namedOnce()) {

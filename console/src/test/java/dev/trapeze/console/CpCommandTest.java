@@ -163,6 +163,43 @@ class CpCommandTest {
   }
 
   @Test
+  void fileThatDoesNotFitLeavesTheOldOneAsItWas() throws IOException {
+    copied(text, in("/text"));
+    Path large = Files.write(folder.resolve("large"), new byte[270_000]);
+    for (int i = 0; i < 7; i++) {
+      copied(large, in("/large" + i));
+    }
+    Path tooLong = Files.write(folder.resolve("too-long"), new byte[274_433]);
+    FsckReport.Usage before = usage();
+    refused(73, in("/text") + ": no space left on device", large, in("/text"));
+    refused(73, tooLong + ": 274433 bytes; the image takes files of 274432", tooLong, in("/text"));
+    assertThat(usage()).isEqualTo(before);
+    copied(in("/text"), folder.resolve("back"));
+    assertThat(folder.resolve("back")).hasContent("some text");
+    // What the old file gives back counts as room.
+    Path changed = Files.write(folder.resolve("changed"), new byte[274_432]);
+    copied(changed, in("/large0"));
+    copied(in("/large0"), folder.resolve("back"));
+    assertThat(folder.resolve("back")).hasSameBinaryContentAs(changed);
+  }
+
+  @Test
+  void imageIsNotReplacedByAFileThatIsInIt() throws IOException {
+    Path named = Files.writeString(folder.resolve("other"), "in the image");
+    Path inner = Files.writeString(tree.resolve("fs.img"), "in the image");
+    copied(named, inner, in("/"));
+    byte[] before = Files.readAllBytes(image);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), image);
+    String message = ": is the image that is copied from; IMAGE:/PATH is a place in it";
+    refused(73, image + message, in("/other"), image);
+    refused(73, link + message, in("/other"), link);
+    refused(73, image + message, in("/other"), in("/fs.img"), folder);
+    refused(73, image + message, "-r", in("/"), folder);
+    assertThat(image).hasBinaryContent(before);
+    assertThat(named).hasContent("in the image");
+  }
+
+  @Test
   void imageThatIsNoneIsBadInput() {
     CommandRun run = CommandRun.of("cp", text + ":/a", folder);
     assertThat(run.err()).contains("text: no disk image: ").hasLineCount(1);

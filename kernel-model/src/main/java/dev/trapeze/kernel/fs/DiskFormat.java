@@ -82,6 +82,22 @@ public enum DiskFormat {
     return maxBlocks() * Disk.BLOCK_BYTES;
   }
 
+  /**
+   * Blocks of the disk that a file of that many bytes takes, with the indirect ones; a size above
+   * the greatest counts as the greatest.
+   */
+  int blocksOf(long bytes) {
+    int blocks = (int) Math.min(maxBlocks(), (bytes + Disk.BLOCK_BYTES - 1) / Disk.BLOCK_BYTES);
+    int all = blocks;
+    for (int word = direct; word < WORDS && first[word] < blocks; word++) {
+      int behind = Math.min(blocks - first[word], blocksBelow(depth[word]));
+      for (int level = depth[word]; level > 0; level--) {
+        all += (behind + blocksBelow(level) - 1) / blocksBelow(level);
+      }
+    }
+    return all;
+  }
+
   /** The address word that leads to block {@code index} of a file, which is below the greatest. */
   int wordOf(int index) {
     if (index < direct) {

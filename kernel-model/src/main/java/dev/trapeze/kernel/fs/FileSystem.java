@@ -320,6 +320,11 @@ public final class FileSystem {
     return superblock.dataBlocks();
   }
 
+  /** Blocks for contents that a file of that many bytes takes, with those that name blocks. */
+  public int blocksOf(long bytes) {
+    return superblock.format().blocksOf(bytes);
+  }
+
   /** Blocks for contents that nobody uses. */
   public int freeBlocks() {
     return bitmap.freeBlocks();

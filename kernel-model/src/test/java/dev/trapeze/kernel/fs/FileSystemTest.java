@@ -56,6 +56,17 @@ class FileSystemTest {
     assertThat(again.readFile(again.root(), "/a")).isEqualTo(bytes);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1024, 1025, 11, 12, 13, 267, 268, 269, 523, 524})
+  void fileTakesAsManyBlocksAsIsSaid(int size) {
+    int bytes = Math.min(size < 1000 ? size * Disk.BLOCK_BYTES : size, fs.maxFileBytes());
+    Inode inode = fs.createFile(root, "a");
+    int before = fs.freeBlocks();
+    fs.write(inode, 0, Bytes.from(Bytes.pattern(bytes, 1)), bytes);
+    fs.release(inode);
+    assertThat(before - fs.freeBlocks()).isEqualTo(fs.blocksOf(bytes));
+  }
+
   @Test
   void writeInTheMiddleKeepsWhatIsAround() {
     byte[] bytes = Bytes.pattern(3000, 3);
