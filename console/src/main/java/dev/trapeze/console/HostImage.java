@@ -49,9 +49,27 @@ final class HostImage implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new CommandFailure(ExitStatus.NO_INPUT, file + ": is a directory");
     }
+    try {
+      if (!Files.isRegularFile(file)) {
+        requireSize(file, Files.size(file), unitBytes); // a pipe would not let itself be opened
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(ExitStatus.NO_INPUT, file + ": " + HostFile.reason(e), e);
+    }
+    HostImage image = openOfAnySize(file, access);
+    try {
+      requireSize(file, image.bytes, unitBytes);
+    } catch (CommandFailure e) {
+      close(image.channel, e);
+      throw e;
+    }
+    return image;
+  }
+
+  /** Opens a file whatever its size; otherwise as {@link #open}. */
+  static HostImage openOfAnySize(Path file, Access access) throws CommandFailure {
     FileChannel channel = null;
     try {
-      requireSize(file, Files.size(file), unitBytes);
       boolean writable = access != Access.READ && Files.isWritable(file);
       if (access == Access.WRITE && !writable) {
         throw Files.isReadable(file)
@@ -66,9 +84,7 @@ final class HostImage implements AutoCloseable {
         channel.close();
         throw new CommandFailure(ExitStatus.NO_INPUT, file + ": in use by another process");
       }
-      long bytes = channel.size();
-      requireSize(file, bytes, unitBytes);
-      return new HostImage(channel, bytes, !writable);
+      return new HostImage(channel, channel.size(), !writable);
     } catch (NoSuchFileException | AccessDeniedException e) {
       throw new CommandFailure(ExitStatus.NO_INPUT, file + ": " + HostFile.reason(e), e);
     } catch (IOException e) {
@@ -87,7 +103,7 @@ final class HostImage implements AutoCloseable {
     }
   }
 
-  private static void close(@Nullable FileChannel channel, IOException because) {
+  private static void close(@Nullable FileChannel channel, Exception because) {
     try {
       if (channel != null) {
         channel.close();

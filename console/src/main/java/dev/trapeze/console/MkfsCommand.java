@@ -12,6 +12,7 @@ import dev.trapeze.kernel.fs.Fsck;
 import dev.trapeze.kernel.fs.FsckReport;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +55,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:done",
       "2:usage error, or sizes that make no sense",
       "65:something in the folder is neither file nor folder",
-      "66:the folder, or a file in it, is missing or cannot be read",
+      "66:the folder, or a file in it, is missing or cannot be read; the image is in use",
       "73:the image is there already, cannot be written, or is too small for the files"
     },
     footerHeading = "%nExamples:%n",
@@ -141,7 +142,24 @@ final class MkfsCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitStatus.CANNOT_WRITE, image + ": is there already: --force replaces it");
       }
+      replace();
+    } else {
+      make();
     }
+    return ExitStatus.OK.number();
+  }
+
+  /** Keeps the old image locked: a machine that has it would go on with a file without a name. */
+  private void replace() throws CommandFailure {
+    HostImage old = HostImage.openOfAnySize(image, HostImage.Access.WRITE_IF_ALLOWED);
+    try (old) {
+      make();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitStatus.NO_INPUT, image + ": " + HostFile.reason(e), e);
+    }
+  }
+
+  private void make() throws CommandFailure {
     Mkfs mkfs = mkfs();
     MemoryDisk disk;
     try {
@@ -152,7 +170,6 @@ final class MkfsCommand implements Callable<Integer> {
     }
     HostFile.replace(image, disk);
     print(mkfs, disk);
-    return ExitStatus.OK.number();
   }
 
   private Mkfs mkfs() {

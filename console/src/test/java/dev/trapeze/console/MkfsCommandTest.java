@@ -123,6 +123,24 @@ class MkfsCommandTest {
   }
 
   @Test
+  void imageThatIsInUseIsNotReplaced() throws Exception {
+    CommandRun.of("mkfs", "--empty", image);
+    byte[] before = Files.readAllBytes(image);
+    for (boolean write : new boolean[] {true, false}) {
+      try (FileDisk user = write ? FileDisk.open(image) : FileDisk.openToRead(image)) {
+        assertThat(user.blocks()).isEqualTo(2000);
+        assertThat(CommandRun.of("mkfs", "--force", image))
+            .isEqualTo(
+                new CommandRun(66, "", "trapeze: " + image + ": in use by another process\n"));
+      }
+      assertThat(image).hasBinaryContent(before);
+    }
+    Files.write(image, new byte[0]);
+    assertThat(CommandRun.of("mkfs", "--force", image).status()).isZero();
+    assertThat(CommandRun.of("mkfs", "--force", image).status()).isZero();
+  }
+
+  @Test
   void nameOf15BytesIsNamedAndNoImageIsMade() throws IOException {
     Path longName = Files.createFile(tree.resolve("d/fifteen-bytes-x"));
     refused(73, longName + ": its name has more than 14 bytes", "--from", tree);
