@@ -189,7 +189,7 @@ final class FileContent {
     int within = index - format.firstBlock(word);
     int block = inode.blocks[word];
     if (block == 0) {
-      block = bitmap.allocate();
+      block = allocate(format.depth(word));
       inode.blocks[word] = block;
     }
     for (int depth = format.depth(word); depth > 0; depth--) {
@@ -197,11 +197,23 @@ final class FileContent {
       int offset = DiskFormat.offsetOfNumber(depth, within);
       block = LittleEndian.getInt(cache.read(indirect), offset);
       if (block == 0) {
-        block = bitmap.allocate();
+        block = allocate(depth - 1);
         LittleEndian.putInt(cache.modify(indirect), offset, block);
       }
     }
     return checked(block);
+  }
+
+  /**
+   * Takes a block below which {@code depth} others will be taken next. Throws {@code ENOSPC} if
+   * there is no room for all of them: an indirect block that leads nowhere would be committed with
+   * what was written before it.
+   */
+  private int allocate(int depth) {
+    if (depth > 0 && bitmap.freeBlocks() <= depth) {
+      throw ErrnoException.of(Errno.ENOSPC);
+    }
+    return bitmap.allocate();
   }
 
   private int checked(int block) {

@@ -32,7 +32,9 @@ class CrashTest {
     /** Our format, with a file that grows into its double-indirect block. */
     TRAPEZE(new Mkfs(DiskFormat.TRAPEZE, 460, 24, 64), 266 * 1024),
     /** The smallest log, in which a long write takes many transactions. */
-    SMALL_LOG(new Mkfs(DiskFormat.TRAPEZE, 150, 24, 11), 5_000);
+    SMALL_LOG(new Mkfs(DiskFormat.TRAPEZE, 150, 24, 11), 5_000),
+    /** A disk that is full most of the time. */
+    FULL(new Mkfs(DiskFormat.XV6, 70, 24, 30), 5_000);
 
     final Mkfs mkfs;
     final List<Mkfs.Entry> files;

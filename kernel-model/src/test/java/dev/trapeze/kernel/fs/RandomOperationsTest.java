@@ -64,14 +64,27 @@ class RandomOperationsTest {
   @MethodSource("formatsAndSeeds")
   @DisplayName("file system and model agree")
   void fileSystemAndModelAgree(DiskFormat format, long seed) throws DiskFormatException {
+    agree(new Mkfs(format, 150, 24, 30), seed);
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("formatsAndSeeds")
+  @DisplayName("file system and model agree on a disk that is full most of the time")
+  void fileSystemAndModelAgreeOnAFullDisk(DiskFormat format, long seed) throws DiskFormatException {
+    agree(new Mkfs(format, 70, 24, 30), seed);
+  }
+
+  private void agree(Mkfs mkfs, long seed) throws DiskFormatException {
     random = new Random(seed);
-    MemoryDisk disk = new Mkfs(format, 150, 24, 30).image(List.of());
+    MemoryDisk disk = mkfs.image(List.of());
     FileSystem fs = FileSystem.mount(disk, 50);
     Inode root = fs.root();
     for (int i = 0; i < OPERATIONS; i++) {
       step(fs, root);
     }
     compare(fs, root, model.root);
+    fs.sync();
+    assertThat(Fsck.check(disk).inconsistencies()).isZero();
     while (!held.isEmpty()) {
       letGo(fs);
     }
