@@ -95,6 +95,7 @@ public final class Fsck {
     correctTypes();
     blocks.compareWithBitmap();
     forEachInode(blocks::correct);
+    blocks.keepWhatIsShared();
     // Without room for the copies of blocks, what follows would change two files at a time.
     if (!findings.anyUncorrected()) {
       tree.walkFromRoot();

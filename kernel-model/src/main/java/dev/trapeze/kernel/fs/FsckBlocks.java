@@ -1,14 +1,18 @@
 package dev.trapeze.kernel.fs;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The part of {@link Fsck} about who uses which block. First all inodes are looked at, and what
  * they use is compared with the bitmap; from then on the bitmap is right, and blocks can be taken
  * for the corrections of the inodes themselves.
  *
- * <p>A block of block numbers is followed once, for the first that uses it, and then once for each
- * copy that the others get: so the time that this takes is bounded by the size of the disk.
+ * <p>A block of block numbers is followed for the first that uses it, again for one that uses more
+ * of it, and then once for each copy that the others get: so the time that this takes is bounded by
+ * the size of the disk. The copies are of what stood there before the first user's corrections, so
+ * that these take nothing from the others.
  */
 final class FsckBlocks {
 
@@ -21,7 +25,16 @@ final class FsckBlocks {
   private final char[] owners;
   // Named only by inodes that are too short to use them.
   private final BitSet beyond = new BitSet();
-  private final BitSet followed = new BitSet();
+  // By level - 1, for each block of numbers: one more than the blocks of a file for which it was
+  // followed, or 0.
+  private final int[][] followed;
+  // For each inode, what its blocks hold before any correction, in bytes.
+  private final long[] sizes;
+  // What was in the blocks of numbers that were corrected where they are.
+  private final Map<Integer, byte[]> originals = new HashMap<>();
+  // Blocks that were free and are for the corrections.
+  private final BitSet made = new BitSet();
+  private boolean copyFailed;
   // Blocks whose user has been looked at.
   private final BitSet taken = new BitSet();
 
@@ -31,6 +44,9 @@ final class FsckBlocks {
     this.bitmap = bitmap;
     this.findings = findings;
     this.owners = new char[superblock.size()];
+    int deepest = image.level(DiskFormat.WORDS - 1);
+    this.followed = new int[deepest][superblock.size()];
+    this.sizes = new long[superblock.inodes()];
   }
 
   /** Finds out who uses which block, and makes the bitmap say so. */
@@ -57,9 +73,9 @@ final class FsckBlocks {
     }
   }
 
-  /** Corrects the size of an inode and its block numbers. */
+  /** Corrects the size of an inode and its block numbers; after {@link #compareWithBitmap}. */
   void correct(FsckInode inode) {
-    long size = sizeHeld(inode);
+    long size = sizes[inode.number];
     boolean changed = size != inode.size;
     if (changed) {
       findings.inode(FsckKind.BAD_SIZE, inode.number, whyNotThatSize(inode, size));
@@ -76,6 +92,16 @@ final class FsckBlocks {
     }
     if (changed) {
       image.writeInode(inode);
+    }
+  }
+
+  /**
+   * To be called when all inodes are corrected. If there was no room for a copy, the blocks of
+   * numbers are again as they were: one that still has several users is whole for each of them.
+   */
+  void keepWhatIsShared() {
+    if (copyFailed) {
+      originals.forEach(image::writeBlock);
     }
   }
 
@@ -149,7 +175,8 @@ final class FsckBlocks {
   }
 
   private void claim(FsckInode inode) {
-    int needed = blocksOf(sizeHeld(inode));
+    sizes[inode.number] = sizeHeld(inode);
+    int needed = blocksOf(sizes[inode.number]);
     int first = 0;
     for (int slot = 0; slot < inode.addresses.length; slot++) {
       int level = image.level(slot);
@@ -167,8 +194,9 @@ final class FsckBlocks {
     } else if (owners[number] == 0) {
       owners[number] = (char) inode;
     }
-    if (level > 0 && !followed.get(number)) {
-      followed.set(number);
+    int below = Math.min(Math.max(needed - first, 0), FsckImage.span(level));
+    if (level > 0 && followed[level - 1][number] < 1 + below) {
+      followed[level - 1][number] = 1 + below;
       byte[] numbers = image.block(number);
       int span = FsckImage.span(level - 1);
       for (int i = 0; i < FsckImage.POINTERS; i++) {
@@ -201,13 +229,15 @@ final class FsckBlocks {
     }
     int block = number;
     if (taken.get(number)) {
-      block = bitmap.allocate();
+      block = make();
       boolean room = block != 0;
       findings.block(FsckKind.DOUBLY_USED, number, "used by", owners[number], inode, room);
       if (!room) {
+        copyFailed = true;
         return number;
       }
-      image.writeBlock(block, image.block(number));
+      byte[] original = originals.get(number);
+      image.writeBlock(block, original == null ? image.block(number) : original);
     }
     take(inode, block);
     if (level > 0) {
@@ -229,6 +259,9 @@ final class FsckBlocks {
       }
     }
     if (changed) {
+      if (!made.get(block)) {
+        originals.put(block, image.block(block));
+      }
       image.writeBlock(block, numbers);
     }
   }
@@ -241,7 +274,7 @@ final class FsckBlocks {
       findings.inode(kind, inode, what);
       return 0;
     }
-    int block = bitmap.allocate();
+    int block = make();
     if (block == 0) {
       findings.inodeUncorrected(kind, inode, what);
       return 0;
@@ -251,6 +284,12 @@ final class FsckBlocks {
     if (level > 0) {
       correctNumbers(inode, block, level, first, needed);
     }
+    return block;
+  }
+
+  private int make() {
+    int block = bitmap.allocate();
+    made.set(block);
     return block;
   }
 
