@@ -9,7 +9,9 @@ import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.Inode;
+import dev.trapeze.kernel.fs.InodeType;
 import dev.trapeze.kernel.fs.OverlayDisk;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +36,15 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
 
   private static final String INIT = "init";
   private static final int NOTE_HEADER_BYTES = 12;
+  private static final int NOTE_BYTES = NOTE_HEADER_BYTES + NOTE_NAME.length;
 
-  /** A program in the root directory. */
-  private record Program(String name, byte[] file, Xlen xlen) {}
+  /**
+   * A program in the root directory.
+   *
+   * @param ours whether it carries our note
+   * @param atZero whether it starts at address 0, as far as its headers make sense
+   */
+  private record Program(String name, Xlen xlen, boolean ours, boolean atZero) {}
 
   /**
    * Looks at a disk, which stays as it is.
@@ -60,16 +68,13 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
   }
 
   private static Personality personality(Program decisive, List<Program> programs) {
-    if (hasNote(decisive)) {
+    if (decisive.ours) {
       return Personality.TRAPEZE;
     }
     if (decisive.xlen == Xlen.RV32) {
       return Personality.VIMIX;
     }
-    boolean allStartAtZero =
-        programs.stream()
-            .map(program -> RawElf.read(program.file, program.xlen))
-            .allMatch(elf -> elf == null || elf.entryVa() == 0);
+    boolean allStartAtZero = programs.stream().allMatch(Program::atZero);
     return allStartAtZero ? Personality.VIMIX : Personality.XV6;
   }
 
@@ -79,10 +84,9 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
     try {
       DirectoryEntry entry = fileSystem.nextEntry(root, 0);
       while (entry != null) {
-        byte[] file = contents(fileSystem, root, entry.name());
-        Xlen xlen = RawElf.widthOf(file);
-        if (xlen != null) {
-          programs.add(new Program(entry.name(), file, xlen));
+        Program program = program(fileSystem, root, entry.name());
+        if (program != null) {
+          programs.add(program);
         }
         entry = fileSystem.nextEntry(root, entry.nextPosition());
       }
@@ -95,31 +99,54 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
     return programs;
   }
 
-  private static byte[] contents(FileSystem fileSystem, Inode root, String name) {
+  private static @Nullable Program program(FileSystem fileSystem, Inode root, String name) {
     try {
-      return fileSystem.readFile(root, name);
+      Inode file = fileSystem.resolve(root, name);
+      try {
+        return file.type() == InodeType.FILE ? look(fileSystem, file, name) : null;
+      } finally {
+        fileSystem.release(file);
+      }
     } catch (ErrnoException e) {
-      return new byte[0]; // no ordinary file, or a damaged one
+      return null; // a damaged file
     }
   }
 
-  private static boolean hasNote(Program program) {
-    RawElf elf = RawElf.read(program.file, program.xlen);
-    return elf != null
-        && elf.headers().stream()
-            .anyMatch(h -> h.type() == RawElf.NOTE && isOurs(program.file, h.fileOffset()));
+  /** Reads no more of a file, which may be long, than its headers and notes. */
+  private static @Nullable Program look(FileSystem fileSystem, Inode file, String name) {
+    byte[] start = read(fileSystem, file, 0, RawElf.FILE_HEADER_BYTES);
+    Xlen xlen = RawElf.widthOf(start);
+    if (xlen == null) {
+      return null;
+    }
+    long bytes = RawElf.bytesWithHeaders(start, xlen);
+    RawElf elf =
+        bytes > fileSystem.status(file).sizeBytes()
+            ? null
+            : RawElf.read(read(fileSystem, file, 0, (int) bytes), xlen);
+    if (elf == null) {
+      return new Program(name, xlen, false, true);
+    }
+    boolean ours =
+        elf.headers().stream()
+            .filter(header -> header.type() == RawElf.NOTE)
+            .map(header -> read(fileSystem, file, header.fileOffset(), NOTE_BYTES))
+            .anyMatch(DiskPersonality::isOurs);
+    return new Program(name, xlen, ours, elf.entryVa() == 0);
   }
 
-  /** Whether a note begins there with our name: its length, two more words, the name. */
-  private static boolean isOurs(byte[] file, long offset) {
-    if (offset < 0 || offset > file.length - NOTE_HEADER_BYTES - NOTE_NAME.length) {
-      return false;
-    }
-    ByteBuffer note = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position((int) offset);
-    if (note.getInt() != NOTE_NAME.length) {
-      return false;
-    }
-    ByteBuffer name = note.slice((int) offset + NOTE_HEADER_BYTES, NOTE_NAME.length);
-    return name.equals(ByteBuffer.wrap(NOTE_NAME));
+  /** Up to that many bytes, fewer at the end of the file. */
+  private static byte[] read(FileSystem fileSystem, Inode file, long offset, int length) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+    fileSystem.read(file, offset, bytes::write, length);
+    return bytes.toByteArray();
+  }
+
+  /** Whether a note begins with our name: its length, two more words, the name. */
+  private static boolean isOurs(byte[] note) {
+    ByteBuffer bytes = ByteBuffer.wrap(note).order(ByteOrder.LITTLE_ENDIAN);
+    return note.length == NOTE_BYTES
+        && bytes.getInt(0) == NOTE_NAME.length
+        && bytes.position(NOTE_HEADER_BYTES).equals(ByteBuffer.wrap(NOTE_NAME));
   }
 }

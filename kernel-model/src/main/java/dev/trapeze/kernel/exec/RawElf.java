@@ -22,6 +22,9 @@ public record RawElf(long entryVa, List<Header> headers) {
   /** Type of a segment with notes. */
   public static final int NOTE = 4;
 
+  /** Bytes of the header that a file starts with; of 32 bits it takes 52 of them. */
+  public static final int FILE_HEADER_BYTES = 64;
+
   private static final int MAGIC = 0x464C_457F;
   private static final int CLASS_AT = 4;
   private static final int FIRST_WORD_AT = 24;
@@ -44,23 +47,46 @@ public record RawElf(long entryVa, List<Header> headers) {
 
   /** Reads a file as if it were for that width; null if it is no ELF file or is cut off. */
   public static @Nullable RawElf read(byte[] file, Xlen xlen) {
+    if (bytesWithHeaders(file, xlen) > file.length) {
+      return null;
+    }
     boolean wide = xlen == Xlen.RV64;
-    int word = xlen.bytes();
     ByteBuffer bytes = littleEndian(file);
-    if (file.length < FIRST_WORD_AT + 3 * word + 16 || bytes.getInt(0) != MAGIC) {
-      return null;
-    }
-    int headerBytes = wide ? 56 : 32;
-    long first = word(bytes, FIRST_WORD_AT + word, wide) & 0xFFFF_FFFFL;
-    int count = bytes.getShort(FIRST_WORD_AT + 3 * word + 8) & 0xFFFF;
-    if (first + (long) count * headerBytes > file.length) {
-      return null;
-    }
+    int first = (int) first(bytes, xlen);
     List<Header> headers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      headers.add(header(bytes, (int) first + i * headerBytes, wide));
+    for (int i = 0; i < count(bytes, xlen); i++) {
+      headers.add(header(bytes, first + i * headerBytes(xlen), wide));
     }
     return new RawElf(word(bytes, FIRST_WORD_AT, wide), List.copyOf(headers));
+  }
+
+  /**
+   * How many bytes of a file {@link #read} needs, from the start on; {@link Long#MAX_VALUE} if it
+   * is no ELF file.
+   *
+   * @param start its first {@value #FILE_HEADER_BYTES} bytes, or more, or all
+   */
+  public static long bytesWithHeaders(byte[] start, Xlen xlen) {
+    int fileHeaderBytes = FIRST_WORD_AT + 3 * xlen.bytes() + 16;
+    if (start.length < fileHeaderBytes || littleEndian(start).getInt(0) != MAGIC) {
+      return Long.MAX_VALUE;
+    }
+    ByteBuffer bytes = littleEndian(start);
+    long headers = (long) count(bytes, xlen) * headerBytes(xlen);
+    return Math.max(fileHeaderBytes, first(bytes, xlen) + headers);
+  }
+
+  /** Where the program headers begin. */
+  private static long first(ByteBuffer bytes, Xlen xlen) {
+    return word(bytes, FIRST_WORD_AT + xlen.bytes(), xlen == Xlen.RV64) & 0xFFFF_FFFFL;
+  }
+
+  private static int count(ByteBuffer bytes, Xlen xlen) {
+    return bytes.getShort(FIRST_WORD_AT + 3 * xlen.bytes() + 8) & 0xFFFF;
+  }
+
+  private static int headerBytes(Xlen xlen) {
+    return xlen == Xlen.RV64 ? 56 : 32;
   }
 
   private static Header header(ByteBuffer bytes, int at, boolean wide) {
