@@ -38,7 +38,13 @@ public record Recorder(
         interactive,
         disk.image(diskName, keepsWrites),
         arrivals(kernel.machine().inputLog()),
-        new Recording.End(clock.instructionsRetired(), clock.time(), byItself, how));
+        new Recording.End(
+            clock.instructionsRetired(), clock.time(), isAtRest(kernel), byItself, how));
+  }
+
+  private static boolean isAtRest(Kernel kernel) {
+    return kernel.machine().harts().stream()
+        .allMatch(hart -> kernel.state().scheduler().runningOn(hart.id()) == null);
   }
 
   private static List<Recording.Arrival> arrivals(InputLog log) {

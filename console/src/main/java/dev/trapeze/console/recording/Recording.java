@@ -61,9 +61,10 @@ public record Recording(
    *
    * @param instructions that had retired
    * @param time of the {@code time} CSR
+   * @param atRest whether every process waited for something then
    * @param byItself whether the run ended by itself, with the power off or a panic, and not because
    *     somebody ended it
    * @param how in words: a panic's message, {@code powered off with status 0}, …
    */
-  public record End(long instructions, long time, boolean byItself, String how) {}
+  public record End(long instructions, long time, boolean atRest, boolean byItself, String how) {}
 }

@@ -76,7 +76,11 @@ public final class Replay {
     if (now > limit || now > end.instructions()) {
       return Outcome.DEPARTED;
     }
-    KernelStop stop = kernel.run(Math.min(limit - now, SLICE_INSTRUCTIONS));
+    // The run comes to rest with a call of the kernel, which is no retired instruction: where it
+    // must be at rest, one instruction more leads to that call, or to a departure.
+    boolean mustRest = now == limit && (now != stopAt || endsAtRest());
+    long budget = mustRest ? 1 : Math.min(limit - now, SLICE_INSTRUCTIONS);
+    KernelStop stop = kernel.run(budget);
     pause.flush();
     boolean stopped = clock.instructionsRetired() == stopAt;
     if (stop instanceof KernelStop.PoweredOff) {
@@ -92,11 +96,11 @@ public final class Replay {
     if (stop instanceof KernelStop.WaitingForInput) {
       return skipToNextArrival() ? null : outcome(stopped || isAtEnd());
     }
-    if (stopped) {
-      return Outcome.THERE;
-    }
-    // While a process runs, time stands still without instructions: what is not due never will be.
-    return now == limit && !isNextDue() ? Outcome.DEPARTED : null;
+    return stopped && !endsAtRest() ? Outcome.THERE : null;
+  }
+
+  private boolean endsAtRest() {
+    return end.atRest() && stopAt == end.instructions();
   }
 
   private boolean isAtEnd() {

@@ -22,7 +22,7 @@ class RecordingFileTest {
           List.of(
               new Recording.Arrival(0, 0, new byte[] {'l', 's', '\n'}),
               new Recording.Arrival(1L << 40, Long.MAX_VALUE, new byte[0])),
-          new Recording.End(1L << 41, 5, true, "powered off with status 0"));
+          new Recording.End(1L << 41, 5, true, true, "powered off with status 0"));
 
   @Test
   void whatIsReadIsWhatWasWritten() throws FormatException {
