@@ -31,7 +31,9 @@ final class PanicFailure {
       byte[] recording =
           RecordingFile.encode(
               recorder.recording(kernel, true, String.valueOf(panic.getMessage())));
-      details.add(saved(recording, recordTo));
+      String needs =
+          recorder.keepsWrites() ? ", as long as " + recorder.diskName() + " stays as it is" : "";
+      details.add(saved(recording, recordTo) + needs);
     } catch (ErrnoException e) {
       details.add("the run could not be recorded: the disk cannot be read: " + e.errno().words());
     }

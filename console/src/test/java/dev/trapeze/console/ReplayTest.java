@@ -153,7 +153,8 @@ class ReplayTest {
     assertThat(run.err().lines())
         .contains(
             "processes:",
-            "the run is recorded; to have it once more: trapeze replay trapeze-panic.json")
+            "the run is recorded; to have it once more: trapeze replay trapeze-panic.json"
+                + ", as long as disk.img stays as it is")
         .element(0)
         .asString()
         .startsWith("trapeze: kernel panic: init exiting: init has ended with status 1 (pid 1, pc");

@@ -212,7 +212,7 @@ public final class Kernel {
    * with the registers, the processes and the last traps.
    */
   public String panicReport() {
-    return PanicReport.of(state);
+    return PanicReport.of(state, services.calls());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.ErrorConvention;
@@ -235,6 +236,11 @@ final class KernelServices {
     for (int i = 1; i < STANDARD_FILES; i++) {
       files.descriptors().duplicate(console);
     }
+  }
+
+  /** The system calls that programs can make. */
+  CallTable calls() {
+    return config.personality().calls();
   }
 
   KernelState state() {

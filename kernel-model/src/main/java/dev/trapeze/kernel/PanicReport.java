@@ -6,7 +6,8 @@ import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.Register;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.abi.CallForm;
+import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.proc.Trapframe;
@@ -26,17 +27,19 @@ final class PanicReport {
   };
 
   private final KernelState state;
+  private final CallTable calls;
   private final Xlen xlen;
   private final StringBuilder text = new StringBuilder();
 
-  private PanicReport(KernelState state) {
+  private PanicReport(KernelState state, CallTable calls) {
     this.state = state;
+    this.calls = calls;
     this.xlen = state.machine().xlen();
   }
 
   /** The report, lines that end with a newline. It only reads the state. */
-  static String of(KernelState state) {
-    PanicReport report = new PanicReport(state);
+  static String of(KernelState state, CallTable calls) {
+    PanicReport report = new PanicReport(state, calls);
     report.time();
     for (Hart hart : state.machine().harts()) {
       report.hart(hart);
@@ -129,9 +132,10 @@ final class PanicReport {
     return hasAddress ? cause.words() + " with stval " + hex(trap.stval()) : cause.words();
   }
 
-  private static String callName(long number) {
-    Syscall call = Syscall.ofNumber(number);
-    return call == null ? "system call " + number : call.callName();
+  /** As the documentation of those calls it whose program it is. */
+  private String callName(long a7) {
+    CallForm form = calls.ofNumber(calls.numberIn(a7));
+    return form == null ? "system call " + a7 : form.name();
   }
 
   private String hex(long value) {
