@@ -56,6 +56,9 @@ final class FileContent {
    * and straight from the cache. Returns their number, 0 at and after the end.
    */
   int read(Inode inode, long offset, ByteSink sink, int length) {
+    if (inode.isUnknown()) {
+      throw ErrnoException.of(Errno.EIO); // its size, too, may be what was not committed
+    }
     if (offset < 0 || offset >= inode.sizeBytes) {
       return 0;
     }

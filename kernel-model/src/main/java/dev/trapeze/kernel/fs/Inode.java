@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.Arrays;
 
 /**
  * An inode in memory (xv6's {@code struct inode}): a copy of the one on the disk and the count of
@@ -17,6 +18,9 @@ public final class Inode {
   private static final int LINKS = 6;
   private static final int SIZE = 8;
   private static final int ADDRESSES = 12;
+
+  /** The number of no block of any disk. */
+  private static final int UNKNOWN = -1;
 
   final int number;
   InodeType type = InodeType.FREE;
@@ -67,6 +71,15 @@ public final class Inode {
     for (int i = 0; i < blocks.length; i++) {
       blocks[i] = LittleEndian.getInt(block, offset + ADDRESSES + 4 * i);
     }
+  }
+
+  /** From now on, until it is decoded, the contents cannot be got at. */
+  void setUnknown() {
+    Arrays.fill(blocks, UNKNOWN);
+  }
+
+  boolean isUnknown() {
+    return blocks[0] == UNKNOWN;
   }
 
   /** The number of links of an inode on the disk. */

@@ -4,7 +4,6 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,8 @@ final class InodeTable {
         throw ErrnoException.of(Errno.EIO);
       }
       hold(inode);
+    } else if (inode.isUnknown()) {
+      tryLoad(inode);
     }
     inode.references++;
     return inode;
@@ -117,13 +118,18 @@ final class InodeTable {
     freeAtBegin = free;
   }
 
-  /** The transaction was aborted: inodes are again as the disk says. */
-  void abort() {
+  /**
+   * The transaction was aborted: inodes are again as the disk says. Returns false if that cannot be
+   * read for all of them; what is in the others is then unknown, an {@code EIO} to whoever wants it.
+   */
+  boolean abort() {
     searchFrom = searchFromAtBegin;
     free = freeAtBegin;
+    boolean all = true;
     for (Inode inode : held.values()) {
-      load(inode);
+      all &= tryLoad(inode);
     }
+    return all;
   }
 
   /** The type of inode {@code number}, {@code FREE} if there is no such inode. */
@@ -172,8 +178,17 @@ final class InodeTable {
     held.put(inode.number, inode);
   }
 
+  private boolean tryLoad(Inode inode) {
+    try {
+      load(inode);
+      return true;
+    } catch (ErrnoException e) {
+      inode.setUnknown();
+      return false;
+    }
+  }
+
   private void load(Inode inode) {
-    Arrays.fill(inode.blocks, 0);
     inode.decode(
         cache.read(superblock.inodeBlock(inode.number)),
         superblock.inodeOffset(inode.number),

@@ -35,11 +35,16 @@ public final class ProcessFiles {
   /** At the end of the process: everything is closed. Nothing may be done with this afterwards. */
   public void close() {
     descriptors.closeAll();
+    leave(workingDirectory);
+  }
+
+  private void leave(Inode directory) {
     try {
-      fileSystem.release(workingDirectory);
+      fileSystem.release(directory);
     } catch (ErrnoException e) {
-      // As for the descriptors: the end of a process is not stopped by a disk that fails.
-      LOG.debug("leaving a directory at the end of its process: {}", e.errno());
+      // As for the descriptors: neither the end of a process nor its going elsewhere is stopped by
+      // a disk that fails. What stays behind, the next mount frees.
+      LOG.debug("leaving a directory: {}", e.errno());
     }
   }
 
@@ -58,7 +63,7 @@ public final class ProcessFiles {
     Inode directory = fileSystem.resolveDirectory(workingDirectory, path);
     Inode left = workingDirectory;
     workingDirectory = directory;
-    fileSystem.release(left);
+    leave(left);
   }
 
   /** Puts what is open, and the working directory. */

@@ -1,7 +1,5 @@
 package dev.trapeze.kernel.fs;
 
-import dev.trapeze.kernel.abi.ErrnoException;
-
 /**
  * All changes that one call makes to the disk: they are made together at {@link #commit}, or not at
  * all if that is not reached (xv6's {@code begin_op} and {@code end_op}, which cannot take changes
@@ -46,9 +44,7 @@ final class Transaction implements AutoCloseable {
     if (cache.inTransaction()) {
       cache.abort();
       bitmap.abort();
-      try {
-        inodes.abort();
-      } catch (ErrnoException e) {
+      if (!inodes.abort()) {
         // The disk cannot even be read. What is in memory is not what is there, and stays in
         // memory.
         cache.refuseChanges();
