@@ -120,7 +120,8 @@ final class InodeTable {
 
   /**
    * The transaction was aborted: inodes are again as the disk says. Returns false if that cannot be
-   * read for all of them; what is in the others is then unknown, an {@code EIO} to whoever wants it.
+   * read for all of them; what is in the others is then unknown, an {@code EIO} to whoever wants
+   * it.
    */
   boolean abort() {
     searchFrom = searchFromAtBegin;

@@ -116,7 +116,9 @@ class UnreadableDiskTest {
     assertIoError(() -> fs.truncate(again));
   }
 
-  /** The inode block of one file can be read, since it is in the cache; that of the other cannot. */
+  /**
+   * The inode block of one file can be read, since it is in the cache; that of the other cannot.
+   */
   @Test
   void otherFilesAreAsTheDiskSays() {
     disk.fails = true;
