@@ -4,7 +4,6 @@ import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
-import java.util.BitSet;
 
 /**
  * Hands out physical frames (xv6's {@code kalloc} and {@code kfree}).
@@ -19,7 +18,8 @@ public final class FrameAllocator {
   private final Ram ram;
   private final long startPa;
   private final long endPa;
-  private final BitSet inUse = new BitSet();
+  // How many hold each frame; 0 for a free one.
+  private final int[] references;
   private long firstFreePa = END_OF_LIST;
   private long watermarkPa;
   private int framesInUse;
@@ -43,6 +43,7 @@ public final class FrameAllocator {
     this.startPa = startPa;
     this.endPa = endPa;
     this.watermarkPa = startPa;
+    this.references = new int[totalFrames()];
   }
 
   /** The RAM in which the frames lie. */
@@ -66,7 +67,7 @@ public final class FrameAllocator {
     } else {
       throw ErrnoException.of(Errno.ENOMEM);
     }
-    inUse.set(indexOf(pa));
+    references[indexOf(pa)] = 1;
     framesInUse++;
     return pa;
   }
@@ -82,16 +83,30 @@ public final class FrameAllocator {
   }
 
   /**
-   * Gives a frame back.
+   * One more holds a frame, which is free only when all of them have freed it.
+   *
+   * @throws IllegalStateException when it is not one that was taken: a kernel bug
+   */
+  public void addReference(long pa) {
+    references[indexOfUsed(pa)]++;
+  }
+
+  /** How many hold a frame; 0 for one that is free or not the allocator's. */
+  public int references(long pa) {
+    return isFrame(pa) ? references[indexOf(pa)] : 0;
+  }
+
+  /**
+   * Gives a frame back; if others hold it too, it stays theirs.
    *
    * @throws IllegalStateException when it is not one that was taken: a kernel bug
    */
   public void free(long pa) {
-    if (pa % Ram.FRAME_BYTES != 0 || pa < startPa || pa >= endPa || !inUse.get(indexOf(pa))) {
-      throw new IllegalStateException(
-          "frame 0x" + Long.toHexString(pa) + " is freed but is not in use");
+    int index = indexOfUsed(pa);
+    references[index]--;
+    if (references[index] > 0) {
+      return;
     }
-    inUse.clear(indexOf(pa));
     framesInUse--;
     ram.writeLong(pa, firstFreePa);
     firstFreePa = pa;
@@ -107,6 +122,18 @@ public final class FrameAllocator {
     return (int) ((endPa - startPa) / Ram.FRAME_BYTES);
   }
 
+  private boolean isFrame(long pa) {
+    return pa % Ram.FRAME_BYTES == 0 && pa >= startPa && pa < endPa;
+  }
+
+  private int indexOfUsed(long pa) {
+    if (!isFrame(pa) || references[indexOf(pa)] == 0) {
+      throw new IllegalStateException(
+          "frame 0x" + Long.toHexString(pa) + " is freed but is not in use");
+    }
+    return indexOf(pa);
+  }
+
   private int indexOf(long pa) {
     return (int) ((pa - startPa) / Ram.FRAME_BYTES);
   }
@@ -115,9 +142,13 @@ public final class FrameAllocator {
   public void putState(StateSink sink) {
     sink.put(watermarkPa);
     sink.put(framesInUse);
-    for (int index = inUse.nextSetBit(0); index >= 0; index = inUse.nextSetBit(index + 1)) {
-      long pa = startPa + (long) index * Ram.FRAME_BYTES;
+    for (long pa = startPa; pa < watermarkPa; pa += Ram.FRAME_BYTES) {
+      int holders = references[indexOf(pa)];
+      if (holders == 0) {
+        continue;
+      }
       sink.put(pa);
+      sink.put(holders);
       sink.put(ram.array(), (int) (pa - ram.basePa()), Ram.FRAME_BYTES);
     }
     for (long pa = firstFreePa; pa != END_OF_LIST; pa = ram.readLong(pa)) {

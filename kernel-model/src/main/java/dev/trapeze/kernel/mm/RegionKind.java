@@ -10,6 +10,9 @@ public enum RegionKind {
   GUARD("guard page below the stack", true),
   STACK("stack", true),
   HEAP("heap", true),
+  MAPPING("mapping", true),
+  LIBRARY("shared library", true),
+  ARGUMENTS("arguments and environment", true),
   TRAPFRAME("trapframe", false),
   TRAMPOLINE("trampoline", false),
   KERNEL_STUB("kernel entry", false),
@@ -30,7 +33,10 @@ public enum RegionKind {
     return words;
   }
 
-  /** True if the frames of the region belong to its address space and are freed with it. */
+  /**
+   * True if such a region is a program's, with pages that its address space gives it and takes
+   * away.
+   */
   public boolean ownsFrames() {
     return ownsFrames;
   }
