@@ -118,6 +118,9 @@ final class AddressSpaceTable {
       case GUARD -> "no access for programs";
       case STACK -> "zeros and arguments";
       case HEAP -> "sbrk, grows up";
+      case MAPPING -> "mmap";
+      case LIBRARY -> "mmap of a shared library";
+      case ARGUMENTS -> "strings of exec";
       case TRAPFRAME -> "saved registers";
       case TRAMPOLINE -> "trap code, the same in each table";
       case KERNEL_STUB, KERNEL_RAM, KERNEL_DEVICE, KERNEL_STACK -> "kernel";

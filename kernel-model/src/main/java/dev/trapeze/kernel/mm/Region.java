@@ -90,8 +90,8 @@ public record Region(
 
   /**
    * The flags of the region's entries. A page that may not be accessed at all is the kernel's to
-   * read, because an entry without R, W and X would not be a page's (RISC-V Privileged 1.12, 4.3.1);
-   * and W without R is reserved.
+   * read, because an entry without R, W and X would not be a page's (RISC-V Privileged 1.12,
+   * 4.3.1); and W without R is reserved.
    */
   int pageFlags() {
     if ((permissions & (Pte.R | Pte.W | Pte.X)) == 0) {
