@@ -146,7 +146,7 @@ final class KernelServices {
         .addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(
-            new ExecLoader(userSpaces, personality.programs()),
+            new ExecLoader(userSpaces, personality.programs(), random::take),
             fileSystem,
             personality.limits(),
             events)

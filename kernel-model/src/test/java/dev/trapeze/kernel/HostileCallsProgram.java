@@ -43,6 +43,7 @@ final class HostileCallsProgram {
       .equ SLEEP, 13
       .equ WRITE, 16
       .equ POWEROFF, 33
+      .equ EXECVE, 41
       .equ KINDS, 6
       .text
       .globl _start
@@ -152,6 +153,8 @@ final class HostileCallsProgram {
           li   t0, EXIT
           beq  s3, t0, seldom
           li   t0, EXEC
+          beq  s3, t0, seldom
+          li   t0, EXECVE
           beq  s3, t0, seldom
           li   t0, FORK
           bne  s3, t0, arguments

@@ -154,6 +154,30 @@ public final class ElfImage {
     return header.flags();
   }
 
+  /** How many program headers the file has. */
+  public int headerCount() {
+    return header.programHeaderCount();
+  }
+
+  /** Size of a program header in bytes. */
+  public int headerBytes() {
+    return header.width().programHeaderBytes();
+  }
+
+  /**
+   * The address at which the program headers are loaded, with whatever segment holds the first of
+   * them; 0 if none does.
+   */
+  public long headersVa() {
+    for (ElfSegment segment : segments) {
+      long within = header.programHeaders() - segment.fileOffset();
+      if (within >= 0 && within < segment.fileBytes()) {
+        return segment.vaddr() + within;
+      }
+    }
+    return 0;
+  }
+
   /** The segments to load, in the file's order: at least one, none of them empty. */
   public List<ElfSegment> segments() {
     return segments;

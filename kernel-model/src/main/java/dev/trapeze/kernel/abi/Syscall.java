@@ -50,9 +50,10 @@ public enum Syscall {
   GETPPID(37, "getppid", "the parent's pid; 0 for the first process"),
   SYSINFO(38, "sysinfo", "0; struct sysinfo stored: what there is, what is free", WRITE_POINTER),
   SETPRIORITY(39, "setpriority", "0; the nice value, -20 to 19; 0 stands for the caller", INT, INT),
-  GETPRIORITY(40, "getpriority", "20 less the nice value; 0 stands for the caller", INT);
+  GETPRIORITY(40, "getpriority", "20 less the nice value; 0 stands for the caller", INT),
+  EXECVE(41, "execve", "argc, in the new image", STRING, STRING_ARRAY, STRING_ARRAY);
 
-  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[41];
+  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[64];
 
   static {
     for (Syscall call : values()) {

@@ -14,8 +14,14 @@ interface ProgramFormat {
    *
    * @param entryVa where it starts
    * @param endVa behind the last byte of its segments; guard, stack and heap lie above
+   * @param headersVa address of its program headers, 0 if no segment holds them
+   * @param headers how many program headers it has
+   * @param headerBytes size of each
+   * @param interpreterVa by how much the addresses of the interpreter that is to load the rest are
+   *     greater than in its file; 0 without an interpreter
    */
-  record Program(long entryVa, long endVa) {}
+  record Program(
+      long entryVa, long endVa, long headersVa, int headers, int headerBytes, long interpreterVa) {}
 
   /**
    * Puts the segments of {@code file} into an address space that has nothing for user mode yet.

@@ -39,7 +39,8 @@ final class StrictFormat implements ProgramFormat {
       mapSegment(space, segment, file);
       endVa = segment.vaddr() + segment.memBytes();
     }
-    return new Program(elf.entry(), endVa);
+    return new Program(
+        elf.entry(), endVa, elf.headersVa(), elf.headerCount(), elf.headerBytes(), 0);
   }
 
   private ElfImage parse(byte[] file, String path) {

@@ -24,7 +24,7 @@ public final class RandomDevice implements CharacterDevice {
     this.seed = seed;
   }
 
-  /** How many bytes have been read since boot: with the seed, all the state that there is. */
+  /** How many bytes have been given since boot: with the seed, all the state that there is. */
   public long bytesGiven() {
     return bytesGiven;
   }
@@ -47,6 +47,16 @@ public final class RandomDevice implements CharacterDevice {
   @Override
   public Transfer write(ByteSource source, int length) {
     return discard.write(source, length);
+  }
+
+  /** The next bytes of the stream, for the kernel itself. */
+  public byte[] take(int bytes) {
+    byte[] taken = new byte[bytes];
+    for (int i = 0; i < bytes; i++) {
+      taken[i] = byteAt(bytesGiven + i);
+    }
+    bytesGiven += bytes;
+    return taken;
   }
 
   private byte byteAt(long position) {

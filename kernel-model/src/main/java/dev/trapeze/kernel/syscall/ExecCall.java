@@ -1,30 +1,25 @@
 package dev.trapeze.kernel.syscall;
 
-import dev.trapeze.kernel.abi.Errno;
-import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.exec.ExecLoader;
+import dev.trapeze.kernel.exec.Image;
+import dev.trapeze.kernel.exec.ProgramArguments;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.mm.AddressSpace;
-import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.proc.Process;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The system call that changes a process's program (xv6's {@code sys_exec}). */
+/** The system calls that change a process's program (xv6's {@code sys_exec}). */
 public final class ExecCall {
   private final ExecLoader loader;
   private final FileSystem fileSystem;
   private final Limits limits;
   private final KernelEvents events;
 
-  /** A handler that loads programs from {@code fileSystem}. */
+  /** Handlers that load programs from {@code fileSystem}. */
   public ExecCall(ExecLoader loader, FileSystem fileSystem, Limits limits, KernelEvents events) {
     this.loader = loader;
     this.fileSystem = fileSystem;
@@ -32,44 +27,45 @@ public final class ExecCall {
     this.events = events;
   }
 
-  /** Adds the handler to those of the dispatcher. */
+  /** Adds the handlers to those of the dispatcher. */
   public void addTo(Map<Syscall, SyscallHandler> handlers) {
-    handlers.put(Syscall.EXECV, this::exec);
+    handlers.put(Syscall.EXECV, this::execWithoutEnvironment);
+    handlers.put(Syscall.EXECVE, this::execWithEnvironment);
   }
 
-  private Outcome exec(CallContext call) {
+  private Outcome execWithoutEnvironment(CallContext call) {
     String path = call.stringArgument(0, limits.pathBytes());
-    List<byte[]> argv = arguments(call, call.addressArgument(1));
+    StringArrays arrays = new StringArrays(call, argumentLimits());
+    return exec(call, ProgramArguments.of(path, arrays.fetch(call.addressArgument(1))));
+  }
+
+  /** As in Linux, an array that is not there at all is an empty one. */
+  private Outcome execWithEnvironment(CallContext call) {
+    String path = call.stringArgument(0, limits.pathBytes());
+    StringArrays arrays = new StringArrays(call, argumentLimits());
+    List<byte[]> argv = fetchUnlessNull(arrays, call.addressArgument(1));
+    List<byte[]> environment = fetchUnlessNull(arrays, call.addressArgument(2));
+    return exec(call, new ProgramArguments(path, argv, environment));
+  }
+
+  private static List<byte[]> fetchUnlessNull(StringArrays arrays, long arrayVa) {
+    return arrayVa == 0 ? List.of() : arrays.fetch(arrayVa);
+  }
+
+  private ArgumentLimits argumentLimits() {
+    return ArgumentLimits.onePage(limits);
+  }
+
+  private Outcome exec(CallContext call, ProgramArguments arguments) {
     Process process = call.process();
+    String path = arguments.path();
     byte[] file = fileSystem.readFile(process.files().workingDirectory(), path);
-    ExecLoader.Image image = loader.load(process, file, path, argv);
+    Image image = loader.load(process, file, arguments);
     AddressSpace before = process.addressSpace();
     image.commitTo(process);
     process.setNameFromPath(path);
     events.execCommitted(process.pid(), path, before, process.addressSpace());
     before.free();
     return Outcome.NO_RETURN;
-  }
-
-  /** Fetches the array of addresses, at any alignment, and the strings. */
-  private List<byte[]> arguments(CallContext call, long arrayVa) {
-    int wordBytes = call.xlen().bytes();
-    byte[] word = new byte[Long.BYTES];
-    byte[] string = new byte[Pages.BYTES];
-    List<byte[]> argv = new ArrayList<>();
-    int totalBytes = 0;
-    while (true) {
-      call.copyIn(arrayVa + (long) argv.size() * wordBytes, word, 0, wordBytes);
-      long stringVa = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (stringVa == 0) {
-        return argv;
-      }
-      int length = call.copyInString(stringVa, string);
-      totalBytes += length + 1;
-      if (length < 0 || totalBytes > Pages.BYTES || argv.size() == limits.arguments()) {
-        throw ErrnoException.of(Errno.E2BIG);
-      }
-      argv.add(Arrays.copyOf(string, length));
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.testing.ElfBytes;
 import dev.trapeze.kernel.testing.GuestPrograms;
@@ -10,23 +11,60 @@ import dev.trapeze.kernel.testing.TestSystem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a program finds when it starts. */
 class ExecTest {
+  private static final String EXECS_WITH_ENVIRONMENT =
+      """
+          .globl _start
+      _start:
+          la   a0, path
+          la   a1, argv
+          la   a2, envp
+          li   a7, SYS_EXECVE
+          ecall
+          .data
+      path:
+          .asciz "/next"
+      one:
+          .asciz "one"
+      b:
+          .asciz "b"
+      home:
+          .asciz "HOME=/"
+      hue:
+          .asciz "HUE=blue"
+          .balign 8
+      argv:
+          ADDRESS one
+          ADDRESS b
+          ADDRESS 0
+      envp:
+          ADDRESS home
+          ADDRESS hue
+          ADDRESS 0
+      """;
   private static final String SPIN = "    .globl _start\n_start:\n    j _start\n";
 
-  private static TestSystem started(Xlen xlen, String... argv) {
-    TestSystem system = TestSystem.of(xlen).program("main", SPIN).first("main", argv).boot();
+  private static TestSystem started(Xlen xlen, Personality personality, String... argv) {
+    TestSystem system =
+        TestSystem.of(xlen)
+            .configure(config -> config.withPersonality(personality))
+            .program("main", SPIN)
+            .first("main", argv)
+            .boot();
     system.kernel().run(10_000);
     return system;
   }
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
-  void argumentsLieOnTheStackAsTheAbiSays(Xlen xlen) {
-    TestSystem system = started(xlen, "main", "a longer argument", "");
+  void argumentsLieOnTheStackAsVimixPutsThem(Xlen xlen) {
+    TestSystem system = started(xlen, Personality.VIMIX, "main", "a longer argument", "");
 
     long stackEnd = system.region(1, RegionKind.STACK).endVa();
     var hart = system.kernel().machine().hart();
@@ -44,6 +82,71 @@ class ExecTest {
     assertThat(string(system, stackEnd - 48)).isEqualTo("a longer argument");
     assertThat(string(system, stackEnd - 64)).isEmpty();
     assertThat(argvVa).isEqualTo(stackEnd - 64 - (xlen == Xlen.RV32 ? 16 : 32));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void argumentsEnvironmentAndAuxiliaryVectorLieOnTheStackAsInLinux(Xlen xlen) {
+    TestSystem system =
+        TestSystem.of(xlen)
+            .program("main", EXECS_WITH_ENVIRONMENT)
+            .program("next", SPIN)
+            .first("main", "main")
+            .boot();
+    system.kernel().run(50_000);
+    assertThat(system.process(1).name()).isEqualTo("next");
+
+    long stackEnd = system.region(1, RegionKind.STACK).endVa();
+    var hart = system.kernel().machine().hart();
+    assertThat(hart.x(10)).as("argc").isEqualTo(2);
+    long argvVa = xlen.zeroExtend(hart.x(11));
+    long envpVa = xlen.zeroExtend(hart.x(12));
+    assertThat(xlen.zeroExtend(hart.x(2))).as("sp is argv").isEqualTo(argvVa);
+    assertThat(argvVa % 16).isZero();
+    assertThat(envpVa).as("envp is behind argv").isEqualTo(argvVa + 3L * xlen.bytes());
+    assertThat(word(system, xlen, argvVa, 2)).isZero();
+    assertThat(word(system, xlen, envpVa, 2)).isZero();
+
+    // From the top: a word of zeros, the path, then environment and arguments, first one lowest.
+    long pathVa = stackEnd - xlen.bytes() - "/next".length() - 1;
+    long hueVa = pathVa - "HUE=blue".length() - 1;
+    long homeVa = hueVa - "HOME=/".length() - 1;
+    assertThat(word(system, xlen, envpVa, 0)).isEqualTo(homeVa);
+    assertThat(word(system, xlen, envpVa, 1)).isEqualTo(hueVa);
+    assertThat(word(system, xlen, argvVa, 1)).isEqualTo(homeVa - "b".length() - 1);
+    assertThat(word(system, xlen, argvVa, 0)).isEqualTo(homeVa - "b".length() - 1 - 4);
+    assertThat(string(system, homeVa - 2)).isEqualTo("b");
+    assertThat(string(system, homeVa - 6)).isEqualTo("one");
+    assertThat(string(system, homeVa)).isEqualTo("HOME=/");
+    assertThat(string(system, hueVa)).isEqualTo("HUE=blue");
+    assertThat(string(system, pathVa)).isEqualTo("/next");
+
+    Map<Long, Long> auxiliary = new LinkedHashMap<>();
+    long auxVa = envpVa + 3L * xlen.bytes();
+    for (int i = 0; word(system, xlen, auxVa, i) != 0; i += 2) {
+      auxiliary.put(word(system, xlen, auxVa, i), word(system, xlen, auxVa, i + 1));
+    }
+    long randomVa = (homeVa - 6 & -16) - 16;
+    assertThat(auxiliary)
+        .containsEntry(6L, 4096L)
+        .containsEntry(5L, 1L)
+        .containsEntry(4L, xlen == Xlen.RV32 ? 32L : 56L)
+        .containsEntry(3L, 0L)
+        .containsEntry(7L, 0L)
+        .containsEntry(9L, 0L)
+        .containsEntry(25L, randomVa)
+        .containsEntry(31L, pathVa)
+        .hasSize(8);
+    assertThat(system.peek(1, randomVa, 16)).isNotEqualTo(new byte[16]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void execWithoutEnvironmentGivesAnEmptyOne(Xlen xlen) {
+    TestSystem system = started(xlen, Personality.TRAPEZE, "main");
+
+    long envpVa = xlen.zeroExtend(system.kernel().machine().hart().x(12));
+    assertThat(word(system, xlen, envpVa, 0)).isZero();
   }
 
   private static long word(TestSystem system, Xlen xlen, long va, int index) {

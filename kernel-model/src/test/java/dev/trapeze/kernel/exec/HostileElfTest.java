@@ -69,14 +69,14 @@ class HostileElfTest {
     system.kernel().run(10_000);
     Process process = system.process(1);
     ExecLoader loader =
-        new ExecLoader(system.kernel().state().userSpaces(), personality.programs());
+        new ExecLoader(system.kernel().state().userSpaces(), personality.programs(), byte[]::new);
     int freeFrames = system.freeFrames();
     int loaded = 0;
     int refused = 0;
     for (long seed = SEED; seed < SEED + FILES; seed++) {
       byte[] file = damaged(xlen, seed);
       try {
-        ExecLoader.Image image = loader.load(process, file, "damaged", ARGV);
+        Image image = loader.load(process, file, ProgramArguments.of("damaged", ARGV));
         image.space().free();
         if (loaded++ % RUN_ONE_IN == 0) {
           run(xlen, personality, file, seed);
