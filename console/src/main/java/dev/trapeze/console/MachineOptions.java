@@ -71,6 +71,15 @@ final class MachineOptions {
               + " architectural, what a processor may (default: coherent).")
   private TranslationCaching tlb = TranslationCaching.COHERENT;
 
+  @Option(
+      names = "--frames",
+      paramLabel = "NAME",
+      converter = FramesName.class,
+      description =
+          "Which physical frame is given away next: freelist, xv6's list; or buddy, Linux's zones"
+              + " and blocks (default: freelist, or buddy in the layout linux).")
+  private FramesName.@Nullable Choice frames;
+
   @Mixin private LogOption log = new LogOption();
 
   /** A machine of that width with these options; its console is not interactive. */
@@ -81,16 +90,18 @@ final class MachineOptions {
   /** The same for programs of that personality. */
   KernelConfig config(Xlen xlen, FirstProcess first, Personality personality) {
     String layout = layoutName == null ? personality.layout() : layoutName;
-    return KernelConfig.of(xlen)
-        .withPersonality(personality)
-        .withRamBytes(ramBytes)
-        .withLayout(AddressSpaceLayout.named(layout, xlen))
-        .withSeed(seed)
-        .withHarts(harts)
-        .withTranslationCaching(tlb)
-        .withScheduling(scheduler.policy())
-        .withFirstProcess(first)
-        .withInteractiveConsole(false);
+    KernelConfig config =
+        KernelConfig.of(xlen)
+            .withPersonality(personality)
+            .withRamBytes(ramBytes)
+            .withLayout(AddressSpaceLayout.named(layout, xlen))
+            .withSeed(seed)
+            .withHarts(harts)
+            .withTranslationCaching(tlb)
+            .withScheduling(scheduler.policy())
+            .withFirstProcess(first)
+            .withInteractiveConsole(false);
+    return frames == null ? config : config.withFrames(frames.policy());
   }
 
   static final class KernelHarts extends HartCount {

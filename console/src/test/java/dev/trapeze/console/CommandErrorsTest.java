@@ -30,6 +30,7 @@ class CommandErrorsTest {
         usageError("'2G' is not between 2M and 1G in whole pages of 4K", "--ram", "2G"),
         usageError("'4194305' is not between 2M and 1G", "boot", "--ram", "4194305"),
         usageError("'9' is not a number of harts from 1 to 8", "--harts", "9"),
+        usageError("'slab' is not a way to choose frames: freelist or buddy", "--frames", "slab"),
         usageError("'fair' is not a scheduler: round-robin, priority", "--scheduler", "fair"),
         usageError("'lottery:x' has no number as its seed", "--scheduler", "lottery:x"),
         usageError("'warm' is neither coherent nor architectural", "--tlb", "warm"),

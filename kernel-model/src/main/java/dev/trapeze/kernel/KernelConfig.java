@@ -7,12 +7,14 @@ import dev.trapeze.cpu.mmu.MmuConfig;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen about a system: its machine, and the policies of its kernel. Immutable; each
@@ -49,6 +51,7 @@ public final class KernelConfig {
   private Personality personality = Personality.TRAPEZE;
   private int maxProcesses = Personality.TRAPEZE.limits().processes();
   private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
+  private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private long seed = DEFAULT_SEED;
 
@@ -75,6 +78,7 @@ public final class KernelConfig {
     copy.maxProcesses = maxProcesses;
     copy.personality = personality;
     copy.pageFaults = pageFaults;
+    copy.frames = frames;
     copy.scheduling = scheduling;
     copy.seed = seed;
     change.accept(copy);
@@ -222,6 +226,19 @@ public final class KernelConfig {
   /** What becomes of page faults. */
   public PageFaultPolicy pageFaults() {
     return pageFaults;
+  }
+
+  /** Which physical frame is given away next; unless one is chosen, the one of the layout. */
+  public FramePolicy.Maker frames() {
+    if (frames != null) {
+      return frames;
+    }
+    return layout.name().equals("linux") ? FramePolicy.BUDDY : FramePolicy.FREE_LIST;
+  }
+
+  /** The same with another way to choose frames. */
+  public KernelConfig withFrames(FramePolicy.Maker policy) {
+    return with(copy -> copy.frames = policy);
   }
 
   /** Makes the scheduler's policy; a new one for each system, because it holds processes. */

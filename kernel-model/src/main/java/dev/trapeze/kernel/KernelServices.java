@@ -29,6 +29,7 @@ import dev.trapeze.kernel.fs.RandomDevice;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.FrameZone;
 import dev.trapeze.kernel.mm.KernelAddressSpace;
 import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.TlbShootdown;
@@ -91,7 +92,9 @@ final class KernelServices {
 
     long entryPa = ram.basePa();
     long trampolinePa = entryPa + Ram.FRAME_BYTES;
-    FrameAllocator frames = new FrameAllocator(ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa());
+    FrameAllocator frames =
+        new FrameAllocator(
+            ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa(), config.frames(), FrameZone.NO_LIMIT);
     KernelEntry entry = KernelEntry.install(ram, xlen, entryPa);
     Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
     AddressSpace kernelSpace =

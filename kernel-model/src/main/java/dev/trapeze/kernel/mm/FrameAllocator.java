@@ -4,25 +4,27 @@ import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
+import java.util.BitSet;
+import java.util.List;
 
 /**
- * Hands out physical frames (xv6's {@code kalloc} and {@code kfree}).
- *
- * <p>Free frames form a list that is threaded through the frames themselves, in emulated RAM.
- * Unlike xv6's, the list holds only frames that have been in use before; all frames from a
- * watermark up have never been touched, and so boot costs nothing for RAM that is never needed.
+ * Hands out physical frames (xv6's {@code kalloc} and {@code kfree}; Linux's {@code alloc_pages})
+ * and counts who holds them. Which of the free ones is given is the {@link FramePolicy}'s affair.
  */
 public final class FrameAllocator {
-  private static final long END_OF_LIST = 0;
-
   private final Ram ram;
   private final long startPa;
   private final long endPa;
+  private final FramePolicy policy;
   // How many hold each frame; 0 for a free one.
   private final int[] references;
-  private long firstFreePa = END_OF_LIST;
-  private long watermarkPa;
-  private int framesInUse;
+  // Frames that have once been taken: the others are zeros.
+  private final BitSet touched = new BitSet();
+
+  /** Frames in xv6's free list; otherwise as the following. */
+  public FrameAllocator(Ram ram, long startPa, long endPa) {
+    this(ram, startPa, endPa, FramePolicy.FREE_LIST, FrameZone.NO_LIMIT);
+  }
 
   /**
    * An allocator of the frames from {@code startPa} up to {@code endPa}, which must be RAM that
@@ -30,11 +32,15 @@ public final class FrameAllocator {
    *
    * @param startPa first frame, a multiple of 4096
    * @param endPa behind the last frame, a multiple of 4096
+   * @param policy which frame is given
+   * @param directMapBytes how much of RAM, from its start, the kernel's direct map shows: the rest
+   *     is zone {@link FrameZone#HIGHMEM}; or {@link FrameZone#NO_LIMIT}
    */
-  public FrameAllocator(Ram ram, long startPa, long endPa) {
+  public FrameAllocator(
+      Ram ram, long startPa, long endPa, FramePolicy.Maker policy, long directMapBytes) {
     if (startPa % Ram.FRAME_BYTES != 0
         || endPa % Ram.FRAME_BYTES != 0
-        || startPa > endPa
+        || startPa >= endPa
         || !ram.contains(startPa, endPa - startPa)) {
       throw new IllegalArgumentException(
           String.format("0x%x..0x%x is not a range of frames in RAM", startPa, endPa));
@@ -42,7 +48,7 @@ public final class FrameAllocator {
     this.ram = ram;
     this.startPa = startPa;
     this.endPa = endPa;
-    this.watermarkPa = startPa;
+    this.policy = policy.over(ram, FrameZone.divide(ram.basePa(), startPa, endPa, directMapBytes));
     this.references = new int[totalFrames()];
   }
 
@@ -52,34 +58,62 @@ public final class FrameAllocator {
   }
 
   /**
-   * Takes a frame whose contents are arbitrary.
+   * Takes a frame for a page of a program or a file; its contents are arbitrary.
    *
    * @return its physical address, a multiple of 4096
    * @throws ErrnoException ENOMEM when no frame is free
    */
   public long allocate() {
-    long pa = firstFreePa;
-    if (pa != END_OF_LIST) {
-      firstFreePa = ram.readLong(pa);
-    } else if (watermarkPa < endPa) {
-      pa = watermarkPa;
-      watermarkPa += Ram.FRAME_BYTES;
-    } else {
-      throw ErrnoException.of(Errno.ENOMEM);
+    return allocateBlock(0, FrameUse.USER);
+  }
+
+  /** Takes a frame of zeros for a page of a program; otherwise as {@link #allocate()}. */
+  public long allocateZeroed() {
+    return allocateZeroed(FrameUse.USER);
+  }
+
+  /** Takes a frame of zeros; ENOMEM when none is free that will do. */
+  public long allocateZeroed(FrameUse use) {
+    long pa = take(0, use);
+    if (touched.get(indexOf(pa))) {
+      ram.fill(pa, Ram.FRAME_BYTES, (byte) 0);
     }
-    references[indexOf(pa)] = 1;
-    framesInUse++;
+    hold(pa);
     return pa;
   }
 
-  /** Takes a frame of zeros; otherwise as {@link #allocate()}. */
-  public long allocateZeroed() {
-    boolean usedBefore = firstFreePa != END_OF_LIST;
-    long pa = allocate();
-    if (usedBefore) {
-      ram.fill(pa, Ram.FRAME_BYTES, (byte) 0);
+  /**
+   * Takes frames that follow each other; their contents are arbitrary. Each of them is held for
+   * itself, and freed for itself with {@link #free}.
+   *
+   * @param order 2 to the power of it is how many, 0 to {@link FramePolicy#MOST_ORDER}
+   * @return physical address of the first, a multiple of the size of them all
+   * @throws ErrnoException ENOMEM when so many in one piece are not free, or the policy knows
+   *     single frames only
+   */
+  public long allocateBlock(int order, FrameUse use) {
+    if (order < 0 || order > FramePolicy.MOST_ORDER) {
+      throw new IllegalArgumentException("there are no blocks of order " + order);
+    }
+    long blockPa = take(order, use);
+    long blockEndPa = blockPa + ((long) Ram.FRAME_BYTES << order);
+    for (long pa = blockPa; pa < blockEndPa; pa += Ram.FRAME_BYTES) {
+      hold(pa);
+    }
+    return blockPa;
+  }
+
+  private long take(int order, FrameUse use) {
+    long pa = policy.take(order, use);
+    if (pa == FramePolicy.NONE) {
+      throw ErrnoException.of(Errno.ENOMEM);
     }
     return pa;
+  }
+
+  private void hold(long pa) {
+    references[indexOf(pa)] = 1;
+    touched.set(indexOf(pa));
   }
 
   /**
@@ -104,22 +138,29 @@ public final class FrameAllocator {
   public void free(long pa) {
     int index = indexOfUsed(pa);
     references[index]--;
-    if (references[index] > 0) {
-      return;
+    if (references[index] == 0) {
+      policy.give(pa);
     }
-    framesInUse--;
-    ram.writeLong(pa, firstFreePa);
-    firstFreePa = pa;
   }
 
-  /** Number of frames that can still be taken. */
+  /** Number of frames that can still be taken, in all zones. */
   public int freeFrames() {
-    return totalFrames() - framesInUse;
+    return policy.freeFrames();
   }
 
   /** Number of frames, free or in use. */
   public int totalFrames() {
     return (int) ((endPa - startPa) / Ram.FRAME_BYTES);
+  }
+
+  /** The first frame that this allocator gives away; all others follow. */
+  public long startPa() {
+    return startPa;
+  }
+
+  /** How each zone of RAM stands, lowest first. */
+  public List<ZoneState> zones() {
+    return policy.zones();
   }
 
   private boolean isFrame(long pa) {
@@ -129,7 +170,7 @@ public final class FrameAllocator {
   private int indexOfUsed(long pa) {
     if (!isFrame(pa) || references[indexOf(pa)] == 0) {
       throw new IllegalStateException(
-          "frame 0x" + Long.toHexString(pa) + " is freed but is not in use");
+          "frame 0x" + Long.toHexString(pa) + " is freed or shared but is not in use");
     }
     return indexOf(pa);
   }
@@ -140,19 +181,15 @@ public final class FrameAllocator {
 
   /** Puts which frames are in use, what they hold, and in which order the others will be taken. */
   public void putState(StateSink sink) {
-    sink.put(watermarkPa);
-    sink.put(framesInUse);
-    for (long pa = startPa; pa < watermarkPa; pa += Ram.FRAME_BYTES) {
-      int holders = references[indexOf(pa)];
-      if (holders == 0) {
-        continue;
+    for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
+      if (references[i] != 0) {
+        long pa = startPa + (long) i * Ram.FRAME_BYTES;
+        sink.put(pa);
+        sink.put(references[i]);
+        sink.put(ram.array(), (int) (pa - ram.basePa()), Ram.FRAME_BYTES);
       }
-      sink.put(pa);
-      sink.put(holders);
-      sink.put(ram.array(), (int) (pa - ram.basePa()), Ram.FRAME_BYTES);
     }
-    for (long pa = firstFreePa; pa != END_OF_LIST; pa = ram.readLong(pa)) {
-      sink.put(pa);
-    }
+    sink.put(policy.freeFrames());
+    policy.putState(sink);
   }
 }

@@ -41,7 +41,7 @@ public final class KernelStacks {
 
   /** Gives a slot a stack, of zeros. ENOMEM when there is no frame. */
   public void map(int slot) {
-    long pa = frames.allocateZeroed();
+    long pa = frames.allocateZeroed(FrameUse.KERNEL);
     kernelSpace.table().map(layout.kernelStackVa(slot), pa, 0, Pte.R | Pte.W);
     changed(slot);
   }

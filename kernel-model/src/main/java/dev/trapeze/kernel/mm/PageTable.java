@@ -23,7 +23,7 @@ public final class PageTable {
     this.ram = frames.ram();
     this.frames = frames;
     this.mode = mode;
-    this.rootPa = frames.allocateZeroed();
+    this.rootPa = frames.allocateZeroed(FrameUse.KERNEL);
   }
 
   /** Physical address of the root table. */
@@ -132,7 +132,7 @@ public final class PageTable {
       if (Pte.isValid(entry)) {
         tablePa = Pte.pa(entry);
       } else if (allocate) {
-        tablePa = frames.allocateZeroed();
+        tablePa = frames.allocateZeroed(FrameUse.KERNEL);
         Pte.write(ram, mode, entryPa, Pte.make(tablePa, Pte.V));
       } else {
         return 0;

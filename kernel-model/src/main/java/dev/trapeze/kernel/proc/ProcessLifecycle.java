@@ -5,6 +5,7 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
+import dev.trapeze.kernel.mm.FrameUse;
 import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.wait.WaitChannel;
@@ -97,7 +98,7 @@ public final class ProcessLifecycle {
 
   private Memory allocateMemory(@Nullable AddressSpace original) {
     FrameAllocator frames = spaces.frames();
-    long trapframePa = frames.allocateZeroed();
+    long trapframePa = frames.allocateZeroed(FrameUse.KERNEL);
     AddressSpace space = null;
     try {
       space = spaces.create(trapframePa);

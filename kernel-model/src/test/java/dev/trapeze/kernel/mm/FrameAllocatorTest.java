@@ -92,6 +92,35 @@ class FrameAllocatorTest {
   }
 
   @Test
+  void frameIsFreeWhenAllWhoHoldItHaveFreedIt() {
+    long pa = frames.allocate();
+    frames.addReference(pa);
+    assertThat(frames.references(pa)).isEqualTo(2);
+
+    frames.free(pa);
+    assertThat(frames.freeFrames()).isEqualTo(FRAMES - 1);
+    frames.free(pa);
+    assertThat(frames.freeFrames()).isEqualTo(FRAMES);
+    assertThat(frames.references(pa)).isZero();
+  }
+
+  @Test
+  void freeListIsOneZoneOfSingleFrames() {
+    frames.allocate();
+
+    assertThat(frames.zones()).hasSize(1);
+    ZoneState zone = frames.zones().get(0);
+    assertThat(zone.span())
+        .isEqualTo(
+            new FrameZone.Span(
+                FrameZone.NORMAL, BASE_PA, BASE_PA + 4096, BASE_PA + (FRAMES + 1) * 4096));
+    assertThat(zone.freeBlocks()).startsWith(FRAMES - 1, 0, 0).hasSize(11);
+    assertThat(zone.freeFrames()).isEqualTo(FRAMES - 1);
+    assertThatThrownBy(() -> frames.allocateBlock(1, FrameUse.KERNEL))
+        .isEqualTo(ErrnoException.of(Errno.ENOMEM));
+  }
+
+  @Test
   void rangeMustBeFramesInRam() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FrameAllocator(ram, BASE_PA + 1, BASE_PA + 4096))
