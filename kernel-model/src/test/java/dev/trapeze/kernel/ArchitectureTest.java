@@ -63,7 +63,7 @@ class ArchitectureTest {
         .whereLayer("fs")
         .mayOnlyBeAccessedByLayers("proc", "syscall", "root")
         .whereLayer("mm")
-        .mayOnlyBeAccessedByLayers("event", "proc", "exec", "syscall", "trap", "root")
+        .mayOnlyBeAccessedByLayers("fs", "event", "proc", "exec", "syscall", "trap", "root")
         .whereLayer("assembly")
         .mayOnlyBeAccessedByLayers("exec", "trap")
         .check(CLASSES);

@@ -11,7 +11,7 @@ import dev.trapeze.kernel.abi.StatLayout;
 public record FileStatus(
     int inode, InodeType type, int links, long sizeBytes, int major, int minor) {
 
-  private static final int FILE_SYSTEM = 1;
+  static final int FILE_SYSTEM = 1;
   private static final int DIRECTORY_MODE = 0_040_755;
   private static final int FILE_MODE = 0_100_755;
   private static final int DEVICE_MODE = 0_020_755;

@@ -82,12 +82,17 @@ public final class FileSystem {
   }
 
   /**
-   * Brings everything to where it belongs and empties the log, so that the disk can be read by
-   * somebody who knows nothing of the log. To be called at the end, or whenever the disk is looked
-   * at from outside. Throws {@code EIO} if the disk fails: then everything is still in the log.
+   * Brings everything, what mappings have written to files included, to where it belongs and
+   * empties the log, so that the disk can be read by somebody who knows nothing of the log. To be
+   * called at the end, or whenever the disk is looked at from outside. Throws {@code EIO} if the
+   * disk fails: then everything that calls have written is still in the log.
    */
   public void sync() {
-    log.install();
+    try {
+      inodes.cachedPages().forEach(CachedPages::writeBack);
+    } finally {
+      log.install();
+    }
   }
 
   /** The longest file in this disk's format, in bytes. */
@@ -212,6 +217,10 @@ public final class FileSystem {
       truncate(inode, transaction);
       inodes.update(inode);
       transaction.commit();
+    } finally {
+      if (inode.pages != null) {
+        inode.pages.cut();
+      }
     }
   }
 
@@ -226,6 +235,14 @@ public final class FileSystem {
    * sink} in one or more pieces. Returns their number, 0 at the end.
    */
   public int read(Inode inode, long offset, ByteSink sink, int length) {
+    CachedPages pages = inode.pages;
+    return pages == null || inode.isUnknown()
+        ? readFromDisk(inode, offset, sink, length)
+        : pages.read(offset, sink, length);
+  }
+
+  /** The same without regard to what mappings have written and the disk does not have yet. */
+  int readFromDisk(Inode inode, long offset, ByteSink sink, int length) {
     return content.read(inode, offset, sink, length);
   }
 
@@ -255,6 +272,9 @@ public final class FileSystem {
           throw e;
         }
         return done;
+      }
+      if (inode.pages != null) {
+        inode.pages.refresh(start + done, written.bytes());
       }
       done += written.bytes();
       unfinished = written.transactionFull();
@@ -308,6 +328,11 @@ public final class FileSystem {
       }
     }
     return null;
+  }
+
+  /** How many pages of files are in memory because somebody maps the files. */
+  public int cachedPages() {
+    return inodes.cachedPages().stream().mapToInt(CachedPages::size).sum();
   }
 
   /** How many different inodes are in use, the root among them. */

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An inode in memory (xv6's {@code struct inode}): a copy of the one on the disk and the count of
@@ -32,6 +33,11 @@ public final class Inode {
   final int[] blocks = new int[DiskFormat.WORDS];
 
   int references;
+  // Those of the references that may write the contents, and that run them as a program.
+  int writers;
+  int programs;
+  // What of the contents is in memory because somebody maps it; null if nobody does.
+  @Nullable CachedPages pages;
 
   Inode(int number) {
     this.number = number;

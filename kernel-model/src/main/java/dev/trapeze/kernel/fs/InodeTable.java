@@ -172,6 +172,17 @@ final class InodeTable {
     return held.size();
   }
 
+  /** The pages of all files that somebody maps, by number of the inode. */
+  List<CachedPages> cachedPages() {
+    List<CachedPages> cached = new ArrayList<>();
+    for (Inode inode : new TreeMap<>(held).values()) {
+      if (inode.pages != null) {
+        cached.add(inode.pages);
+      }
+    }
+    return cached;
+  }
+
   private void hold(Inode inode) {
     if (held.size() >= capacity) {
       throw ErrnoException.of(Errno.ENFILE);
@@ -201,6 +212,12 @@ final class InodeTable {
     for (Inode inode : new TreeMap<>(held).values()) {
       sink.put(inode.number);
       sink.put(inode.references);
+      sink.put(inode.writers);
+      sink.put(inode.programs);
+      sink.put(inode.pages != null);
+      if (inode.pages != null) {
+        inode.pages.putState(sink);
+      }
     }
   }
 }

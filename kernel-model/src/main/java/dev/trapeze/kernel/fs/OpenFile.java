@@ -49,6 +49,24 @@ public abstract sealed class OpenFile permits OpenInode, OpenPipeEnd, OpenDevice
     throw ErrnoException.of(Errno.ENOTDIR);
   }
 
+  /**
+   * The file for regions of memory that show it, held once for the caller; throws {@code ENODEV}
+   * for anything but an ordinary file.
+   */
+  public MappedInode map(PageCache cache) {
+    throw ErrnoException.of(Errno.ENODEV);
+  }
+
+  /** Whether the file is open for reading. */
+  public final boolean readable() {
+    return readable;
+  }
+
+  /** Whether the file is open for writing. */
+  public final boolean writable() {
+    return writable;
+  }
+
   /** True for a pipe or a device, whose bytes have no place and are gone when they are read. */
   public abstract boolean isStream();
 

@@ -51,22 +51,30 @@ public final class OpenFileTable {
    * Opens the file that {@code path} leads to (xv6's {@code sys_open}). A directory can only be
    * opened with no flag at all, else {@code EISDIR}; {@code ENXIO} for a device whose number cannot
    * be; {@code ENFILE} if too many files are open. {@code O_TRUNC} cuts ordinary files, with
-   * whatever else they are opened for.
+   * whatever else they are opened for. The file of a running program, as long as its pages are
+   * mapped, is neither cut nor opened for writing, but {@code ETXTBSY}.
+   *
+   * @param path that starts at the working directory, unless it starts with a slash
    */
-  public OpenFile open(Inode workingDirectory, String path, OpenFlags flags) {
+  public OpenFile open(Inode workingDirectory, AbsolutePath path, OpenFlags flags) {
     requireRoom(1);
     Inode inode =
         flags.creates()
-            ? fileSystem.createFile(workingDirectory, path)
-            : fileSystem.resolve(workingDirectory, path);
+            ? fileSystem.createFile(workingDirectory, path.path())
+            : fileSystem.resolve(workingDirectory, path.path());
     try {
-      OpenFile file = open(inode, flags);
+      OpenFile file = openAs(inode, path, flags);
       openFiles++;
       return file;
     } catch (ErrnoException e) {
       fileSystem.release(inode);
       throw e;
     }
+  }
+
+  /** The same where nobody will ask what the file is called. */
+  public OpenFile open(Inode workingDirectory, String path, OpenFlags flags) {
+    return open(workingDirectory, new AbsolutePath(AbsolutePath.ROOT, path), flags);
   }
 
   /** Makes a pipe; throws {@code ENFILE} if too many files are open. */
@@ -92,7 +100,7 @@ public final class OpenFileTable {
     }
   }
 
-  private OpenFile open(Inode inode, OpenFlags flags) {
+  private OpenFile openAs(Inode inode, AbsolutePath path, OpenFlags flags) {
     switch (inode.type) {
       case DIRECTORY:
         if (flags.bits() != OpenFlags.O_RDONLY) {
@@ -106,13 +114,16 @@ public final class OpenFileTable {
         return new OpenDevice(fileSystem, inode, devices, flags);
       case FILE:
         if (flags.truncates()) {
+          if (inode.programs > 0) {
+            throw ErrnoException.of(Errno.ETXTBSY);
+          }
           fileSystem.truncate(inode);
         }
         break;
       case FREE:
         throw ErrnoException.of(Errno.EIO);
     }
-    return new OpenInode(fileSystem, inode, flags, rules);
+    return new OpenInode(fileSystem, inode, path, flags, rules);
   }
 
   private void requireRoom(int files) {

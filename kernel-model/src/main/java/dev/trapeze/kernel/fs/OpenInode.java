@@ -13,15 +13,36 @@ public final class OpenInode extends OpenFile {
   private final Inode inode;
   private final FileRules rules;
   private final boolean appends;
+  private final FileUse use;
+  private final AbsolutePath path;
   private int offset;
 
-  /** Takes over the reference to {@code inode}. */
-  OpenInode(FileSystem fileSystem, Inode inode, OpenFlags flags, FileRules rules) {
+  /**
+   * Takes over the reference to {@code inode}, unless it throws {@code ETXTBSY}: then it is the
+   * file of a running program, and was to be opened for writing.
+   *
+   * @param path by which it was found
+   */
+  OpenInode(
+      FileSystem fileSystem, Inode inode, AbsolutePath path, OpenFlags flags, FileRules rules) {
     super(flags.readable(), flags.writable());
     this.fileSystem = fileSystem;
     this.inode = inode;
+    this.path = path;
     this.rules = rules;
     this.appends = flags.appends() && rules.appends();
+    this.use = flags.writable() ? FileUse.WRITER : FileUse.READER;
+    use.beginIn(inode);
+  }
+
+  /** The absolute path by which the file was found. */
+  public String path() {
+    return path.text();
+  }
+
+  @Override
+  public MappedInode map(PageCache cache) {
+    return cache.map(inode, path.text(), use == FileUse.WRITER);
   }
 
   @Override
@@ -63,12 +84,15 @@ public final class OpenInode extends OpenFile {
 
   @Override
   void closed() {
+    use.endIn(inode);
     fileSystem.release(inode);
   }
 
   @Override
   void putOwnState(StateSink sink) {
     sink.put(inode.number);
+    sink.put(path.directory());
+    sink.put(path.path());
     sink.put(appends);
     sink.put(offset);
   }

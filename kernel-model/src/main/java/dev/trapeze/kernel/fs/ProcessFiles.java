@@ -13,23 +13,33 @@ public final class ProcessFiles {
   private final FileSystem fileSystem;
   private final FileDescriptors descriptors;
   private Inode workingDirectory;
+  private String workingPath;
 
-  private ProcessFiles(FileSystem fileSystem, FileDescriptors descriptors, Inode workingDirectory) {
+  private ProcessFiles(
+      FileSystem fileSystem,
+      FileDescriptors descriptors,
+      Inode workingDirectory,
+      String workingPath) {
     this.fileSystem = fileSystem;
     this.descriptors = descriptors;
     this.workingDirectory = workingDirectory;
+    this.workingPath = workingPath;
   }
 
   /** For the first process: {@code maxDescriptors} descriptors, all free, in the root directory. */
   public static ProcessFiles initial(OpenFileTable files, int maxDescriptors) {
     FileSystem fileSystem = files.fileSystem();
     return new ProcessFiles(
-        fileSystem, new FileDescriptors(files, maxDescriptors), fileSystem.root());
+        fileSystem,
+        new FileDescriptors(files, maxDescriptors),
+        fileSystem.root(),
+        AbsolutePath.ROOT);
   }
 
   /** For a child: the same open files under the same numbers, in the same directory. */
   public ProcessFiles fork() {
-    return new ProcessFiles(fileSystem, descriptors.copy(), fileSystem.retain(workingDirectory));
+    return new ProcessFiles(
+        fileSystem, descriptors.copy(), fileSystem.retain(workingDirectory), workingPath);
   }
 
   /** At the end of the process: everything is closed. Nothing may be done with this afterwards. */
@@ -58,17 +68,29 @@ public final class ProcessFiles {
     return workingDirectory;
   }
 
+  /** The absolute path of the working directory, by the names by which the process got there. */
+  public String workingPath() {
+    return workingPath;
+  }
+
+  /** The absolute path that a path of the process is short for. */
+  public AbsolutePath absolutePath(String path) {
+    return new AbsolutePath(workingPath, path);
+  }
+
   /** Goes to the directory that {@code path} leads to; throws {@code ENOENT}, {@code ENOTDIR}. */
   public void changeDirectory(String path) {
     Inode directory = fileSystem.resolveDirectory(workingDirectory, path);
     Inode left = workingDirectory;
     workingDirectory = directory;
+    workingPath = absolutePath(path).text();
     leave(left);
   }
 
   /** Puts what is open, and the working directory. */
   public void putState(StateSink sink) {
     sink.put(workingDirectory.number);
+    sink.put(workingPath);
     descriptors.putState(sink);
   }
 }

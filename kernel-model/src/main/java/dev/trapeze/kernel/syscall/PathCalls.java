@@ -4,6 +4,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.fs.AbsolutePath;
 import dev.trapeze.kernel.fs.FileDescriptors;
 import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.Inode;
@@ -52,8 +53,9 @@ public final class PathCalls {
     }
     FileDescriptors descriptors = files(call).descriptors();
     descriptors.requireFree(1);
+    AbsolutePath absolutePath = files(call).absolutePath(path);
     return new Outcome.Done(
-        descriptors.add(files.open(workingDirectory(call), path, new OpenFlags(flags))));
+        descriptors.add(files.open(workingDirectory(call), absolutePath, new OpenFlags(flags))));
   }
 
   private Outcome changeDirectory(CallContext call) {
