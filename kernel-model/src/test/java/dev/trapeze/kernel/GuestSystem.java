@@ -7,6 +7,7 @@ import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.testing.MemoryAccount;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,7 +70,10 @@ public final class GuestSystem {
     throw new AssertionError("the system waits for input; it has shown:\n" + shown());
   }
 
-  /** Runs, with time passing at once when everybody sleeps, until only input can go on. */
+  /**
+   * Runs, with time passing at once when everybody sleeps, until only input can go on; then each
+   * frame has the owners that it should have.
+   */
   public KernelStop runUntilIdle() {
     while (true) {
       KernelStop stop = kernel.run(MAX_INSTRUCTIONS);
@@ -78,6 +82,7 @@ public final class GuestSystem {
       } else if (stop instanceof KernelStop.BudgetSpent) {
         throw new AssertionError("the system does not come to rest; it has shown:\n" + shown());
       } else {
+        MemoryAccount.of(kernel);
         return stop;
       }
     }

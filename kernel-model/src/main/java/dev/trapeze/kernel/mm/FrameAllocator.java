@@ -122,7 +122,7 @@ public final class FrameAllocator {
    * @throws IllegalStateException when it is not one that was taken: a kernel bug
    */
   public void addReference(long pa) {
-    references[indexOfUsed(pa)]++;
+    references[indexOfUsed(pa, "shared")]++;
   }
 
   /** How many hold a frame; 0 for one that is free or not the allocator's. */
@@ -136,7 +136,7 @@ public final class FrameAllocator {
    * @throws IllegalStateException when it is not one that was taken: a kernel bug
    */
   public void free(long pa) {
-    int index = indexOfUsed(pa);
+    int index = indexOfUsed(pa, "freed");
     references[index]--;
     if (references[index] == 0) {
       policy.give(pa);
@@ -167,10 +167,10 @@ public final class FrameAllocator {
     return pa % Ram.FRAME_BYTES == 0 && pa >= startPa && pa < endPa;
   }
 
-  private int indexOfUsed(long pa) {
+  private int indexOfUsed(long pa, String what) {
     if (!isFrame(pa) || references[indexOf(pa)] == 0) {
       throw new IllegalStateException(
-          "frame 0x" + Long.toHexString(pa) + " is freed or shared but is not in use");
+          "frame 0x" + Long.toHexString(pa) + " is " + what + " but is not in use");
     }
     return indexOf(pa);
   }

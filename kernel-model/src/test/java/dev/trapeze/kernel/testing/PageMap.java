@@ -4,6 +4,7 @@ import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.PagingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a page table in RAM maps, read by walking all of it: apart from the kernel's own code for
@@ -22,15 +23,43 @@ public final class PageMap {
    */
   public record Page(long va, long pa, long bytes, String permissions) {}
 
+  /**
+   * A page table.
+   *
+   * @param tables physical addresses of its frames, the root's first
+   * @param pages all mapped pages by ascending address
+   */
+  public record Tables(List<Long> tables, List<Page> pages) {}
+
   /** All mapped pages by ascending address. */
   public static List<Page> of(Ram ram, PagingMode mode, long rootPa) {
-    List<Page> pages = new ArrayList<>();
-    walk(ram, mode, rootPa, mode.levels() - 1, 0, pages);
-    return pages;
+    return tables(ram, mode, rootPa).pages;
+  }
+
+  /** A table with its frames. */
+  public static Tables tables(Ram ram, PagingMode mode, long rootPa) {
+    return tables(ram, mode, rootPa, Set.of());
+  }
+
+  /** A table without those of its frames, and what they map, that somebody else has too. */
+  public static Tables tables(Ram ram, PagingMode mode, long rootPa, Set<Long> others) {
+    Tables map = new Tables(new ArrayList<>(), new ArrayList<>());
+    walk(ram, mode, rootPa, mode.levels() - 1, 0, others, map);
+    return map;
   }
 
   private static void walk(
-      Ram ram, PagingMode mode, long tablePa, int level, long baseVa, List<Page> pages) {
+      Ram ram,
+      PagingMode mode,
+      long tablePa,
+      int level,
+      long baseVa,
+      Set<Long> others,
+      Tables map) {
+    if (others.contains(tablePa)) {
+      return;
+    }
+    map.tables.add(tablePa);
     int entries = 4096 / mode.pteBytes();
     long span = 1L << (12 + level * (mode == PagingMode.SV32 ? 10 : 9));
     for (int i = 0; i < entries; i++) {
@@ -42,9 +71,9 @@ public final class PageMap {
         continue;
       }
       if ((entry & 0b1110) != 0) {
-        pages.add(new Page(va, target, span, letters(entry)));
+        map.pages.add(new Page(va, target, span, letters(entry)));
       } else {
-        walk(ram, mode, target, level - 1, va, pages);
+        walk(ram, mode, target, level - 1, va, others, map);
       }
     }
   }

@@ -116,13 +116,17 @@ public final class TestSystem {
     throw new AssertionError("the system waits for input; its console says: " + output());
   }
 
-  /** Runs until the power is off or nothing but input can make the system go on. */
+  /**
+   * Runs until the power is off or nothing but input can make the system go on; then each frame has
+   * the owners that it should have.
+   */
   public KernelStop run() {
     while (kernel.machine().clock().instructionsRetired() < MOST_INSTRUCTIONS) {
       KernelStop stop = kernel.run(STEP);
       if (stop instanceof KernelStop.SleepingUntil sleep) {
         kernel.machine().clock().skipTo(sleep.time());
       } else if (!(stop instanceof KernelStop.BudgetSpent)) {
+        MemoryAccount.of(kernel);
         return stop;
       }
     }
