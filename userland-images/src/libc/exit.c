@@ -22,9 +22,3 @@ void exit(int status)
         functions[--count]();
     _exit(status);
 }
-
-/* There are no signals yet: an illegal instruction ends the process, and the kernel says where. */
-void abort(void)
-{
-    __builtin_trap();
-}

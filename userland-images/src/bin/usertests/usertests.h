@@ -7,6 +7,7 @@
 #define USERTESTS_H
 
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/sysinfo.h>
@@ -33,13 +34,14 @@ extern const struct test pipe_tests[], pipe_wait_tests[], device_tests[], failin
 /* The status of a process in which something was wrong; it has already said what. */
 #define WRONG 99
 
-/* The statuses of processes that were killed, by kill() or by a trap. */
-#define KILLED               (128 + 9)
-#define FETCH_FAULT          (128 + 12)
-#define LOAD_FAULT           (128 + 13)
-#define STORE_FAULT          (128 + 15)
-#define ILLEGAL_INSTRUCTION  (128 + 2)
-#define BREAKPOINT           (128 + 3)
+/* The statuses of processes that a signal has ended. */
+#define STATUS_OF(signal)    (128 + (signal))
+#define KILLED               STATUS_OF(SIGKILL)
+#define FETCH_FAULT          STATUS_OF(SIGSEGV)
+#define LOAD_FAULT           STATUS_OF(SIGSEGV)
+#define STORE_FAULT          STATUS_OF(SIGSEGV)
+#define ILLEGAL_INSTRUCTION  STATUS_OF(SIGILL)
+#define BREAKPOINT           STATUS_OF(SIGTRAP)
 
 #define PAGE_BYTES  4096
 #define BLOCK_BYTES 1024

@@ -26,6 +26,6 @@ void qsort(void *base, size_t count, size_t bytes, int (*compare)(const void *, 
 
 int atexit(void (*function)(void));
 void exit(int status) __attribute__((noreturn)); /* runs what atexit() was given, last first */
-void abort(void) __attribute__((noreturn));
+void abort(void) __attribute__((noreturn)); /* SIGABRT, even if it is blocked or ignored */
 
 #endif

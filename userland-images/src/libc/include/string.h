@@ -26,5 +26,6 @@ size_t strcspn(const char *s, const char *rejected);
 char *strdup(const char *s);
 
 const char *strerror(int error);
+const char *strsignal(int signal); /* "Segmentation fault" */
 
 #endif

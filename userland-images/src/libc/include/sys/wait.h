@@ -1,6 +1,6 @@
 /*
- * Waiting for children. The status is what the child gave to exit(), or 128 + n when it was killed:
- * n is the signal (9 for kill) or the scause of the trap.
+ * Waiting for children. The status is what the child gave to exit(), or 128 + n when signal n has
+ * ended it.
  */
 #ifndef SYS_WAIT_H
 #define SYS_WAIT_H

@@ -184,11 +184,14 @@ public final class Kernel {
     if (process == null || services.powerOffStatus() >= 0) {
       return;
     }
-    if (process.killed()) {
-      services.lifecycle().exitCurrent(process.exitStatus());
-    } else {
-      hart.trapReturn().resume(process);
+    if (process.needsAttention()) {
+      services.signals().deliver(process);
+      if (process.killed()) {
+        services.lifecycle().exitCurrent(process.exitStatus());
+        return;
+      }
     }
+    hart.trapReturn().resume(process);
   }
 
   private String trapInWords() {

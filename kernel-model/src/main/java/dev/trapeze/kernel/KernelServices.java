@@ -40,18 +40,23 @@ import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.proc.SignalSender;
 import dev.trapeze.kernel.proc.Ticks;
+import dev.trapeze.kernel.signal.Signal;
+import dev.trapeze.kernel.signal.SignalInfo;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
 import dev.trapeze.kernel.syscall.ExecCall;
 import dev.trapeze.kernel.syscall.MemoryCalls;
 import dev.trapeze.kernel.syscall.PathCalls;
 import dev.trapeze.kernel.syscall.ProcessCalls;
+import dev.trapeze.kernel.syscall.SignalCalls;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import dev.trapeze.kernel.syscall.SyscallHandler;
 import dev.trapeze.kernel.syscall.SysinfoCall;
 import dev.trapeze.kernel.syscall.SystemCalls;
 import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.KernelEntry;
+import dev.trapeze.kernel.trap.SignalDelivery;
 import dev.trapeze.kernel.trap.Trampoline;
 import dev.trapeze.kernel.trap.TrapDispatcher;
 import dev.trapeze.kernel.trap.TrapHistory;
@@ -75,6 +80,8 @@ final class KernelServices {
   private final KernelState state;
   private final Ticks ticks;
   private final ProcessLifecycle lifecycle;
+  private final SignalSender signalSender;
+  private final SignalDelivery signals;
   private final List<KernelHart> harts;
   private final SyscallDispatcher syscalls;
   private int powerOffStatus = -1;
@@ -106,13 +113,16 @@ final class KernelServices {
 
     Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock(), config.harts());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
+    FirstRule firstRule = new FirstRule();
+    signalSender = new SignalSender(processes, personality.killStatus(), firstRule);
     lifecycle =
-        new ProcessLifecycle(processes, scheduler, userSpaces, stacks, new FirstRule(), events);
+        new ProcessLifecycle(
+            processes, scheduler, userSpaces, stacks, firstRule, signalSender, events);
     ConsoleDevice console =
         new ConsoleDevice(
             machine.uart(),
             processes,
-            new Signals(),
+            new ConsoleKeys(),
             config.interactiveConsole(),
             personality.console());
     KernelMessages messages = console::print;
@@ -145,8 +155,8 @@ final class KernelServices {
             new TrapHistory(machine.clock()));
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
-    new ProcessCalls(processes, lifecycle, scheduler, ticks, personality.killStatus())
-        .addTo(handlers);
+    new ProcessCalls(processes, lifecycle, scheduler, ticks).addTo(handlers);
+    new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(
             new ExecLoader(userSpaces, personality.programs(), random::take),
@@ -162,9 +172,10 @@ final class KernelServices {
             ticks,
             new SysinfoCall.Sizes(config.maxProcesses(), personality.limits(), config.harts()))
         .addTo(handlers);
-    new DescriptorCalls(openFiles, console, personality).addTo(handlers);
+    new DescriptorCalls(openFiles, console, signalSender, personality).addTo(handlers);
     new PathCalls(openFiles, personality.limits()).addTo(handlers);
     UserMemory userMemory = new UserMemory(ram, config.pageFaults(), personality.pointers());
+    signals = new SignalDelivery(userMemory, xlen, personality.killStatus(), messages);
     syscalls =
         new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
     harts = machine.harts().stream().map(hart -> kernelHart(hart, messages, events)).toList();
@@ -187,7 +198,8 @@ final class KernelServices {
             syscalls,
             interrupts,
             config.pageFaults(),
-            config.personality(),
+            signals,
+            config.personality().words().fault(),
             state.traps(),
             messages,
             events);
@@ -254,6 +266,10 @@ final class KernelServices {
     return lifecycle;
   }
 
+  SignalDelivery signals() {
+    return signals;
+  }
+
   Ticks ticks() {
     return ticks;
   }
@@ -318,12 +334,10 @@ final class KernelServices {
   }
 
   /** What the console's keys do. */
-  private final class Signals implements ConsoleSignals {
+  private final class ConsoleKeys implements ConsoleSignals {
     @Override
-    public boolean killGroup(int group) {
-      return lifecycle.killGroup(
-              group, config.personality().killStatus().ofSignal(ProcessLifecycle.SIGKILL))
-          > 0;
+    public boolean interruptGroup(int group) {
+      return signalSender.sendToGroup(group, SignalInfo.byKernel(Signal.SIGINT)) > 0;
     }
 
     @Override

@@ -50,7 +50,7 @@ public record Personality(
           Structures.VIMIX,
           new Limits(4096, 64, 4096, 4096, 10, 31, 128),
           100,
-          KillStatus.CAUSE,
+          KillStatus.SIGNAL,
           PointerRule.SAME_ACCESS,
           "vimix",
           ProgramRule.STRICT,
@@ -104,6 +104,11 @@ public record Personality(
 
   /** All of them, ours first. */
   public static final List<Personality> ALL = List.of(TRAPEZE, XV6, VIMIX);
+
+  /** True if its programs know signals; else there is only {@code kill}, and it ends processes. */
+  public boolean hasSignals() {
+    return calls.of(Syscall.SIGACTION) != null;
+  }
 
   /** The personality with that name; {@link IllegalArgumentException} if there is none. */
   public static Personality named(String name) {

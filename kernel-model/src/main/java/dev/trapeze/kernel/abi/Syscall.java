@@ -24,7 +24,7 @@ public enum Syscall {
   WAIT(3, "wait", "pid of a child that has ended, its status stored unless 0", WRITE_POINTER),
   PIPE(4, "pipe", "0; two descriptors stored: read end, write end", WRITE_POINTER),
   READ(5, "read", "bytes read; 0 at the end", INT, WRITE_POINTER, INT),
-  KILL(6, "kill", "0; the signal must be 9", INT, INT),
+  KILL(6, "kill", "0; signal 0 only asks, a pid below 1 is a group", INT, INT),
   EXECV(7, "execv", "argc, in the new image", STRING, STRING_ARRAY),
   FSTAT(8, "fstat", "0; struct stat stored", INT, WRITE_POINTER),
   CHDIR(9, "chdir", "0", STRING),
@@ -51,7 +51,12 @@ public enum Syscall {
   SYSINFO(38, "sysinfo", "0; struct sysinfo stored: what there is, what is free", WRITE_POINTER),
   SETPRIORITY(39, "setpriority", "0; the nice value, -20 to 19; 0 stands for the caller", INT, INT),
   GETPRIORITY(40, "getpriority", "20 less the nice value; 0 stands for the caller", INT),
-  EXECVE(41, "execve", "argc, in the new image", STRING, STRING_ARRAY, STRING_ARRAY);
+  EXECVE(41, "execve", "argc, in the new image", STRING, STRING_ARRAY, STRING_ARRAY),
+  SIGACTION(
+      49, "sigaction", "0; struct sigaction read and stored", INT, READ_POINTER, WRITE_POINTER),
+  SIGRETURN(50, "sigreturn", "never; what the frame at sp says goes on"),
+  SIGPROCMASK(51, "sigprocmask", "0; sigset_t read and stored", INT, READ_POINTER, WRITE_POINTER),
+  SIGALTSTACK(52, "sigaltstack", "0; stack_t read and stored", READ_POINTER, WRITE_POINTER);
 
   private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[64];
 
@@ -84,11 +89,11 @@ public enum Syscall {
   }
 
   /**
-   * The name of the C function; differs for {@code exit} and {@code getpriority}, which in C do
-   * more than the call.
+   * The name of the C function; differs for {@code exit}, {@code getpriority} and {@code
+   * sigaction}, which in C do more than the call.
    */
   public String functionName() {
-    return this == EXIT || this == GETPRIORITY ? "_" + callName : callName;
+    return this == EXIT || this == GETPRIORITY || this == SIGACTION ? "_" + callName : callName;
   }
 
   /** What {@code a0} holds when the call succeeds, and what the call does, in words. */

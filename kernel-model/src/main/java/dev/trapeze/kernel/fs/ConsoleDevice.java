@@ -63,8 +63,8 @@ public final class ConsoleDevice implements CharacterDevice {
   }
 
   /**
-   * Sets the process group that ^C kills. If the caller sets its own group it is a shell at its
-   * prompt: then ^C throws the typed line away and gives the reader an empty one instead.
+   * Sets the process group that ^C interrupts. If the caller sets its own group it is a shell at
+   * its prompt: then ^C throws the typed line away and gives the reader an empty one instead.
    */
   public void setForegroundGroup(int pgid, int callersGroup) {
     foregroundGroup = pgid;
@@ -138,7 +138,7 @@ public final class ConsoleDevice implements CharacterDevice {
   private void interruptForeground() {
     print("^C");
     lines.discard();
-    if (!foregroundIsShell && signals.killGroup(foregroundGroup)) {
+    if (!foregroundIsShell && signals.interruptGroup(foregroundGroup)) {
       uart.transmit('\n');
     } else {
       lines.type('\n');

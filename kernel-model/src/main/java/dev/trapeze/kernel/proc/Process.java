@@ -2,6 +2,7 @@ package dev.trapeze.kernel.proc;
 
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.signal.ProcessSignals;
 import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.WaitChannel;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Process {
   private final int slot;
   private final int pid;
   private final PendingCall pendingCall = new PendingCall();
+  private final ProcessSignals signals = new ProcessSignals();
   private final Trapframe trapframe;
   private final ProcessFiles files;
   private final Children children = new Children();
@@ -143,6 +145,19 @@ public final class Process {
     return pendingCall;
   }
 
+  /** Its signals. */
+  public ProcessSignals signals() {
+    return signals;
+  }
+
+  /**
+   * True if something is to be done with the process before it gets back to user mode: it is to
+   * end, or a signal waits (Linux's {@code TIF_SIGPENDING}).
+   */
+  public boolean needsAttention() {
+    return killed || signals.hasDeliverable();
+  }
+
   /** The saved registers; not to be used once the process is a zombie. */
   public Trapframe trapframe() {
     return trapframe;
@@ -211,6 +226,7 @@ public final class Process {
     sink.put(exitStatus);
     sink.put(cpuTime);
     pendingCall.putState(sink);
+    signals.putState(sink);
     if (state != ProcessState.ZOMBIE) {
       sink.put(trapframe.pa());
       addressSpace.putState(sink);

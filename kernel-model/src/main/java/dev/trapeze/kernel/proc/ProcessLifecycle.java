@@ -12,8 +12,8 @@ import dev.trapeze.kernel.wait.WaitChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How processes begin and end (xv6's {@code allocproc}, {@code fork}, {@code exit}, {@code wait}
- * and {@code kill}).
+ * How processes begin and end (xv6's {@code allocproc}, {@code fork}, {@code exit} and {@code
+ * wait}); {@code kill} is {@link SignalSender}'s.
  *
  * <p>Unlike in xv6, all frames of a process but its kernel stack come back when it ends: a zombie
  * is an entry in the process table, and the stack on which the hart stood when the process ended.
@@ -22,14 +22,12 @@ public final class ProcessLifecycle {
   /** Number of the first process, which adopts orphans. */
   public static final int FIRST_PID = 1;
 
-  /** The only signal that can be sent. */
-  public static final int SIGKILL = 9;
-
   private final ProcessTable table;
   private final Scheduler scheduler;
   private final UserAddressSpaces spaces;
   private final KernelStacks stacks;
   private final FirstProcessRule firstProcessRule;
+  private final SignalSender signals;
   private final KernelEvents events;
 
   /** The lifecycle of the processes in {@code table}. */
@@ -39,12 +37,14 @@ public final class ProcessLifecycle {
       UserAddressSpaces spaces,
       KernelStacks stacks,
       FirstProcessRule firstProcessRule,
+      SignalSender signals,
       KernelEvents events) {
     this.table = table;
     this.scheduler = scheduler;
     this.spaces = spaces;
     this.stacks = stacks;
     this.firstProcessRule = firstProcessRule;
+    this.signals = signals;
     this.events = events;
   }
 
@@ -82,6 +82,7 @@ public final class ProcessLifecycle {
     table.setParent(child, parent);
     child.setGroupId(parent.groupId());
     child.setNice(parent.nice());
+    child.signals().inheritFrom(parent.signals());
     events.processCreated(child.pid(), parent.pid());
     return child;
   }
@@ -133,6 +134,7 @@ public final class ProcessLifecycle {
       firstProcessRule.shellExited(status);
     }
     adoptChildrenOf(process);
+    signals.childEnded(process);
     table.wakeup(new WaitChannel.ChildExit(process.parentPid()));
   }
 
@@ -167,40 +169,5 @@ public final class ProcessLifecycle {
     }
     table.remove(zombie);
     stacks.unmap(zombie.slot());
-  }
-
-  /** False for a first process on whose life the system depends. */
-  public boolean mayBeKilled(Process process) {
-    return process.pid() != FIRST_PID || firstProcessRule.mayBeKilled();
-  }
-
-  /**
-   * Decides that a process is to end. It does so before it gets back to user mode; if it sleeps, it
-   * wakes for that. A zombie stays what it is.
-   */
-  public void kill(Process process, int status) {
-    if (process.state() != ProcessState.ZOMBIE) {
-      process.markKilled(status);
-      table.wake(process);
-    }
-  }
-
-  /**
-   * Kills all processes of a group that may be killed: the console's answer to ^C.
-   *
-   * @param status with which they end
-   * @return how many they were
-   */
-  public int killGroup(int groupId, int status) {
-    int killed = 0;
-    for (Process process : table.all()) {
-      if (process.groupId() == groupId
-          && mayBeKilled(process)
-          && process.state() != ProcessState.ZOMBIE) {
-        kill(process, status);
-        killed++;
-      }
-    }
-    return killed;
   }
 }

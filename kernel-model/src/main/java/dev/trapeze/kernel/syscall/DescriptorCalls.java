@@ -15,6 +15,9 @@ import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.Transfer;
 import dev.trapeze.kernel.mm.MemoryAccess;
+import dev.trapeze.kernel.proc.SignalSender;
+import dev.trapeze.kernel.signal.Signal;
+import dev.trapeze.kernel.signal.SignalInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -27,13 +30,18 @@ public final class DescriptorCalls {
 
   private final OpenFileTable files;
   private final ConsoleDevice console;
+  private final SignalSender signals;
   private final Structures structures;
   private final FileRules rules;
+  private final boolean hasSignals;
 
   /** Handlers that make pipes in {@code files}, on a system with this console. */
-  public DescriptorCalls(OpenFileTable files, ConsoleDevice console, Personality personality) {
+  public DescriptorCalls(
+      OpenFileTable files, ConsoleDevice console, SignalSender signals, Personality personality) {
     this.files = files;
     this.console = console;
+    this.signals = signals;
+    this.hasSignals = personality.hasSignals();
     this.structures = personality.structures();
     this.rules = personality.files();
   }
@@ -82,6 +90,9 @@ public final class DescriptorCalls {
       }
       return outcome(transfer, done + transfer.bytes());
     } catch (ErrnoException e) {
+      if (e.errno() == Errno.EPIPE && hasSignals) {
+        signals.send(call.process(), SignalInfo.byUser(Signal.SIGPIPE, call.process().pid()));
+      }
       if (done > 0 && !rules.partialStreams()) {
         return new Outcome.Done(done);
       }

@@ -64,6 +64,7 @@ public final class ExecCall {
     AddressSpace before = process.addressSpace();
     image.commitTo(process);
     process.setNameFromPath(path);
+    process.signals().programReplaced();
     events.execCommitted(process.pid(), path, before, process.addressSpace());
     before.free();
     return Outcome.NO_RETURN;

@@ -2,7 +2,6 @@ package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.abi.KillStatus;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
@@ -24,20 +23,14 @@ public final class ProcessCalls {
   private final ProcessLifecycle lifecycle;
   private final Scheduler scheduler;
   private final Ticks ticks;
-  private final KillStatus killStatus;
 
   /** Handlers that work on these processes and this clock. */
   public ProcessCalls(
-      ProcessTable processes,
-      ProcessLifecycle lifecycle,
-      Scheduler scheduler,
-      Ticks ticks,
-      KillStatus killStatus) {
+      ProcessTable processes, ProcessLifecycle lifecycle, Scheduler scheduler, Ticks ticks) {
     this.processes = processes;
     this.scheduler = scheduler;
     this.lifecycle = lifecycle;
     this.ticks = ticks;
-    this.killStatus = killStatus;
   }
 
   /** Adds the handlers to those of the dispatcher. */
@@ -45,7 +38,6 @@ public final class ProcessCalls {
     handlers.put(Syscall.FORK, this::fork);
     handlers.put(Syscall.EXIT, this::exit);
     handlers.put(Syscall.WAIT, this::await);
-    handlers.put(Syscall.KILL, this::kill);
     handlers.put(Syscall.GETPID, call -> new Outcome.Done(call.process().pid()));
     handlers.put(Syscall.GETPPID, call -> new Outcome.Done(call.process().parentPid()));
     handlers.put(Syscall.SETPGID, this::setGroup);
@@ -86,18 +78,6 @@ public final class ProcessCalls {
     }
     lifecycle.reap(zombie);
     return new Outcome.Done(zombie.pid());
-  }
-
-  private Outcome kill(CallContext call) {
-    Process target = require(processes.byPid(call.intArgument(0)));
-    if (call.intArgument(1) != ProcessLifecycle.SIGKILL) {
-      throw ErrnoException.of(Errno.EINVAL);
-    }
-    if (!lifecycle.mayBeKilled(target)) {
-      throw ErrnoException.of(Errno.EPERM);
-    }
-    lifecycle.kill(target, killStatus.ofSignal(ProcessLifecycle.SIGKILL));
-    return Outcome.ZERO;
   }
 
   private Outcome setGroup(CallContext call) {

@@ -11,9 +11,13 @@ import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.UserMemory;
+import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Trapframe;
+import dev.trapeze.kernel.signal.Signal;
+import dev.trapeze.kernel.signal.SignalAction;
+import dev.trapeze.kernel.signal.SignalInfo;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -85,11 +89,35 @@ public final class SyscallDispatcher {
       if (outcome instanceof Outcome.Done done) {
         finish(process, form.call(), done.value());
       } else if (outcome instanceof Outcome.Blocked blocked) {
-        process.pendingCall().begin();
-        processes.sleepCurrent(blocked.channel());
+        SignalInfo signal = process.signals().next();
+        if (signal == null) {
+          process.pendingCall().begin();
+          processes.sleepCurrent(blocked.channel());
+        } else {
+          interrupt(process, form.call(), signal.signal());
+        }
       }
     } catch (ErrnoException e) {
       finish(process, form.call(), errors.resultOf(e.errno()));
+    }
+  }
+
+  /**
+   * A signal comes before what the call waits for: what has been done is its result; if that is
+   * nothing, the call begins anew behind the handler if the handler wants it so (SA_RESTART), which
+   * a sleep never does, and fails otherwise.
+   */
+  private void interrupt(Process process, Syscall syscall, Signal signal) {
+    PendingCall pending = process.pendingCall();
+    boolean restarts =
+        syscall != Syscall.MS_SLEEP
+            && process.signals().action(signal).has(SignalAction.SA_RESTART);
+    if (pending.bytesDone() > 0) {
+      finish(process, syscall, pending.bytesDone());
+    } else if (restarts) {
+      pending.clear();
+    } else {
+      finish(process, syscall, errors.resultOf(Errno.EINTR));
     }
   }
 

@@ -6,13 +6,14 @@ import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.abi.Personality;
+import dev.trapeze.kernel.abi.KernelWords;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
+import dev.trapeze.kernel.signal.SignalInfo;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ public final class TrapDispatcher {
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
-  private final Personality personality;
+  private final SignalDelivery signals;
+  private final KernelWords.Fault words;
   private final TrapHistory history;
   private final KernelMessages messages;
   private final KernelEvents events;
@@ -45,7 +47,8 @@ public final class TrapDispatcher {
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
-      Personality personality,
+      SignalDelivery signals,
+      KernelWords.Fault words,
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
@@ -56,7 +59,8 @@ public final class TrapDispatcher {
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
-    this.personality = personality;
+    this.signals = signals;
+    this.words = words;
     this.history = history;
     this.messages = messages;
     this.events = events;
@@ -84,7 +88,7 @@ public final class TrapDispatcher {
     } else if (scause < 0) {
       interrupts.handle(scause);
     } else if (!resolvePageFault(process, scause)) {
-      killFor(process, scause, sepc);
+      raiseFault(process, scause, sepc, stval);
     }
   }
 
@@ -112,13 +116,18 @@ public final class TrapDispatcher {
     };
   }
 
-  private void killFor(Process process, long scause, long sepc) {
-    long stval = csrs.read(STVAL);
+  /** The program's handler of the fault runs; if there is none, the program ends. */
+  private void raiseFault(Process process, long scause, long sepc, long stval) {
+    TrapCause cause = TrapCause.ofCsrValue(scause);
+    SignalInfo info = FaultSignal.of(cause, process.addressSpace(), xlen, sepc, stval);
+    if (signals.deliverFault(process, info)) {
+      return;
+    }
     messages.print(
-        switch (personality.words().fault()) {
+        switch (words) {
           case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval);
           case XV6 -> FaultReport.inXv6sWords(process, xlen, scause, sepc, stval);
         });
-    process.markKilled(personality.killStatus().ofTrap(scause));
+    signals.kill(process, info.signal());
   }
 }

@@ -145,12 +145,13 @@ class PersonalityTest {
   void errorsKillsAndTicksAreThePersonalitys() {
     assertThat(Personality.TRAPEZE.errors().resultOf(Errno.EINVAL)).isEqualTo(-22);
     assertThat(Personality.TRAPEZE.killStatus().ofSignal(9)).isEqualTo(137);
-    assertThat(Personality.TRAPEZE.killStatus().ofTrap(15)).isEqualTo(143);
+    assertThat(Personality.TRAPEZE.killStatus().ofSignal(11)).isEqualTo(139);
+    assertThat(Personality.TRAPEZE.hasSignals()).isTrue();
     assertThat(Personality.TRAPEZE.ticksPerSecond()).isEqualTo(100);
     for (Personality personality : List.of(Personality.XV6, Personality.VIMIX)) {
       assertThat(personality.errors().resultOf(Errno.EINVAL)).isEqualTo(-1);
       assertThat(personality.killStatus().ofSignal(9)).isEqualTo(-1);
-      assertThat(personality.killStatus().ofTrap(15)).isEqualTo(-1);
+      assertThat(personality.hasSignals()).isFalse();
       assertThat(personality.limits()).isEqualTo(new Limits(64, 16, 100, 50, 10, 31, 128));
     }
     assertThat(Personality.XV6.ticksPerSecond()).isEqualTo(10);

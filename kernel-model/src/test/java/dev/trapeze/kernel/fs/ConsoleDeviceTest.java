@@ -27,7 +27,7 @@ class ConsoleDeviceTest {
   private final ConsoleSignals signals =
       new ConsoleSignals() {
         @Override
-        public boolean killGroup(int pgid) {
+        public boolean interruptGroup(int pgid) {
           events.add("kill " + pgid);
           return pgid == 5;
         }

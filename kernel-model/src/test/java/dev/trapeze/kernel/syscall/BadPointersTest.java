@@ -58,6 +58,7 @@ class BadPointersTest {
     return switch (call) {
       case GET_DIRENT -> directory;
       case READ -> pipe;
+      case SIGACTION -> 10;
       default -> 0;
     };
   }
@@ -73,7 +74,9 @@ class BadPointersTest {
             case INT, WORD -> 0;
             case STRING -> good;
             case STRING_ARRAY -> server.words(512, 0);
-            case READ_POINTER, WRITE_POINTER -> server.bufferVa() + 1024;
+            // As a stack_t: none, please.
+            case READ_POINTER -> server.words(1024, 0, 2, 0);
+            case WRITE_POINTER -> server.bufferVa() + 1024;
           };
     }
     if (call.arguments().get(0) == ArgumentKind.INT) {

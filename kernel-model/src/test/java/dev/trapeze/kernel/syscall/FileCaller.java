@@ -36,6 +36,7 @@ import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.proc.SignalSender;
 import dev.trapeze.kernel.wait.WaitChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,10 +103,12 @@ final class FileCaller {
     ConsoleDevice console =
         new ConsoleDevice(uart, processes, NO_SIGNALS, interactive, PERSONALITY.console());
     devices.register(DeviceSwitch.CONSOLE_MAJOR, console);
-    new DescriptorCalls(files, console, PERSONALITY).addTo(handlers);
+    SignalSender signals = new SignalSender(processes, PERSONALITY.killStatus(), NO_RULE);
+    new DescriptorCalls(files, console, signals, PERSONALITY).addTo(handlers);
     new PathCalls(files, PERSONALITY.limits()).addTo(handlers);
     lifecycle =
-        new ProcessLifecycle(processes, scheduler, spaces, stacks, NO_RULE, KernelEvents.NONE);
+        new ProcessLifecycle(
+            processes, scheduler, spaces, stacks, NO_RULE, signals, KernelEvents.NONE);
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
     AddressSpace space = process.addressSpace();
     int user = Pte.R | Pte.U;
@@ -185,7 +188,7 @@ final class FileCaller {
   private static final ConsoleSignals NO_SIGNALS =
       new ConsoleSignals() {
         @Override
-        public boolean killGroup(int pgid) {
+        public boolean interruptGroup(int pgid) {
           return false;
         }
 

@@ -129,13 +129,16 @@ class ProcessCallsTest {
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
-  void killKnowsOneSignalAndLivingProcesses(Xlen xlen) {
+  void killKnows31SignalsAndLivingProcesses(Xlen xlen) {
     CallServer server = CallServer.boot(xlen);
 
-    assertThat(server.call(Syscall.KILL, 1, 0)).isEqualTo(failure(Errno.EINVAL));
-    assertThat(server.call(Syscall.KILL, 1, 15)).isEqualTo(failure(Errno.EINVAL));
+    assertThat(server.call(Syscall.KILL, 1, 0)).isZero();
+    assertThat(server.call(Syscall.KILL, 1, 32)).isEqualTo(failure(Errno.EINVAL));
+    assertThat(server.call(Syscall.KILL, 1, -1)).isEqualTo(failure(Errno.EINVAL));
     assertThat(server.call(Syscall.KILL, 99, 9)).isEqualTo(failure(Errno.ESRCH));
+    assertThat(server.call(Syscall.KILL, 99, 0)).isEqualTo(failure(Errno.ESRCH));
     assertThat(server.call(Syscall.KILL, -1, 9)).isEqualTo(failure(Errno.ESRCH));
+    assertThat(server.call(Syscall.KILL, -99, 9)).isEqualTo(failure(Errno.ESRCH));
   }
 
   @ParameterizedTest

@@ -65,7 +65,7 @@ class FaultReportTest {
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
-  void consoleNamesProcessCausePcAndPlaceAndTheStatusIsTheCause(Xlen xlen) {
+  void consoleNamesProcessCausePcAndPlaceAndTheStatusIsTheSignal(Xlen xlen) {
     TestSystem system =
         TestSystem.running(
             xlen,
@@ -77,7 +77,7 @@ class FaultReportTest {
                 STORE zero, 0(sp)
             """);
 
-    assertThat(system.runToPowerOff()).isEqualTo(128 + 15);
+    assertThat(system.runToPowerOff()).isEqualTo(128 + 11);
 
     String digits = xlen == Xlen.RV32 ? "" : "00000000";
     assertThat(system.output())

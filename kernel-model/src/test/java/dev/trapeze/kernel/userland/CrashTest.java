@@ -13,30 +13,30 @@ class CrashTest {
       delimiter = '|',
       textBlock =
           """
-          null       | store page fault         | text, not writable        | 15
-          text       | store page fault         | text, not writable        | 15
-          rodata     | store page fault         | text, not writable        | 15
-          guard      | store page fault         | guard page below the stack | 15
-          heap       | store page fault         | no mapping                | 15
-          far        | load page fault          | no mapping                | 13
-          kernel     | load page fault          | trampoline                | 13
-          jump       | instruction page fault   | no mapping                | 12
-          data       | instruction page fault   | data, not executable      | 12
-          illegal    | illegal instruction      | 0xffffffff                | 2
-          csr        | illegal instruction      | 0x18002573                | 2
-          sret       | illegal instruction      | 0x10200073                | 2
-          ebreak     | breakpoint               | breakpoint                | 3
-          misaligned | store address misaligned | bss                       | 6
+          null       | store page fault         | text, not writable        | 15 | 11
+          text       | store page fault         | text, not writable        | 15 | 11
+          rodata     | store page fault         | text, not writable        | 15 | 11
+          guard      | store page fault         | guard page below the stack | 15 | 11
+          heap       | store page fault         | no mapping                | 15 | 11
+          far        | load page fault          | no mapping                | 13 | 11
+          kernel     | load page fault          | trampoline                | 13 | 11
+          jump       | instruction page fault   | no mapping                | 12 | 11
+          data       | instruction page fault   | data, not executable      | 12 | 11
+          illegal    | illegal instruction      | 0xffffffff                | 2 | 4
+          csr        | illegal instruction      | 0x18002573                | 2 | 4
+          sret       | illegal instruction      | 0x10200073                | 2 | 4
+          ebreak     | breakpoint               | breakpoint                | 3 | 5
+          misaligned | store address misaligned | bss                       | 6 | 7
           """)
   void faultIsReportedAndKillsThatProcessAlone(
-      String kind, String cause, String place, int scause) {
+      String kind, String cause, String place, int scause, int signal) {
     for (Xlen xlen : Xlen.values()) {
       UserSystem.Result result = UserSystem.run(xlen, "crash " + kind + "; echo $?; exit 0");
 
       assertThat(result.output())
           .startsWith("usertrap(): pid 3 crash: " + cause + " (scause 0x" + hex(scause) + ") at pc")
           .contains(place)
-          .endsWith("\n" + (128 + scause) + "\n");
+          .endsWith("\n" + (128 + signal) + "\n");
       assertThat(result.status()).isZero();
     }
   }

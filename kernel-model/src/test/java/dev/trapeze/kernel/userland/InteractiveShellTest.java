@@ -32,7 +32,7 @@ class InteractiveShellTest {
     system.typeAndLetSleep("sleep 1000 | cat\n");
 
     assertThat(system.typeAndLetSleep(CONTROL_C)).endsWith("\n$ ");
-    assertThat(system.type("echo $?\n")).isEqualTo("echo $?\n137\n$ ");
+    assertThat(system.type("echo $?\n")).isEqualTo("echo $?\n130\n$ ");
     assertThat(system.type("ps | grep -c sleep\n")).contains("\n2\n");
   }
 

@@ -56,7 +56,7 @@ class ShellTest {
           sh nosuch                               | sh: nosuch: No such file or directory | 127
           sh -x y z                               | usage: sh [-c COMMANDS | 2
           sleep 1000 & kill 3; wait; echo $?      | 0         | 0
-          sh -c 'kill $$'                         |           | 137
+          sh -c 'kill $$'                         |           | 143
           `""`                                    | sh: : Permission denied | 126
           """)
   void shellRunsALine(String line, String output, int status) {

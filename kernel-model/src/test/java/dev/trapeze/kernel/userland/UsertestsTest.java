@@ -97,7 +97,7 @@ class UsertestsTest {
           fails_by_an_error     | instead of Input/output error
           fails_in_a_child      | failing.c:11: getpid() < 0
           fails_by_a_status     | with 0 instead of
-          fails_by_a_fault      | fails_by_a_fault: FAILED: status 143
+          fails_by_a_fault      | fails_by_a_fault: FAILED: status 139
           fails_by_a_file       | fails_by_a_file: FAILED: it has left files
           fails_by_a_tree       | fails_by_a_tree: FAILED: it has left files
           fails_by_a_process    | fails_by_a_process: FAILED: processes: 3 before, 4 after
