@@ -97,7 +97,9 @@ ssize_t read_fully(int fd, void *bytes, size_t count)
 struct sysinfo system_info(void)
 {
     struct sysinfo info;
-    REQUIRE(sysinfo(&info) == 0);
+    /* Twice: the first may be what gives this page, and that of errno, a frame of its own. */
+    *(volatile int *)&errno = errno;
+    REQUIRE(sysinfo(&info) == 0 && sysinfo(&info) == 0);
     return info;
 }
 

@@ -6,6 +6,7 @@ import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.RoundRobin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -37,6 +38,15 @@ final class MachineOptions {
           "Where things lie in an address space: vimix, xv6 or vimix-2024 (default: vimix, or that"
               + " of the kernel for which the disk's programs were made).")
   private @Nullable String layoutName;
+
+  @Option(
+      names = "--paging",
+      paramLabel = "POLICY",
+      converter = PagingName.class,
+      description =
+          "When pages get their frames: eager, at once; lazy, at the first access; cow, as lazy, and"
+              + " shared until the first store (default: cow for the layout linux, else eager).")
+  private @Nullable PageFaultPolicy paging;
 
   @Option(
       names = "--seed",
@@ -101,6 +111,9 @@ final class MachineOptions {
             .withScheduling(scheduler.policy())
             .withFirstProcess(first)
             .withInteractiveConsole(false);
+    if (paging != null) {
+      config = config.withPageFaults(paging);
+    }
     return frames == null ? config : config.withFrames(frames.policy());
   }
 

@@ -23,8 +23,8 @@ class AddressSpaceTableTest {
     AddressSpace space = new AddressSpace(frames, PagingMode.SV32);
     space.mapBorrowed(
         new Region(RegionKind.TRAMPOLINE, 0xFFFF_F000L, 0x1_0000_0000L, Pte.R | Pte.X), RAM_PA);
-    space.mapZeroed(new Region(RegionKind.TEXT, 0, 0x1234, Pte.R | Pte.X | Pte.U));
-    space.mapZeroed(new Region(RegionKind.HEAP, 0x2000, 0x2000, Pte.R | Pte.W | Pte.U));
+    space.mapFilled(new Region(RegionKind.TEXT, 0, 0x1234, Pte.R | Pte.X | Pte.U));
+    space.mapFilled(new Region(RegionKind.HEAP, 0x2000, 0x2000, Pte.R | Pte.W | Pte.U));
 
     assertThat(String.join("\n", new AddressSpaceTable(space, Xlen.RV32).lines()))
         .isEqualTo(
@@ -40,7 +40,7 @@ class AddressSpaceTableTest {
   @Test
   void permissionsComeFromTheTableAndNotFromTheRegion() {
     AddressSpace space = new AddressSpace(frames, PagingMode.SV39);
-    space.mapZeroed(new Region(RegionKind.DATA, 0x1000, 0x2000, Pte.R | Pte.W | Pte.U));
+    space.mapFilled(new Region(RegionKind.DATA, 0x1000, 0x2000, Pte.R | Pte.W | Pte.U));
     space.table().unmap(0x1000);
     space.table().map(0x1000, RAM_PA + 0x9000, 0, Pte.R);
 

@@ -50,7 +50,7 @@ public final class KernelConfig {
   private boolean interactiveConsole = true;
   private Personality personality = Personality.TRAPEZE;
   private int maxProcesses = Personality.TRAPEZE.limits().processes();
-  private PageFaultPolicy pageFaults = PageFaultPolicy.EAGER;
+  private @Nullable PageFaultPolicy pageFaults;
   private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private long seed = DEFAULT_SEED;
@@ -223,9 +223,12 @@ public final class KernelConfig {
         });
   }
 
-  /** What becomes of page faults. */
+  /** When pages get their frames; unless that is chosen, as the layout's kernel does it. */
   public PageFaultPolicy pageFaults() {
-    return pageFaults;
+    if (pageFaults != null) {
+      return pageFaults;
+    }
+    return layout.name().equals("linux") ? PageFaultPolicy.COW : PageFaultPolicy.EAGER;
   }
 
   /** Which physical frame is given away next; unless one is chosen, the one of the layout. */
@@ -239,6 +242,11 @@ public final class KernelConfig {
   /** The same with another way to choose frames. */
   public KernelConfig withFrames(FramePolicy.Maker policy) {
     return with(copy -> copy.frames = policy);
+  }
+
+  /** The same with another way for pages to get their frames. */
+  public KernelConfig withPageFaults(PageFaultPolicy policy) {
+    return with(copy -> copy.pageFaults = policy);
   }
 
   /** Makes the scheduler's policy; a new one for each system, because it holds processes. */

@@ -109,7 +109,8 @@ final class KernelServices {
     TlbShootdown fence = new TlbShootdown(machine, events::translationsFlushed);
     KernelStacks stacks =
         new KernelStacks(kernelSpace, frames, layout, config.maxProcesses(), fence);
-    UserAddressSpaces userSpaces = new UserAddressSpaces(frames, layout, trampolinePa, fence);
+    UserAddressSpaces userSpaces =
+        new UserAddressSpaces(frames, layout, trampolinePa, config.pageFaults(), fence);
 
     Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock(), config.harts());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);

@@ -71,10 +71,10 @@ public final class ExecLoader {
     long stackVa = layout.stackStartVa(imageEndVa);
     long stackEndVa = layout.stackEndVa(imageEndVa);
     long heapVa = layout.heapStartVa(imageEndVa);
-    space.mapZeroed(
+    space.mapFilled(
         new Region(RegionKind.GUARD, guardVa, guardVa + layout.guardBytes(), Pte.R | Pte.W));
-    space.mapZeroed(new Region(RegionKind.STACK, stackVa, stackEndVa, USER_DATA));
-    space.mapZeroed(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
+    space.map(new Region(RegionKind.STACK, stackVa, stackEndVa, USER_DATA));
+    space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
     return switch (rule) {
       case STRICT -> {
         StackBlock block =

@@ -39,7 +39,7 @@ public final class InitCode {
     }
     first
         .addressSpace()
-        .mapZeroed(
+        .mapFilled(
             new Region(
                 RegionKind.INIT_CODE,
                 startVa,

@@ -89,11 +89,11 @@ final class StrictFormat implements ProgramFormat {
     long endVa = startVa + segment.memBytes();
     int permissions = permissions(segment);
     if (segment.fileBytes() > 0) {
-      space.mapZeroed(new Region(kindOf(segment), startVa, fileEndVa, permissions));
+      space.mapFilled(new Region(kindOf(segment), startVa, fileEndVa, permissions));
       space.load(startVa, file, segment.fileOffset(), segment.fileBytes());
     }
     if (endVa > fileEndVa) {
-      space.mapZeroed(new Region(RegionKind.BSS, fileEndVa, endVa, permissions));
+      space.map(new Region(RegionKind.BSS, fileEndVa, endVa, permissions));
     }
   }
 

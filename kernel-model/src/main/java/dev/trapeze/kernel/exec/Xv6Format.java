@@ -83,10 +83,10 @@ final class Xv6Format implements ProgramFormat {
     permissions |= (segment.flags() & EXECUTABLE) != 0 ? Pte.X : 0;
     long bssVa = Math.max(oldEndVa, segment.vaddr() + segment.fileBytes());
     if (bssVa > oldEndVa) {
-      space.mapZeroed(new Region(kindOf(segment), oldEndVa, bssVa, permissions));
+      space.mapFilled(new Region(kindOf(segment), oldEndVa, bssVa, permissions));
     }
     if (endVa > bssVa) {
-      space.mapZeroed(new Region(RegionKind.BSS, bssVa, endVa, permissions));
+      space.map(new Region(RegionKind.BSS, bssVa, endVa, permissions));
     }
     return endVa;
   }

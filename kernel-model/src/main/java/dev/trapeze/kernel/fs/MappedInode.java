@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.mm.MappedFile;
+import dev.trapeze.kernel.state.StateSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,5 +91,12 @@ public final class MappedInode implements MappedFile {
   @Override
   public int device() {
     return FileStatus.FILE_SYSTEM;
+  }
+
+  @Override
+  public void putState(StateSink sink) {
+    sink.put(inode());
+    sink.put(path());
+    sink.put(references);
   }
 }

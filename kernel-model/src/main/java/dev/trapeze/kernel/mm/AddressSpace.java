@@ -6,14 +6,17 @@ import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An address space: a list of regions, and the page table in RAM that is filled from it (xv6's
- * {@code pagetable} and {@code sz}; Linux's {@code mm_struct}).
+ * {@code pagetable} and {@code sz}; Linux's {@code mm_struct}). When it is filled, at once or page
+ * by page as faults ask for it, is up to the {@link PageFaultPolicy}.
+ *
+ * <p>A frame has one reference for each entry that maps it. An entry without W in a region that can
+ * be written shows a frame that somebody else has too, or a page of a shared file that nobody has
+ * written yet.
  *
  * <p>Every operation that needs frames either succeeds or throws ENOMEM and leaves the regions and
  * the mapped pages as they were; page tables made on the way stay until {@link #free()}.
@@ -22,21 +25,35 @@ public final class AddressSpace {
   private final FrameAllocator frames;
   private final Ram ram;
   private final TranslationFence fence;
+  private final PageFaultPolicy policy;
+  private final long zeroPa;
   private final PageTable table;
-  private final List<Region> regions = new ArrayList<>();
+  private final Regions regions = new Regions();
+  private @Nullable GrowingStack growingStack;
+  private ArgumentArea arguments = ArgumentArea.NONE;
 
-  /** An address space that no hart uses; otherwise as the following. */
+  /** An eager address space that no hart uses; otherwise as the following. */
   public AddressSpace(FrameAllocator frames, PagingMode mode) {
-    this(frames, mode, TranslationFence.NONE);
+    this(frames, mode, PageFaultPolicy.EAGER, 0, TranslationFence.NONE);
   }
 
   /**
    * An address space in which nothing is mapped. ENOMEM when there is no frame for its table.
    *
-   * @param fence hears of pages that are mapped no longer
+   * @param policy when pages get their frames
+   * @param zeroPa of the frame of zeros that is shown where nothing has been written yet; 0 if the
+   *     policy shares no frames
+   * @param fence hears of entries that are not what they were
    */
-  public AddressSpace(FrameAllocator frames, PagingMode mode, TranslationFence fence) {
+  public AddressSpace(
+      FrameAllocator frames,
+      PagingMode mode,
+      PageFaultPolicy policy,
+      long zeroPa,
+      TranslationFence fence) {
     this.frames = frames;
+    this.policy = policy;
+    this.zeroPa = zeroPa;
     this.fence = fence;
     this.ram = frames.ram();
     this.table = new PageTable(frames, mode);
@@ -47,24 +64,29 @@ public final class AddressSpace {
     return table;
   }
 
+  /** When pages get their frames. */
+  public PageFaultPolicy policy() {
+    return policy;
+  }
+
   /** The regions, by ascending address; a view. */
   public List<Region> regions() {
-    return Collections.unmodifiableList(regions);
+    return regions.all();
   }
 
   /** The region that holds {@code va}, or null. */
   public @Nullable Region regionAt(long va) {
-    for (Region region : regions) {
-      if (region.contains(va)) {
-        return region;
-      }
-    }
-    return null;
+    return regions.at(va);
+  }
+
+  /** The lowest region with a byte on the page of {@code va}, which decides about it; or null. */
+  public @Nullable Region regionOnPage(long va) {
+    return regions.onPage(Pages.roundDown(va));
   }
 
   /** The only or lowest region of that kind, or null. */
   public @Nullable Region regionOf(RegionKind kind) {
-    for (Region region : regions) {
+    for (Region region : regions.all()) {
       if (region.kind() == kind) {
         return region;
       }
@@ -72,11 +94,31 @@ public final class AddressSpace {
     return null;
   }
 
-  /** Bytes of the pages that are this address space's own. */
+  /** Where code, data, heap, stack and arguments begin and end. */
+  public MemoryLimits limits() {
+    return MemoryLimits.of(regions.all(), growingStack, arguments);
+  }
+
+  /** Notes where the arguments are. */
+  public void setArguments(ArgumentArea area) {
+    arguments = area;
+  }
+
+  /** Lets the region of the stack grow downwards, or no longer. */
+  public void setGrowingStack(@Nullable GrowingStack stack) {
+    growingStack = stack;
+  }
+
+  /** How far the stack may grow; null if it does not. */
+  public @Nullable GrowingStack growingStack() {
+    return growingStack;
+  }
+
+  /** Bytes of the pages in regions that are the program's own, there or not. */
   public long ownedBytes() {
     long bytes = 0;
     long countedToVa = 0;
-    for (Region region : regions) {
+    for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         long fromVa = Math.max(region.firstPageVa(), countedToVa);
         bytes += Math.max(0, region.endPageVa() - fromVa);
@@ -96,17 +138,17 @@ public final class AddressSpace {
     PagingMode mode = table.mode();
     long va = region.startVa();
     long toPa = pa - va;
-    while (va < region.endVa()) {
+    while (va != region.endVa()) {
+      long left = region.endVa() - va;
       int level = mode.levels() - 1;
       while (level > 0
-          && ((va | va + toPa) % mode.pageBytes(level) != 0
-              || va + mode.pageBytes(level) > region.endVa())) {
+          && ((va | va + toPa) % mode.pageBytes(level) != 0 || mode.pageBytes(level) > left)) {
         level--;
       }
       table.map(va, va + toPa, level, region.permissions());
       va += mode.pageBytes(level);
     }
-    insert(region);
+    regions.add(region);
   }
 
   /**
@@ -115,38 +157,227 @@ public final class AddressSpace {
    */
   public void reserve(Region region) {
     table.reserve(region.firstPageVa(), region.endPageVa());
-    insert(region);
+    regions.add(region);
   }
 
-  /** Adds a region and gives each of its pages that is not mapped yet a frame of zeros. */
-  public void mapZeroed(Region region) {
-    mapZeroedPages(region.firstPageVa(), region.endPageVa(), region.permissions());
-    insert(region);
+  /** Adds a region of the program's; what has a frame from the start is the policy's affair. */
+  public void map(Region region) {
+    if (policy.fillsAtOnce()) {
+      mapFilled(region);
+    } else {
+      regions.add(region);
+    }
   }
 
-  private void mapZeroedPages(long startVa, long endVa, int permissions) {
-    long firstMappedVa = endVa;
+  /** Adds a region and gives each of its pages that is not mapped yet a frame, at once. */
+  public void mapFilled(Region region) {
+    regions.add(region);
+    long firstVa = region.firstPageVa();
+    try {
+      fillPages(region, firstVa, region.endPageVa());
+    } catch (ErrnoException e) {
+      regions.remove(region);
+      throw e;
+    }
+  }
+
+  private void fillPages(Region region, long startVa, long endVa) {
+    boolean own = !region.shared();
+    long firstFilledVa = endVa;
     for (long va = startVa; va < endVa; va += Pages.BYTES) {
       if (table.entryOf(va) != 0) {
-        continue;
+        continue; // The first page of bss may be the last of data.
       }
-      long pa = 0;
+      firstFilledVa = Math.min(firstFilledVa, va);
       try {
-        firstMappedVa = Math.min(firstMappedVa, va);
-        pa = frames.allocateZeroed();
-        table.map(va, pa, 0, permissions);
+        fillPage(region, va, own);
       } catch (ErrnoException e) {
-        if (pa != 0) {
-          frames.free(pa);
-        }
-        unmapPages(firstMappedVa, va);
+        unmapPages(firstFilledVa, va);
         throw e;
       }
+    }
+    fence.changed(table, startVa, endVa);
+  }
+
+  /**
+   * Gives a page that is not mapped its frame: of the file that the region shows, of zeros, or one
+   * of its own with a copy of that.
+   *
+   * @param write if the page is to have a frame that can be written
+   * @return false when the region shows a file that ends before the page
+   */
+  boolean fill(Region region, long pageVa, boolean write) {
+    boolean filled = fillPage(region, pageVa, write);
+    forget(pageVa);
+    return filled;
+  }
+
+  private boolean fillPage(Region region, long pageVa, boolean write) {
+    int flags = region.pageFlags();
+    if (region.backing() instanceof Backing.FilePages pages) {
+      long index = pages.pageIndex(region, pageVa);
+      if (!pages.file().hasPage(index)) {
+        return false;
+      }
+      boolean mayShow = !policy.fillsAtOnce() && (policy.sharesFrames() || (flags & Pte.W) == 0);
+      if (region.shared()) {
+        boolean dirty = write && (flags & Pte.W) != 0;
+        mapTaken(pageVa, pages.file().takePage(index), dirty ? flags : flags & ~Pte.W);
+        if (dirty) {
+          pages.file().dirtied(index);
+        }
+      } else if (!write && mayShow && isAlone(region, pageVa)) {
+        mapTaken(pageVa, pages.file().takePage(index), flags & ~Pte.W);
+      } else {
+        mapTaken(pageVa, copyOfContents(region, pageVa), flags);
+      }
+    } else if (!write && policy.sharesFrames() && isAlone(region, pageVa)) {
+      frames.addReference(zeroPa);
+      mapTaken(pageVa, zeroPa, flags & ~Pte.W);
+    } else {
+      mapTaken(pageVa, copyOfContents(region, pageVa), flags);
+    }
+    return true;
+  }
+
+  private void mapTaken(long pageVa, long pa, int flags) {
+    try {
+      table.map(pageVa, pa, 0, flags);
+    } catch (ErrnoException e) {
+      frames.free(pa);
+      throw e;
+    }
+  }
+
+  /** True if the page has bytes of no other region. */
+  private boolean isAlone(Region region, long pageVa) {
+    return (region.startVa() <= pageVa && region.endVa() >= pageVa + Pages.BYTES)
+        || regions.between(pageVa, pageVa + Pages.BYTES).size() == 1;
+  }
+
+  /** A new frame with what the regions on a page show there. */
+  private long copyOfContents(Region region, long pageVa) {
+    long pa = frames.allocateZeroed();
+    try {
+      if (isAlone(region, pageVa)) {
+        copyFile(region, pageVa, pageVa, pageVa + Pages.BYTES, pa);
+      } else {
+        for (Region each : regions.between(pageVa, pageVa + Pages.BYTES)) {
+          long fromVa = Math.max(each.startVa(), pageVa);
+          long toVa = Math.min(each.endVa(), pageVa + Pages.BYTES);
+          copyFile(each, pageVa, fromVa, toVa, pa);
+        }
+      }
+      return pa;
+    } catch (ErrnoException e) {
+      frames.free(pa);
+      throw e;
+    }
+  }
+
+  private void copyFile(Region region, long pageVa, long fromVa, long toVa, long pa) {
+    if (region.backing() instanceof Backing.FilePages pages
+        && pages.file().hasPage(pages.pageIndex(region, pageVa))) {
+      long sourcePa = pages.file().takePage(pages.pageIndex(region, pageVa));
+      ram.copy(sourcePa + (fromVa - pageVa), pa + (fromVa - pageVa), (int) (toVa - fromVa));
+      frames.free(sourcePa);
     }
   }
 
   /**
-   * Writes bytes where a region has just been mapped, whatever its permissions are (xv6's {@code
+   * Makes a page writable that is there without W although the region allows stores: the end of
+   * copy-on-write, or the first store to a page of a shared file.
+   *
+   * @param entry the page's, which is valid
+   */
+  void makeWritable(Region region, long pageVa, long entry) {
+    if (region.shared() && region.backing() instanceof Backing.FilePages pages) {
+      pages.file().dirtied(pages.pageIndex(region, pageVa));
+      table.change(pageVa, Pte.make(Pte.pa(entry), Pte.flags(entry) | Pte.W));
+    } else {
+      long pa = ownFrame(entry);
+      table.change(pageVa, Pte.make(pa, Pte.flags(entry) | Pte.W));
+    }
+    forget(pageVa);
+  }
+
+  /** The frame of an entry if nobody else has it, else a copy in its place. */
+  private long ownFrame(long entry) {
+    long sharedPa = Pte.pa(entry);
+    if (frames.references(sharedPa) == 1) {
+      return sharedPa;
+    }
+    long pa;
+    if (sharedPa == zeroPa) {
+      pa = frames.allocateZeroed();
+    } else {
+      pa = frames.allocate();
+      ram.copy(sharedPa, pa, Pages.BYTES);
+    }
+    frames.free(sharedPa);
+    return pa;
+  }
+
+  /**
+   * Makes sure that a page of the program's has a frame that nobody else sees, whatever the program
+   * may do there itself. For the kernel's own stores; throws EFAULT where there is no page to have.
+   */
+  void makeOwn(long va) {
+    long pageVa = Pages.roundDown(va);
+    Region region = regions.onPage(pageVa);
+    long entry = table.entryOf(pageVa);
+    if (region == null || !region.kind().ownsFrames()) {
+      throw ErrnoException.of(Errno.EFAULT);
+    }
+    if (!Pte.isValid(entry)) {
+      if (!fill(region, pageVa, true)) {
+        throw ErrnoException.of(Errno.EFAULT);
+      }
+    } else if (!region.shared() && frames.references(Pte.pa(entry)) != 1) {
+      table.change(pageVa, Pte.make(ownFrame(entry), Pte.flags(entry)));
+      forget(pageVa);
+    }
+  }
+
+  /** Harts are to ask the table about this page again. */
+  void forget(long pageVa) {
+    fence.changed(table, pageVa, pageVa + Pages.BYTES);
+  }
+
+  /**
+   * Lets the stack grow down to the page of {@code va}, if it may.
+   *
+   * @return false if it may not
+   */
+  boolean growStack(long va) {
+    Region stack = regionOf(RegionKind.STACK);
+    if (growingStack == null || stack == null || !isBelowStack(va)) {
+      return false;
+    }
+    long pageVa = Pages.roundDown(va);
+    long gapVa = Math.max(0, pageVa - growingStack.gapBytes());
+    if (pageVa < growingStack.lowestVa()
+        || !regions.between(gapVa, stack.firstPageVa()).isEmpty()) {
+      return false;
+    }
+    if (policy.fillsAtOnce()) {
+      fillPages(stack, pageVa, stack.firstPageVa());
+    }
+    regions.replace(stack, stack.withStart(pageVa));
+    return true;
+  }
+
+  /** True if {@code va} lies below a growing stack, at most the gap below its limit. */
+  boolean isBelowStack(long va) {
+    Region stack = regionOf(RegionKind.STACK);
+    return growingStack != null
+        && stack != null
+        && Long.compareUnsigned(va, stack.startVa()) < 0
+        && Long.compareUnsigned(va, growingStack.gapStartVa()) >= 0;
+  }
+
+  /**
+   * Writes bytes where regions have just been mapped, whatever their permissions are (xv6's {@code
    * loadseg}).
    */
   public void load(long va, byte[] source, int offset, int bytes) {
@@ -154,26 +385,24 @@ public final class AddressSpace {
     while (done < bytes) {
       long targetVa = va + done;
       long pageVa = Pages.roundDown(targetVa);
-      long entry = table.entryOf(pageVa);
-      if (!Pte.isValid(entry)) {
-        throw new IllegalStateException("no page to load at 0x" + Long.toHexString(targetVa));
-      }
+      makeOwn(pageVa);
       int chunk = (int) Math.min(bytes - done, pageVa + Pages.BYTES - targetVa);
-      ram.write(Pte.pa(entry) + (targetVa - pageVa), source, offset + done, chunk);
+      long pa = Pte.pa(table.entryOf(pageVa)) + (targetVa - pageVa);
+      ram.write(pa, source, offset + done, chunk);
       done += chunk;
     }
   }
 
   /**
-   * Moves the end of the heap (xv6's {@code growproc}).
+   * Moves the end of the heap (xv6's {@code growproc}, Linux's {@code brk}).
    *
    * @param newEndVa of the heap
    * @param limitVa which the end may not pass
-   * @throws ErrnoException ENOMEM when it would pass, when there is no heap or when frames are
-   *     lacking; EINVAL when it would lie below the heap's start
+   * @throws ErrnoException ENOMEM when it would pass, or reach another region, when there is no
+   *     heap or when frames are lacking; EINVAL when it would lie below the heap's start
    */
   public void moveHeapEnd(long newEndVa, long limitVa) {
-    Region heap = regionOf(RegionKind.HEAP);
+    Region heap = heap();
     if (heap == null || newEndVa > limitVa) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
@@ -182,14 +411,40 @@ public final class AddressSpace {
     }
     long newEndPageVa = Pages.roundUp(newEndVa);
     if (newEndPageVa > heap.endPageVa()) {
-      if ((newEndPageVa - heap.endPageVa()) / Pages.BYTES > frames.freeFrames()) {
-        throw ErrnoException.of(Errno.ENOMEM);
+      requireRoom(heap.endPageVa(), newEndPageVa);
+      if (policy.fillsAtOnce()) {
+        fillPages(heap, heap.endPageVa(), newEndPageVa);
       }
-      mapZeroedPages(heap.endPageVa(), newEndPageVa, heap.permissions());
     } else {
       unmapPages(newEndPageVa, heap.endPageVa());
     }
-    regions.set(regions.indexOf(heap), heap.withEnd(newEndVa));
+    regions.replace(heap, heap.withEnd(newEndVa));
+  }
+
+  /** The region that ends where the heap ends: the highest, should the program have cut it. */
+  private @Nullable Region heap() {
+    Region heap = null;
+    for (Region region : regions.all()) {
+      if (region.kind() == RegionKind.HEAP) {
+        heap = region;
+      }
+    }
+    return heap;
+  }
+
+  /**
+   * ENOMEM if a region is between two addresses, or if there are not as many frames: now, when all
+   * is filled at once; else ever, for all that this address space has promised.
+   */
+  public void requireRoom(long startVa, long endVa) {
+    long bytes = endVa - startVa;
+    boolean enough =
+        policy.fillsAtOnce()
+            ? bytes / Pages.BYTES <= frames.freeFrames()
+            : (ownedBytes() + bytes) / Pages.BYTES <= frames.totalFrames();
+    if (!enough || !regions.between(startVa, endVa).isEmpty()) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
   }
 
   /**
@@ -203,61 +458,162 @@ public final class AddressSpace {
       moveHeapEnd(newEndVa, limitVa);
       return;
     }
-    List<Region> kept = new ArrayList<>();
-    for (Region region : regions) {
-      if (!region.kind().ownsFrames() || region.endVa() <= newEndVa) {
-        kept.add(region);
-      } else {
-        long cutVa = Math.max(region.firstPageVa(), Pages.roundUp(newEndVa));
-        unmapPages(cutVa, region.endPageVa());
-        if (region.startVa() < newEndVa) {
-          kept.add(region.withEnd(newEndVa));
-        }
+    unmapPages(Pages.roundUp(newEndVa), heap.endPageVa());
+    regions.split(newEndVa);
+    for (Region region : List.copyOf(regions.all())) {
+      if (region.kind().ownsFrames() && region.startVa() >= newEndVa) {
+        regions.remove(region);
       }
     }
-    regions.clear();
-    regions.addAll(kept);
-    insert(new Region(RegionKind.HEAP, newEndVa, newEndVa, heap.permissions()));
+    regions.add(new Region(RegionKind.HEAP, newEndVa, newEndVa, heap.permissions()));
   }
 
   /**
-   * Copies all regions whose frames this address space owns, page for page (xv6's {@code uvmcopy}).
+   * Takes away all of the program's that lies between two addresses, multiples of 4096; regions
+   * that reach beyond are cut (Linux's {@code munmap}). The heap begins where it began, even if
+   * nothing of it is left.
+   *
+   * @throws ErrnoException EINVAL when pages are there that are not the program's
+   */
+  public void unmap(long startVa, long endVa) {
+    requireOwn(startVa, endVa, Errno.EINVAL);
+    Region heap = regionOf(RegionKind.HEAP);
+    regions.split(startVa);
+    regions.split(endVa);
+    unmapPages(startVa, endVa);
+    for (Region region : regions.between(startVa, endVa)) {
+      regions.remove(region);
+    }
+    if (heap != null && regionOf(RegionKind.HEAP) == null) {
+      regions.add(heap.withEnd(heap.startVa()));
+    }
+  }
+
+  /**
+   * Changes what a program may do with its pages between two addresses, multiples of 4096 (Linux's
+   * {@code mprotect}).
+   *
+   * @param permissions of R, W and X; U is added
+   * @throws ErrnoException ENOMEM when a page there is none of the program's; nothing has changed
+   */
+  public void protect(long startVa, long endVa, int permissions) {
+    requireOwn(startVa, endVa, Errno.ENOMEM);
+    long coveredToVa = startVa;
+    for (Region region : regions.between(startVa, endVa)) {
+      if (region.firstPageVa() > coveredToVa) {
+        break;
+      }
+      coveredToVa = Math.max(coveredToVa, region.endPageVa());
+    }
+    if (coveredToVa < endVa) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
+    regions.split(startVa);
+    regions.split(endVa);
+    for (Region region : regions.between(startVa, endVa)) {
+      Region changed = region.withPermissions(permissions | Pte.U);
+      regions.replace(region, changed);
+      protectPages(changed);
+    }
+    fence.changed(table, startVa, endVa);
+  }
+
+  private void requireOwn(long startVa, long endVa, Errno otherwise) {
+    for (Region region : regions.between(startVa, endVa)) {
+      if (!region.kind().ownsFrames() || region.kind() == RegionKind.GUARD) {
+        throw ErrnoException.of(otherwise);
+      }
+    }
+  }
+
+  private void protectPages(Region region) {
+    long endVa = region.endPageVa();
+    for (long va = table.nextMapped(region.firstPageVa(), endVa);
+        va != endVa;
+        va = table.nextMapped(va + Pages.BYTES, endVa)) {
+      long entry = table.entryOf(va);
+      int flags = region.pageFlags() | Pte.flags(entry) & (Pte.V | Pte.A | Pte.D);
+      boolean mayHaveW =
+          region.shared() ? (entry & Pte.W) != 0 : frames.references(Pte.pa(entry)) == 1;
+      table.change(va, Pte.make(Pte.pa(entry), mayHaveW ? flags : flags & ~Pte.W));
+    }
+  }
+
+  /**
+   * The start of a gap between two addresses in which no region has a page, or -1.
+   *
+   * @param bytes of the gap, a multiple of 4096
+   * @param highest true for the highest such gap, false for the lowest
+   */
+  public long findGap(long bytes, long fromVa, long toVa, boolean highest) {
+    long found = -1;
+    long freeFromVa = fromVa;
+    for (Region region : regions.between(fromVa, toVa)) {
+      long gapEndVa = Math.max(fromVa, region.firstPageVa());
+      if (gapEndVa - freeFromVa >= bytes) {
+        if (!highest) {
+          return freeFromVa;
+        }
+        found = gapEndVa - bytes;
+      }
+      freeFromVa = Math.max(freeFromVa, region.endPageVa());
+    }
+    if (toVa - freeFromVa >= bytes) {
+      return highest ? toVa - bytes : freeFromVa;
+    }
+    return found;
+  }
+
+  /**
+   * Gives a child all regions of the program's (xv6's {@code uvmcopy}, Linux's {@code dup_mmap}):
+   * the pages that are there are copied, or shared until one of both writes, as the policy says.
    *
    * @param child in which none of them is mapped; on ENOMEM it may hold some of them
    */
   public void copyOwnedTo(AddressSpace child) {
-    long copiedToVa = 0;
-    for (Region region : regions) {
-      if (!region.kind().ownsFrames()) {
-        continue;
-      }
-      child.insert(region);
-      // Data and bss may share a page: it is copied once.
-      long startVa = Math.max(region.firstPageVa(), copiedToVa);
-      for (long va = startVa; va < region.endPageVa(); va += Pages.BYTES) {
-        long entry = table.entryOf(va);
-        if (Pte.isValid(entry)) {
-          child.mapCopy(va, entry);
-        }
-        copiedToVa = va + Pages.BYTES;
+    child.growingStack = growingStack;
+    child.arguments = arguments;
+    for (Region region : regions.all()) {
+      if (region.kind().ownsFrames()) {
+        child.regions.add(region);
+        copyPagesTo(child, region);
       }
     }
   }
 
-  private void mapCopy(long va, long parentEntry) {
-    long pa = frames.allocate();
-    ram.copy(Pte.pa(parentEntry), pa, Pages.BYTES);
-    try {
-      table.map(va, pa, 0, Pte.flags(parentEntry) & ~(Pte.A | Pte.D));
-    } catch (ErrnoException e) {
-      frames.free(pa);
-      throw e;
+  private void copyPagesTo(AddressSpace child, Region region) {
+    long endVa = region.endPageVa();
+    boolean lostW = false;
+    for (long va = table.nextMapped(region.firstPageVa(), endVa);
+        va != endVa;
+        va = table.nextMapped(va + Pages.BYTES, endVa)) {
+      if (Pte.isValid(child.table.entryOf(va))) {
+        continue; // The page that data and bss share has been copied with data.
+      }
+      long entry = table.entryOf(va);
+      int flags = Pte.flags(entry) & ~(Pte.A | Pte.D);
+      if (!region.shared() && policy.sharesFrames() && (entry & Pte.W) != 0) {
+        table.change(va, entry & ~(long) Pte.W);
+        flags &= ~Pte.W;
+        lostW = true;
+      }
+      if (region.shared() || (flags & Pte.W) == 0 && !policy.fillsAtOnce()) {
+        frames.addReference(Pte.pa(entry));
+        child.mapTaken(va, Pte.pa(entry), flags);
+      } else {
+        long pa = frames.allocate();
+        ram.copy(Pte.pa(entry), pa, Pages.BYTES);
+        child.mapTaken(va, pa, flags);
+      }
+    }
+    if (lostW) {
+      fence.changed(table, region.firstPageVa(), endVa);
     }
   }
 
   /** Gives back every frame that this address space owns, and its tables. */
   public void free() {
-    for (Region region : regions) {
+    for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         unmapPages(region.firstPageVa(), region.endPageVa());
       }
@@ -268,34 +624,24 @@ public final class AddressSpace {
 
   // Nothing executes before the kernel is done, so that the fence may come after the frees.
   private void unmapPages(long startVa, long endVa) {
-    for (long va = startVa; va < endVa; va += Pages.BYTES) {
-      long entry = table.unmap(va);
-      if (Pte.isValid(entry)) {
-        frames.free(Pte.pa(entry));
-      }
+    for (long va = table.nextMapped(startVa, endVa);
+        va != endVa;
+        va = table.nextMapped(va + Pages.BYTES, endVa)) {
+      frames.free(Pte.pa(table.unmap(va)));
     }
     if (startVa < endVa) {
       fence.changed(table, startVa, endVa);
     }
   }
 
-  private void insert(Region region) {
-    int at = regions.size();
-    while (at > 0 && regions.get(at - 1).startVa() > region.startVa()) {
-      at--;
-    }
-    regions.add(at, region);
-  }
-
   /** Puts the regions, and where the page table lies. */
   public void putState(StateSink sink) {
     sink.put(table.rootPa());
-    sink.put(regions.size());
-    for (Region region : regions) {
-      sink.put(region.kind().words());
-      sink.put(region.startVa());
-      sink.put(region.endVa());
-      sink.put(region.permissions());
+    sink.put(String.valueOf(growingStack));
+    sink.put(arguments.toString());
+    sink.put(regions.all().size());
+    for (Region region : regions.all()) {
+      region.putState(sink);
     }
   }
 }

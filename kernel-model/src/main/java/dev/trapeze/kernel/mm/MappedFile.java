@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.mm;
 
+import dev.trapeze.kernel.state.StateSink;
+
 /**
  * Something whose contents can be mapped page by page: a file, through the page cache, or memory
  * that processes share (Linux's {@code address_space}).
@@ -31,7 +33,7 @@ public interface MappedFile {
   /** One more region is backed by this. */
   void retain();
 
-  /** One region less is backed by this. */
+  /** One region less is backed by this. What fails when the last one goes is not its affair. */
   void release();
 
   /** What the process called it, for people. */
@@ -42,4 +44,7 @@ public interface MappedFile {
 
   /** Number of the device, {@code major << 20 | minor}; 0 if there is none. */
   int device();
+
+  /** Puts what decides what the pages show; their frames are the allocator's to put. */
+  void putState(StateSink sink);
 }

@@ -104,6 +104,42 @@ public final class PageTable {
     return 0;
   }
 
+  /**
+   * Puts another entry in the place of that of a page of 4096 bytes, which is valid.
+   *
+   * @param entry as {@link Pte#make} gives it
+   */
+  void change(long va, long entry) {
+    Pte.write(ram, mode, walkToLevel(va, 0, false), entry);
+  }
+
+  /**
+   * The first page at or above {@code startVa} that has a valid entry of 4096 bytes or more, or
+   * {@code endVa} if there is none below that.
+   *
+   * @param startVa a multiple of 4096
+   * @param endVa a multiple of 4096, not below {@code startVa}
+   */
+  long nextMapped(long startVa, long endVa) {
+    long va = startVa;
+    while (va < endVa) {
+      long tablePa = rootPa;
+      int level = mode.levels() - 1;
+      long entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+      while (level > 0 && Pte.isValid(entry) && (entry & LEAF) == 0) {
+        tablePa = Pte.pa(entry);
+        level--;
+        entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+      }
+      if (Pte.isValid(entry)) {
+        return va;
+      }
+      // Nothing is mapped in all that this entry stands for.
+      va = (va | mode.pageBytes(level) - 1) + 1;
+    }
+    return endVa;
+  }
+
   /** Gives back the frames of all tables, the root's too; the frames that are mapped stay. */
   public void free() {
     freeTable(rootPa, mode.levels() - 1);

@@ -1,6 +1,7 @@
 package dev.trapeze.kernel.mm;
 
 import dev.trapeze.cpu.mmu.Pte;
+import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,20 @@ public record Region(
   private void append(StringBuilder letters, int flag, String letter) {
     if ((permissions & flag) != 0) {
       letters.append(letters.isEmpty() ? "" : ", ").append(letter);
+    }
+  }
+
+  void putState(StateSink sink) {
+    sink.put(kind.words());
+    sink.put(startVa);
+    sink.put(endVa);
+    sink.put(permissions);
+    sink.put(shared);
+    if (backing instanceof Backing.FilePages pages) {
+      sink.put(pages.offset());
+      if (sink.meet(pages.file())) {
+        pages.file().putState(sink);
+      }
     }
   }
 }

@@ -12,21 +12,31 @@ public final class UserAddressSpaces {
   private final FrameAllocator frames;
   private final AddressSpaceLayout layout;
   private final long trampolinePa;
+  private final PageFaultPolicy policy;
   private final TranslationFence fence;
+  // Shown where nothing has been written yet, if the policy shares frames; else 0.
+  private final long zeroPa;
 
-  /** Makes address spaces that no hart uses; otherwise as the following. */
+  /** Makes eager address spaces that no hart uses; otherwise as the following. */
   public UserAddressSpaces(FrameAllocator frames, AddressSpaceLayout layout, long trampolinePa) {
-    this(frames, layout, trampolinePa, TranslationFence.NONE);
+    this(frames, layout, trampolinePa, PageFaultPolicy.EAGER, TranslationFence.NONE);
   }
 
   /**
    * Makes address spaces with the trampoline in the frame at {@code trampolinePa}.
    *
+   * @param policy when pages get their frames
    * @param fence hears of pages that are mapped no longer
    */
   public UserAddressSpaces(
-      FrameAllocator frames, AddressSpaceLayout layout, long trampolinePa, TranslationFence fence) {
+      FrameAllocator frames,
+      AddressSpaceLayout layout,
+      long trampolinePa,
+      PageFaultPolicy policy,
+      TranslationFence fence) {
     this.frames = frames;
+    this.policy = policy;
+    this.zeroPa = policy.sharesFrames() ? frames.allocateZeroed() : 0;
     this.fence = fence;
     this.layout = layout;
     this.trampolinePa = trampolinePa;
@@ -42,13 +52,24 @@ public final class UserAddressSpaces {
     return frames;
   }
 
+  /** When pages get their frames. */
+  public PageFaultPolicy policy() {
+    return policy;
+  }
+
+  /** The frame of zeros that is shown where nothing has been written yet; 0 if there is none. */
+  public long zeroPa() {
+    return zeroPa;
+  }
+
   /**
    * An address space with nothing for user mode. ENOMEM if there are not enough frames.
    *
    * @param trapframePa of the frame with the registers of the process
    */
   public AddressSpace create(long trapframePa) {
-    AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()), fence);
+    AddressSpace space =
+        new AddressSpace(frames, PagingMode.of(layout.xlen()), policy, zeroPa, fence);
     try {
       space.mapBorrowed(
           page(RegionKind.TRAMPOLINE, layout.trampolineVa(), Pte.R | Pte.X), trampolinePa);

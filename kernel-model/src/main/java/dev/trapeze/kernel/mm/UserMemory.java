@@ -89,15 +89,35 @@ public final class UserMemory {
   }
 
   private long translate(AddressSpace space, long va, MemoryAccess access) {
+    boolean write = access == MemoryAccess.WRITE;
     int needed = Pte.V | Pte.U | (rule == PointerRule.SAME_ACCESS ? access.permission() : 0);
     long entry = space.table().entryOf(va);
     if ((entry & needed) != needed) {
-      if (!policy.resolve(space, va, access)) {
-        throw ErrnoException.of(Errno.EFAULT);
-      }
+      resolve(space, va, access);
       entry = space.table().entryOf(va);
     }
+    if (write && (entry & Pte.W) == 0) {
+      // The program may not write here, but xv6 does it for it: not into what others see.
+      space.makeOwn(va);
+      entry = space.table().entryOf(va);
+    }
+    int marks = write ? Pte.A | Pte.D : Pte.A;
+    if ((entry & marks) != marks) {
+      space.table().change(Pages.roundDown(va), entry | marks);
+    }
     return Pte.pa(entry) + (va & Pages.BYTES - 1);
+  }
+
+  private void resolve(AddressSpace space, long va, MemoryAccess access) {
+    // Where any access will do, a page that can be read only is good enough for a store.
+    boolean any = rule == PointerRule.ANY_ACCESS;
+    FaultOutcome outcome = policy.resolve(space, va, access);
+    if (outcome != FaultOutcome.RESOLVED && any && access == MemoryAccess.WRITE) {
+      outcome = policy.resolve(space, va, MemoryAccess.READ);
+    }
+    if (outcome != FaultOutcome.RESOLVED) {
+      throw ErrnoException.of(outcome == FaultOutcome.OUT_OF_MEMORY ? Errno.ENOMEM : Errno.EFAULT);
+    }
   }
 
   private static int bytesToPageEnd(long va) {

@@ -5,14 +5,15 @@ import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.KernelWords;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
+import dev.trapeze.kernel.mm.FaultOutcome;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
+import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
 import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import org.jspecify.annotations.Nullable;
@@ -87,20 +88,25 @@ public final class TrapDispatcher {
       }
     } else if (scause < 0) {
       interrupts.handle(scause);
-    } else if (!resolvePageFault(process, scause)) {
-      raiseFault(process, scause, sepc, stval);
+    } else {
+      handleException(process, scause, sepc, stval);
     }
   }
 
-  private boolean resolvePageFault(Process process, long scause) {
+  private void handleException(Process process, long scause, long sepc, long stval) {
     MemoryAccess access = accessOf(TrapCause.ofCsrValue(scause));
     if (access == null) {
-      return false;
+      raiseFault(process, scause, sepc, stval);
+      return;
     }
-    try {
-      return pageFaults.resolve(process.addressSpace(), xlen.zeroExtend(csrs.read(STVAL)), access);
-    } catch (ErrnoException e) {
-      return false;
+    long va = xlen.zeroExtend(stval);
+    FaultOutcome outcome = pageFaults.resolve(process.addressSpace(), va, access);
+    if (outcome == FaultOutcome.OUT_OF_MEMORY) {
+      // As Linux does it: the program has done nothing wrong, but cannot go on.
+      messages.print("out of memory: killed pid " + process.pid() + " " + process.name() + "\n");
+      signals.kill(process, Signal.SIGKILL);
+    } else if (outcome != FaultOutcome.RESOLVED) {
+      raiseFault(process, scause, sepc, stval);
     }
   }
 

@@ -32,8 +32,8 @@ class AddressSpaceTest {
       names = {"SV32", "SV39"})
   void freeGivesBackPagesAndTables(PagingMode mode) {
     AddressSpace space = new AddressSpace(frames, mode);
-    space.mapZeroed(data(0, 5 * PAGE));
-    space.mapZeroed(data(0x4000_0000L, 0x4000_0001L));
+    space.mapFilled(data(0, 5 * PAGE));
+    space.mapFilled(data(0x4000_0000L, 0x4000_0001L));
     assertThat(frames.freeFrames()).isLessThan(frames.totalFrames() - 6);
 
     space.free();
@@ -63,7 +63,7 @@ class AddressSpaceTest {
   void mappingThatRunsOutOfFramesLeavesNoPageMapped(PagingMode mode) {
     AddressSpace space = new AddressSpace(frames, mode);
 
-    assertThatThrownBy(() -> space.mapZeroed(data(0, 100 * PAGE)))
+    assertThatThrownBy(() -> space.mapFilled(data(0, 100 * PAGE)))
         .isEqualTo(ErrnoException.of(Errno.ENOMEM));
 
     assertThat(PageMap.of(ram, mode, space.table().rootPa())).isEmpty();
@@ -78,8 +78,8 @@ class AddressSpaceTest {
       names = {"SV32", "SV39"})
   void regionsThatShareAPageShareItsFrame(PagingMode mode) {
     AddressSpace space = new AddressSpace(frames, mode);
-    space.mapZeroed(data(0, PAGE + 100));
-    space.mapZeroed(new Region(RegionKind.BSS, PAGE + 100, 2 * PAGE + 1, USER_RW));
+    space.mapFilled(data(0, PAGE + 100));
+    space.mapFilled(new Region(RegionKind.BSS, PAGE + 100, 2 * PAGE + 1, USER_RW));
 
     assertThat(PageMap.of(ram, mode, space.table().rootPa()))
         .extracting(Page::va)
@@ -93,9 +93,9 @@ class AddressSpaceTest {
       names = {"SV32", "SV39"})
   void copyHasTheSameBytesAndRightsInFramesOfItsOwn(PagingMode mode) {
     AddressSpace parent = new AddressSpace(frames, mode);
-    parent.mapZeroed(data(0, PAGE + 100));
-    parent.mapZeroed(new Region(RegionKind.BSS, PAGE + 100, 2 * PAGE, USER_RW));
-    parent.mapZeroed(new Region(RegionKind.GUARD, 3 * PAGE, 4 * PAGE, Pte.R | Pte.W));
+    parent.mapFilled(data(0, PAGE + 100));
+    parent.mapFilled(new Region(RegionKind.BSS, PAGE + 100, 2 * PAGE, USER_RW));
+    parent.mapFilled(new Region(RegionKind.GUARD, 3 * PAGE, 4 * PAGE, Pte.R | Pte.W));
     parent.load(PAGE - 2, new byte[] {1, 2, 3, 4}, 0, 4);
     AddressSpace child = new AddressSpace(frames, mode);
 
@@ -128,7 +128,7 @@ class AddressSpaceTest {
       names = {"SV32", "SV39"})
   void copyThatRunsOutOfFramesCanBeFreed(PagingMode mode) {
     AddressSpace parent = new AddressSpace(frames, mode);
-    parent.mapZeroed(data(0, 40 * PAGE));
+    parent.mapFilled(data(0, 40 * PAGE));
     int free = frames.freeFrames();
     AddressSpace child = new AddressSpace(frames, mode);
 

@@ -134,6 +134,7 @@ class TlbShootdownTest {
     Region heap = system.region(2, RegionKind.HEAP);
     long farVa = heap.startVa() + (TlbShootdown.MOST_SINGLE_PAGES + 5L) * Pages.BYTES;
     space.moveHeapEnd(farVa, farVa);
+    flushes.clear();
 
     space.moveHeapEnd(heap.startVa(), farVa);
 

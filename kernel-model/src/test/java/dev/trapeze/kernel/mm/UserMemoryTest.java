@@ -10,8 +10,6 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.PointerRule;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +36,7 @@ class UserMemoryTest {
   }
 
   private static void map(AddressSpace space, RegionKind kind, long va, int pages, int rights) {
-    space.mapZeroed(new Region(kind, va, va + (long) pages * PAGE, rights));
+    space.mapFilled(new Region(kind, va, va + (long) pages * PAGE, rights));
   }
 
   private static void assertFaults(ThrowingCallable access) {
@@ -145,21 +143,19 @@ class UserMemoryTest {
       value = PagingMode.class,
       names = {"SV32", "SV39"})
   void policyCanMakeAMissingPageThere(PagingMode mode) {
-    AddressSpace space = space(mode);
-    List<Long> asked = new ArrayList<>();
-    PageFaultPolicy lazy =
-        (faulting, va, access) -> {
-          asked.add(va);
-          map(faulting, RegionKind.HEAP, Pages.roundDown(va), 1, Pte.R | Pte.W | Pte.U);
-          return true;
-        };
+    FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
+    PageFaultPolicy lazy = PageFaultPolicy.LAZY;
+    AddressSpace space = new AddressSpace(frames, mode, lazy, 0, TranslationFence.NONE);
+    space.map(new Region(RegionKind.HEAP, 10 * PAGE, 12 * PAGE, Pte.R | Pte.W | Pte.U));
+    UserMemory memory = new UserMemory(ram, lazy, PointerRule.SAME_ACCESS);
 
-    new UserMemory(ram, lazy, PointerRule.SAME_ACCESS)
-        .copyOut(space, new byte[] {9}, 0, 10 * PAGE + 5, 1);
+    assertThat(space.table().entryOf(10 * PAGE)).isZero();
+    memory.copyOut(space, new byte[] {9}, 0, 10 * PAGE + 5, 1);
 
-    assertThat(asked).containsExactly(10L * PAGE + 5);
     byte[] read = new byte[1];
     memory.copyIn(space, 10 * PAGE + 5, read, 0, 1);
     assertThat(read).containsExactly(9);
+    assertThat(space.table().entryOf(10 * PAGE) & (Pte.A | Pte.D)).isEqualTo(Pte.A | Pte.D);
+    assertThat(space.table().entryOf(11 * PAGE)).isZero();
   }
 }

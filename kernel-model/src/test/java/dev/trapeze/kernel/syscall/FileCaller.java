@@ -112,9 +112,9 @@ final class FileCaller {
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
     AddressSpace space = process.addressSpace();
     int user = Pte.R | Pte.U;
-    space.mapZeroed(new Region(RegionKind.TEXT, TEXT_VA, DATA_VA, user | Pte.X));
-    space.mapZeroed(new Region(RegionKind.DATA, DATA_VA, DATA_END_VA, user | Pte.W));
-    space.mapZeroed(new Region(RegionKind.GUARD, GUARD_VA, GUARD_VA + 0x1000, Pte.R | Pte.W));
+    space.mapFilled(new Region(RegionKind.TEXT, TEXT_VA, DATA_VA, user | Pte.X));
+    space.mapFilled(new Region(RegionKind.DATA, DATA_VA, DATA_END_VA, user | Pte.W));
+    space.mapFilled(new Region(RegionKind.GUARD, GUARD_VA, GUARD_VA + 0x1000, Pte.R | Pte.W));
   }
 
   /** Makes a child, which shares the open files; {@link #become} it to make its calls. */

@@ -33,7 +33,7 @@ class FaultReportTest {
   }
 
   private void add(RegionKind kind, long startVa, long endVa, int permissions) {
-    space.mapZeroed(new Region(kind, startVa, endVa, permissions));
+    space.mapFilled(new Region(kind, startVa, endVa, permissions));
   }
 
   @ParameterizedTest
