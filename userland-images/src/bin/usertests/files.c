@@ -58,13 +58,16 @@ static void truncate_while_open(void)
     REQUIRE(read(reader, buffer, 4) == 4 && write(writer, "ABCD", 4) == 4);
     const int third = open("f", O_WRONLY | O_TRUNC);
     REQUIRE(read(reader, buffer, 4) == 0); /* its position is beyond the end now */
-    REQUIRE(write(writer, "E", 1) == 1); /* there are no holes: it goes to the new end */
-    require_content("f", "E");
+    REQUIRE(write(writer, "E", 1) == 1); /* its position stays: zeros come before it */
+    REQUIRE(size_of("f") == 5);
+    const int zeros = open("f", O_RDONLY);
+    REQUIRE(read(zeros, buffer, 9) == 5 && memcmp(buffer, "\0\0\0\0E", 5) == 0);
+    REQUIRE(close(zeros) == 0);
     REQUIRE(write(third, "uvwxyz", 6) == 6);
     REQUIRE(read(reader, buffer, 4) == 2 && memcmp(buffer, "yz", 2) == 0);
     REQUIRE(write(writer, "V", 1) == 1);
     REQUIRE(close(reader) == 0 && close(writer) == 0 && close(third) == 0);
-    require_content("f", "uVwxyz");
+    require_content("f", "uvwxyV");
     REQUIRE(unlink("f") == 0);
 }
 

@@ -8,6 +8,10 @@
 #define STDOUT_FILENO 1
 #define STDERR_FILENO 2
 
+#define SEEK_SET 0 /* from the start */
+#define SEEK_CUR 1 /* from the present place */
+#define SEEK_END 2 /* from the end */
+
 /* Processes */
 pid_t fork(void);
 void _exit(int status) __attribute__((noreturn)); /* at once: no buffers are flushed */
@@ -27,6 +31,7 @@ void *sbrk(intptr_t increment_bytes);  /* the old end of the heap */
 int close(int fd);
 ssize_t read(int fd, void *buffer, size_t bytes);
 ssize_t write(int fd, const void *buffer, size_t bytes);
+off_t lseek(int fd, off_t offset, int whence); /* SEEK_SET and so on, in stdio.h too */
 int dup(int fd);
 int dup2(int old_fd, int new_fd);
 int pipe(int fds[2]);                  /* fds[0] reads what was written to fds[1] */

@@ -206,7 +206,7 @@ final class MkfsCommand implements Callable<Integer> {
       if (contents.folder == null && !contents.empty) {
         List<DeviceNode> nodes = new ArrayList<>(DeviceNode.STANDARD);
         nodes.addAll(devices);
-        return mkfs.image(RootTree.files(contents.xlen), nodes);
+        return mkfs.image(RootTree.files(contents.xlen), nodes, Mkfs.MOUNT_POINTS);
       }
       MemoryDisk disk = mkfs.image(List.of(), devices);
       if (contents.folder != null) {

@@ -95,7 +95,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     }
     KernelConfig config = machine.config(image.xlen(), FirstProcess.only("/" + name, argv));
     try {
-      return new Guest(config, DISK.image(entries, DeviceNode.STANDARD), DISK_NAME, false);
+      return new Guest(
+          config, DISK.image(entries, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS), DISK_NAME, false);
     } catch (DiskFormatException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);

@@ -22,6 +22,7 @@ import dev.trapeze.kernel.fs.DeviceSwitch;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.fs.Namespace;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
 import dev.trapeze.kernel.fs.ProcessFiles;
@@ -42,6 +43,8 @@ import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.SignalSender;
 import dev.trapeze.kernel.proc.Ticks;
+import dev.trapeze.kernel.procfs.ProcRoot;
+import dev.trapeze.kernel.procfs.SystemView;
 import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
@@ -73,6 +76,7 @@ import java.util.Map;
  */
 final class KernelServices {
   private static final String CONSOLE_PATH = "/console";
+  private static final String PROC_PATH = "/proc";
   private static final int STANDARD_FILES = 3;
   private static final String INIT_CODE_NAME = "initcode";
 
@@ -155,13 +159,19 @@ final class KernelServices {
             random,
             new TrapHistory(machine.clock()));
 
+    if (personality.ownDevices()) {
+      SystemView system =
+          new SystemView(processes, scheduler, frames, machine.clock(), layout, config.harts());
+      openFiles.namespace().mount(PROC_PATH, above -> new ProcRoot(above, system));
+    }
+
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
     new ProcessCalls(processes, lifecycle, scheduler, ticks).addTo(handlers);
     new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(
             new ExecLoader(userSpaces, personality.programs(), random::take),
-            fileSystem,
+            openFiles.namespace(),
             personality.limits(),
             events)
         .addTo(handlers);
@@ -236,9 +246,9 @@ final class KernelServices {
   }
 
   private void openStandardFiles(ProcessFiles files) {
-    FileSystem fileSystem = state.fileSystem();
+    Namespace namespace = state.openFiles().namespace();
     try {
-      fileSystem.makeDevice(files.workingDirectory(), CONSOLE_PATH, DeviceSwitch.CONSOLE_MAJOR, 0);
+      namespace.makeDevice(files.workingDirectory(), CONSOLE_PATH, DeviceSwitch.CONSOLE_MAJOR, 0);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;

@@ -52,7 +52,7 @@ public final class GuestSystem {
         files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
       }
     }
-    return maker.image(files, DeviceNode.STANDARD);
+    return maker.image(files, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS);
   }
 
   /** Gives the console all that it will ever receive. */

@@ -26,7 +26,7 @@ public final class RootImageBuild {
   /** The same bytes from the same programs; the zeros at the end of the disk are left out. */
   static byte[] image(Xlen xlen) throws DiskFormatException {
     return Mkfs.trapeze(RootImage.BLOCKS, RootImage.INODES)
-        .image(RootTree.files(xlen), DeviceNode.STANDARD)
+        .image(RootTree.files(xlen), DeviceNode.STANDARD, Mkfs.MOUNT_POINTS)
         .imageWithoutZerosAtEnd();
   }
 }

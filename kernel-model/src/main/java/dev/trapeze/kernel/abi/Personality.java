@@ -20,7 +20,8 @@ import java.util.List;
  * @param files what becomes of reads and writes that cannot be done as they are asked for
  * @param console what its keys do
  * @param words what the kernel says
- * @param ownDevices whether there are the devices null, zero and random beside the console
+ * @param ownDevices whether there are the devices null, zero and random beside the console, and the
+ *     tree {@code /proc}
  * @param initCanBeKilled whether {@code kill} reaches the first process, whose end is a panic
  */
 public record Personality(

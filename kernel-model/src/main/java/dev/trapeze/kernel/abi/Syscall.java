@@ -7,6 +7,7 @@ import static dev.trapeze.kernel.abi.ArgumentKind.STRING_ARRAY;
 import static dev.trapeze.kernel.abi.ArgumentKind.WORD;
 import static dev.trapeze.kernel.abi.ArgumentKind.WRITE_POINTER;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,19 @@ public enum Syscall {
       49, "sigaction", "0; struct sigaction read and stored", INT, READ_POINTER, WRITE_POINTER),
   SIGRETURN(50, "sigreturn", "never; what the frame at sp says goes on"),
   SIGPROCMASK(51, "sigprocmask", "0; sigset_t read and stored", INT, READ_POINTER, WRITE_POINTER),
-  SIGALTSTACK(52, "sigaltstack", "0; stack_t read and stored", READ_POINTER, WRITE_POINTER);
+  SIGALTSTACK(52, "sigaltstack", "0; stack_t read and stored", READ_POINTER, WRITE_POINTER),
+  LSEEK(53, "lseek", "the place of the next byte; whence as in C", INT, WORD, INT);
 
-  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[64];
+  private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[highestNumber() + 1];
 
   static {
     for (Syscall call : values()) {
       BY_NUMBER[call.number] = call;
     }
+  }
+
+  private static int highestNumber() {
+    return Arrays.stream(values()).mapToInt(Syscall::number).max().orElse(0);
   }
 
   private final int number;

@@ -5,24 +5,50 @@ import dev.trapeze.kernel.abi.StatLayout;
 /**
  * What {@code fstat} tells of a file.
  *
+ * @param fileSystem number of the tree that it lies in: {@link #DISK} or {@link #SYNTHETIC}
+ * @param inode number of the inode, one of a kind in its tree
+ * @param permissions the lower nine bits of the mode
  * @param major driver number of a device, 0 for others
  * @param minor number of the device at its driver, 0 for others
  */
 public record FileStatus(
-    int inode, InodeType type, int links, long sizeBytes, int major, int minor) {
+    int fileSystem,
+    int inode,
+    InodeType type,
+    int permissions,
+    int links,
+    long sizeBytes,
+    int major,
+    int minor) {
 
-  static final int FILE_SYSTEM = 1;
-  private static final int DIRECTORY_MODE = 0_040_755;
-  private static final int FILE_MODE = 0_100_755;
-  private static final int DEVICE_MODE = 0_020_755;
+  /** The disk, as a number of a file system. */
+  static final int DISK = 1;
 
-  /**
-   * As a {@code struct stat} of that layout. The mode is the file type with fixed permissions,
-   * since the disk format has no room for others.
-   */
+  /** The synthetic tree, as a number of a file system. */
+  static final int SYNTHETIC = 2;
+
+  private static final int DIRECTORY_MODE = 0_040_000;
+  private static final int FILE_MODE = 0_100_000;
+  private static final int DEVICE_MODE = 0_020_000;
+
+  // The disk format has no room for others.
+  private static final int DISK_PERMISSIONS = 0_755;
+
+  /** Of something on the disk. */
+  static FileStatus onDisk(
+      int inode, InodeType type, int links, long sizeBytes, int major, int minor) {
+    return new FileStatus(DISK, inode, type, DISK_PERMISSIONS, links, sizeBytes, major, minor);
+  }
+
+  /** Of something in a synthetic tree; it has no size, as in Linux's {@code /proc}. */
+  static FileStatus synthetic(int inode, InodeType type, int permissions, int links) {
+    return new FileStatus(SYNTHETIC, inode, type, permissions, links, 0, 0, 0);
+  }
+
+  /** As a {@code struct stat} of that layout. */
   public byte[] encode(StatLayout layout) {
     byte[] stat = new byte[layout.bytes()];
-    layout.fileSystem().store(stat, FILE_SYSTEM);
+    layout.fileSystem().store(stat, fileSystem);
     layout.inode().store(stat, inode);
     layout.type().store(stat, type.code());
     layout.mode().store(stat, mode());
@@ -33,14 +59,14 @@ public record FileStatus(
   }
 
   private int device() {
-    return type == InodeType.DEVICE ? DeviceNumber.encode(major, minor) : FILE_SYSTEM;
+    return type == InodeType.DEVICE ? DeviceNumber.encode(major, minor) : fileSystem;
   }
 
   private int mode() {
     return switch (type) {
-      case DIRECTORY -> DIRECTORY_MODE;
-      case FILE -> FILE_MODE;
-      case DEVICE -> DEVICE_MODE;
+      case DIRECTORY -> DIRECTORY_MODE | permissions;
+      case FILE -> FILE_MODE | permissions;
+      case DEVICE -> DEVICE_MODE | permissions;
       case FREE -> 0;
     };
   }

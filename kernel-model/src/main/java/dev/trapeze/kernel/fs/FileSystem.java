@@ -132,14 +132,11 @@ public final class FileSystem {
     return paths.walk(workingDirectory, path);
   }
 
-  /** The directory that {@code path} leads to; throws {@code ENOENT} or {@code ENOTDIR}. */
-  public Inode resolveDirectory(Inode workingDirectory, String path) {
-    Inode inode = resolve(workingDirectory, path);
-    if (inode.type != InodeType.DIRECTORY) {
-      release(inode);
-      throw ErrnoException.of(Errno.ENOTDIR);
-    }
-    return inode;
+  /**
+   * The inode named {@code name} in {@code directory}; throws {@code ENOENT} or {@code ENOTDIR}.
+   */
+  Inode lookUp(Inode directory, String name) {
+    return paths.lookUp(directory, FileName.of(name));
   }
 
   /**
@@ -162,22 +159,27 @@ public final class FileSystem {
 
   /** Gives what {@code existing} leads to the name {@code added} as well; not for directories. */
   public void link(Inode workingDirectory, String existing, String added) {
+    Inode inode = paths.walk(workingDirectory, existing);
+    try {
+      link(inode, workingDirectory, added);
+    } finally {
+      inodes.release(inode);
+    }
+  }
+
+  /** Gives {@code inode}, which is held, the name {@code added} as well; not for directories. */
+  void link(Inode inode, Inode workingDirectory, String added) {
+    if (inode.type == InodeType.DIRECTORY) {
+      throw ErrnoException.of(Errno.EPERM);
+    }
     try (Transaction transaction = begin()) {
-      Inode inode = paths.walk(workingDirectory, existing);
+      addLink(inode);
+      PathWalker.Parent parent = paths.walkToParent(workingDirectory, added, Errno.EEXIST);
       try {
-        if (inode.type == InodeType.DIRECTORY) {
-          throw ErrnoException.of(Errno.EPERM);
-        }
-        addLink(inode);
-        PathWalker.Parent parent = paths.walkToParent(workingDirectory, added, Errno.EEXIST);
-        try {
-          requireLinked(parent.directory());
-          directories.add(parent.directory(), parent.name(), inode.number);
-        } finally {
-          inodes.release(parent.directory());
-        }
+        requireLinked(parent.directory());
+        directories.add(parent.directory(), parent.name(), inode.number);
       } finally {
-        inodes.release(inode);
+        inodes.release(parent.directory());
       }
       transaction.commit();
     }
@@ -226,7 +228,7 @@ public final class FileSystem {
 
   /** What there is to know about an inode. */
   public FileStatus status(Inode inode) {
-    return new FileStatus(
+    return FileStatus.onDisk(
         inode.number, inode.type, inode.links, inode.sizeBytes, inode.major, inode.minor);
   }
 
@@ -292,20 +294,25 @@ public final class FileSystem {
       if (inode.type != InodeType.FILE) {
         throw ErrnoException.of(Errno.EACCES);
       }
-      byte[] bytes = new byte[inode.sizeBytes];
-      int[] filled = {0};
-      read(
-          inode,
-          0,
-          (from, offset, length) -> {
-            System.arraycopy(from, offset, bytes, filled[0], length);
-            filled[0] += length;
-          },
-          bytes.length);
-      return bytes;
+      return readFile(inode);
     } finally {
       release(inode);
     }
+  }
+
+  /** The whole contents of a file. */
+  byte[] readFile(Inode inode) {
+    byte[] bytes = new byte[inode.sizeBytes];
+    int[] filled = {0};
+    read(
+        inode,
+        0,
+        (from, offset, length) -> {
+          System.arraycopy(from, offset, bytes, filled[0], length);
+          filled[0] += length;
+        },
+        bytes.length);
+    return bytes;
   }
 
   /**

@@ -90,7 +90,7 @@ public final class MappedInode implements MappedFile {
 
   @Override
   public int device() {
-    return FileStatus.FILE_SYSTEM;
+    return FileStatus.DISK;
   }
 
   @Override

@@ -21,6 +21,9 @@ public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
   /** The sizes of xv6's and VIMIX's images. */
   public static final Mkfs XV6 = new Mkfs(2000, 200, 30);
 
+  /** The empty directories of our own disks, on which the kernel mounts something. */
+  public static final List<String> MOUNT_POINTS = List.of("proc");
+
   private static final int SMALLEST_LOG = 32;
   private static final int BLOCKS_PER_LOG_BLOCK = 32;
 
@@ -57,13 +60,21 @@ public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
     return image(files, List.of());
   }
 
+  /** As {@link #image(Collection, Collection, Collection)}, without empty directories. */
+  public MemoryDisk image(Collection<Entry> files, Collection<DeviceNode> devices)
+      throws DiskFormatException {
+    return image(files, devices, List.of());
+  }
+
   /**
-   * A new disk with these files in this order, and the device files behind them.
+   * A new disk with these files in this order, the device files behind them, and these directories,
+   * which are made if nothing lies in them.
    *
    * @throws DiskFormatException if the sizes make no sense, a name cannot be, a path occurs twice,
    *     or the files do not fit
    */
-  public MemoryDisk image(Collection<Entry> files, Collection<DeviceNode> devices)
+  public MemoryDisk image(
+      Collection<Entry> files, Collection<DeviceNode> devices, Collection<String> directories)
       throws DiskFormatException {
     MemoryDisk disk = emptyDisk();
     FileSystem fileSystem = FileSystem.mount(disk, INODES_IN_USE);
@@ -84,6 +95,14 @@ public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
         fileSystem.makeDevice(root, device.path(), device.major(), device.minor());
       } catch (ErrnoException e) {
         throw new DiskFormatException(device.path() + ": " + e.errno().words());
+      }
+    }
+    for (String directory : directories) {
+      requireNames(directory);
+      try {
+        makeParents(fileSystem, root, directory + "/");
+      } catch (ErrnoException e) {
+        throw new DiskFormatException(directory + ": " + e.errno().words());
       }
     }
     fileSystem.roundUpSize(root);

@@ -14,4 +14,9 @@ final class NullDevice implements CharacterDevice {
   public Transfer write(ByteSource source, int length) {
     return discard.write(source, length);
   }
+
+  @Override
+  public long seek() {
+    return 0;
+  }
 }

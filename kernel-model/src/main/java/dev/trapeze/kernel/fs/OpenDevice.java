@@ -33,6 +33,11 @@ public final class OpenDevice extends OpenFile {
   }
 
   @Override
+  public long seek(long offset, Whence whence) {
+    return devices.driver(inode.major).seek();
+  }
+
+  @Override
   Transfer transferIn(ByteSink sink, int length) {
     return devices.driver(inode.major).read(sink, length);
   }

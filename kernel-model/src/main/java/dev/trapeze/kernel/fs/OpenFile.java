@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a descriptor stands for (xv6's {@code struct file}). Descriptors that come from one another
  * by {@code dup} and {@code fork} share one open file, and with it the position in the file.
  */
-public abstract sealed class OpenFile permits OpenInode, OpenPipeEnd, OpenDevice {
+public abstract sealed class OpenFile
+    permits OpenInode, OpenPipeEnd, OpenDevice, OpenSyntheticFile, OpenSyntheticDirectory {
 
   private final boolean readable;
   private final boolean writable;
@@ -65,6 +66,14 @@ public abstract sealed class OpenFile permits OpenInode, OpenPipeEnd, OpenDevice
   /** Whether the file is open for writing. */
   public final boolean writable() {
     return writable;
+  }
+
+  /**
+   * Moves the place of the next read or write, and returns it. Throws {@code ESPIPE} for a file
+   * that has no places, {@code EINVAL} for a place that cannot be.
+   */
+  public long seek(long offset, Whence whence) {
+    throw ErrnoException.of(Errno.ESPIPE);
   }
 
   /** True for a pipe or a device, whose bytes have no place and are gone when they are read. */

@@ -16,10 +16,9 @@ public final class OpenFileTable {
   public record PipeEnds(OpenFile readEnd, OpenFile writeEnd) {}
 
   private final FileSystem fileSystem;
-  private final DeviceSwitch devices;
+  private final Namespace namespace;
   private final Wakeups wakeups;
   private final Limits limits;
-  private final FileRules rules;
   private int openFiles;
   private long pipesMade;
 
@@ -31,15 +30,19 @@ public final class OpenFileTable {
       Limits limits,
       FileRules rules) {
     this.fileSystem = fileSystem;
-    this.devices = devices;
+    this.namespace = new Namespace(fileSystem, devices, rules);
     this.wakeups = wakeups;
     this.limits = limits;
-    this.rules = rules;
   }
 
-  /** The file system that paths lead into. */
+  /** The file system of the disk. */
   public FileSystem fileSystem() {
     return fileSystem;
+  }
+
+  /** Where paths lead. */
+  public Namespace namespace() {
+    return namespace;
   }
 
   /** How many files are open. */
@@ -56,24 +59,15 @@ public final class OpenFileTable {
    *
    * @param path that starts at the working directory, unless it starts with a slash
    */
-  public OpenFile open(Inode workingDirectory, AbsolutePath path, OpenFlags flags) {
+  public OpenFile open(Node workingDirectory, AbsolutePath path, OpenFlags flags) {
     requireRoom(1);
-    Inode inode =
-        flags.creates()
-            ? fileSystem.createFile(workingDirectory, path.path())
-            : fileSystem.resolve(workingDirectory, path.path());
-    try {
-      OpenFile file = openAs(inode, path, flags);
-      openFiles++;
-      return file;
-    } catch (ErrnoException e) {
-      fileSystem.release(inode);
-      throw e;
-    }
+    OpenFile file = namespace.open(workingDirectory, path, flags);
+    openFiles++;
+    return file;
   }
 
   /** The same where nobody will ask what the file is called. */
-  public OpenFile open(Inode workingDirectory, String path, OpenFlags flags) {
+  public OpenFile open(Node workingDirectory, String path, OpenFlags flags) {
     return open(workingDirectory, new AbsolutePath(AbsolutePath.ROOT, path), flags);
   }
 
@@ -98,32 +92,6 @@ public final class OpenFileTable {
       openFiles--;
       file.closed();
     }
-  }
-
-  private OpenFile openAs(Inode inode, AbsolutePath path, OpenFlags flags) {
-    switch (inode.type) {
-      case DIRECTORY:
-        if (flags.bits() != OpenFlags.O_RDONLY) {
-          throw ErrnoException.of(Errno.EISDIR);
-        }
-        break;
-      case DEVICE:
-        if (!devices.validMajor(inode.major)) {
-          throw ErrnoException.of(Errno.ENXIO);
-        }
-        return new OpenDevice(fileSystem, inode, devices, flags);
-      case FILE:
-        if (flags.truncates()) {
-          if (inode.programs > 0) {
-            throw ErrnoException.of(Errno.ETXTBSY);
-          }
-          fileSystem.truncate(inode);
-        }
-        break;
-      case FREE:
-        throw ErrnoException.of(Errno.EIO);
-    }
-    return new OpenInode(fileSystem, inode, path, flags, rules);
   }
 
   private void requireRoom(int files) {

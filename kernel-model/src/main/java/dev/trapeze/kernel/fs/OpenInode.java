@@ -69,17 +69,52 @@ public final class OpenInode extends OpenFile {
 
   @Override
   Transfer transferOut(ByteSource source, int length) {
-    if (!rules.followsCut() && offset > inode.sizeBytes()) {
-      throw ErrnoException.of(Errno.EINVAL);
-    }
-    // The file may have been cut since the last write here: then there is no gap, but its new end.
-    int start = appends ? inode.sizeBytes() : Math.min(offset, inode.sizeBytes());
-    int bytes = fileSystem.write(inode, start, source, length);
+    int start = appends ? inode.sizeBytes() : offset;
+    int bytes =
+        start > inode.sizeBytes() && length > 0
+            ? writeBehindEnd(start, source, length)
+            : fileSystem.write(inode, start, source, length);
     offset = start + bytes;
     if (!rules.partialWrites() && bytes < length) {
       throw ErrnoException.of(Errno.ENOSPC);
     }
     return Transfer.done(bytes);
+  }
+
+  /**
+   * A seek has gone behind the end, or another descriptor has cut the file: what is between the end
+   * and the write becomes zeros. They take blocks like any others: the disk's files have no holes.
+   */
+  private int writeBehindEnd(int start, ByteSource source, int length) {
+    if (!rules.fillsGaps()) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    if (start >= fileSystem.maxFileBytes()) {
+      throw ErrnoException.of(Errno.EFBIG);
+    }
+    int size = inode.sizeBytes();
+    int blocks = fileSystem.blocksOf(start + 1L) - fileSystem.blocksOf(size);
+    if (blocks > fileSystem.freeBlocks()) {
+      throw ErrnoException.of(Errno.ENOSPC);
+    }
+    int gap = start - size;
+    int total = Math.min(length, fileSystem.maxFileBytes() - start) + gap;
+    int written = fileSystem.write(inode, size, new GapSource(gap, source, length), total);
+    return Math.max(0, written - gap);
+  }
+
+  /** The place may be behind the end, but not where no file of this disk reaches. */
+  @Override
+  public long seek(long distance, Whence whence) {
+    long most = fileSystem.maxFileBytes();
+    offset =
+        (int)
+            switch (whence) {
+              case SET -> Whence.position(0, distance, most);
+              case CUR -> Whence.position(offset, distance, most);
+              case END -> Whence.position(inode.sizeBytes(), distance, most);
+            };
+    return offset;
   }
 
   @Override

@@ -10,17 +10,17 @@ public final class ProcessFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFiles.class);
 
-  private final FileSystem fileSystem;
+  private final Namespace namespace;
   private final FileDescriptors descriptors;
-  private Inode workingDirectory;
+  private Node workingDirectory;
   private String workingPath;
 
   private ProcessFiles(
-      FileSystem fileSystem,
+      Namespace namespace,
       FileDescriptors descriptors,
-      Inode workingDirectory,
+      Node workingDirectory,
       String workingPath) {
-    this.fileSystem = fileSystem;
+    this.namespace = namespace;
     this.descriptors = descriptors;
     this.workingDirectory = workingDirectory;
     this.workingPath = workingPath;
@@ -28,18 +28,18 @@ public final class ProcessFiles {
 
   /** For the first process: {@code maxDescriptors} descriptors, all free, in the root directory. */
   public static ProcessFiles initial(OpenFileTable files, int maxDescriptors) {
-    FileSystem fileSystem = files.fileSystem();
+    Namespace namespace = files.namespace();
     return new ProcessFiles(
-        fileSystem,
+        namespace,
         new FileDescriptors(files, maxDescriptors),
-        fileSystem.root(),
+        namespace.root(),
         AbsolutePath.ROOT);
   }
 
   /** For a child: the same open files under the same numbers, in the same directory. */
   public ProcessFiles fork() {
     return new ProcessFiles(
-        fileSystem, descriptors.copy(), fileSystem.retain(workingDirectory), workingPath);
+        namespace, descriptors.copy(), workingDirectory.retain(), workingPath);
   }
 
   /** At the end of the process: everything is closed. Nothing may be done with this afterwards. */
@@ -48,9 +48,9 @@ public final class ProcessFiles {
     leave(workingDirectory);
   }
 
-  private void leave(Inode directory) {
+  private static void leave(Node directory) {
     try {
-      fileSystem.release(directory);
+      directory.release();
     } catch (ErrnoException e) {
       // As for the descriptors: neither the end of a process nor its going elsewhere is stopped by
       // a disk that fails. What stays behind, the next mount frees.
@@ -64,7 +64,7 @@ public final class ProcessFiles {
   }
 
   /** Where paths without a slash in front start; the reference stays here. */
-  public Inode workingDirectory() {
+  public Node workingDirectory() {
     return workingDirectory;
   }
 
@@ -80,8 +80,8 @@ public final class ProcessFiles {
 
   /** Goes to the directory that {@code path} leads to; throws {@code ENOENT}, {@code ENOTDIR}. */
   public void changeDirectory(String path) {
-    Inode directory = fileSystem.resolveDirectory(workingDirectory, path);
-    Inode left = workingDirectory;
+    Node directory = namespace.walkToDirectory(workingDirectory, path);
+    Node left = workingDirectory;
     workingDirectory = directory;
     workingPath = absolutePath(path).text();
     leave(left);
@@ -89,7 +89,7 @@ public final class ProcessFiles {
 
   /** Puts what is open, and the working directory. */
   public void putState(StateSink sink) {
-    sink.put(workingDirectory.number);
+    workingDirectory.putState(sink);
     sink.put(workingPath);
     descriptors.putState(sink);
   }

@@ -69,4 +69,9 @@ public final class RandomDevice implements CharacterDevice {
     z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;
     return z ^ z >>> 31;
   }
+
+  @Override
+  public long seek() {
+    return 0;
+  }
 }

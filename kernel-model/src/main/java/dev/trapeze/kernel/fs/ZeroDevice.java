@@ -22,4 +22,9 @@ final class ZeroDevice implements CharacterDevice {
   public Transfer write(ByteSource source, int length) {
     return discard.write(source, length);
   }
+
+  @Override
+  public long seek() {
+    return 0;
+  }
 }

@@ -15,6 +15,7 @@ public final class Scheduler {
   private final VirtualClock clock;
   private final @Nullable Process[] running;
   private final long[] accountedUntil;
+  private final long[] busyTime;
   private int hart;
 
   /**
@@ -27,6 +28,7 @@ public final class Scheduler {
     this.clock = clock;
     this.running = new @Nullable Process[harts];
     this.accountedUntil = new long[harts];
+    this.busyTime = new long[harts];
   }
 
   /** From now on the kernel works for the hart with that number. */
@@ -116,8 +118,14 @@ public final class Scheduler {
     if (process != null) {
       long now = clock.time();
       process.addCpuTime(now - accountedUntil[hart]);
+      busyTime[hart] += now - accountedUntil[hart];
       accountedUntil[hart] = now;
     }
+  }
+
+  /** Time that a hart had a process, up to the last {@link #account}, as {@code cpuTime} counts. */
+  public long busyTime(int hart) {
+    return busyTime[hart];
   }
 
   /** Puts who runs and who waits for a hart. */
@@ -126,6 +134,7 @@ public final class Scheduler {
       Process process = running[any];
       sink.put(process == null ? 0 : process.pid());
       sink.put(accountedUntil[any]);
+      sink.put(busyTime[any]);
     }
     policy.putState(sink);
   }

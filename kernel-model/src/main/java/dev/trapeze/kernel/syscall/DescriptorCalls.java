@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.syscall;
 
+import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.FileRules;
@@ -14,6 +15,7 @@ import dev.trapeze.kernel.fs.OpenDevice;
 import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.Transfer;
+import dev.trapeze.kernel.fs.Whence;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.proc.SignalSender;
 import dev.trapeze.kernel.signal.Signal;
@@ -55,6 +57,7 @@ public final class DescriptorCalls {
     handlers.put(Syscall.PIPE, this::pipe);
     handlers.put(Syscall.FSTAT, this::status);
     handlers.put(Syscall.GET_DIRENT, this::directoryEntry);
+    handlers.put(Syscall.LSEEK, this::seek);
     handlers.put(Syscall.ISATTY, this::isTerminal);
     handlers.put(Syscall.TCSETPGRP, this::setForegroundGroup);
   }
@@ -147,6 +150,15 @@ public final class DescriptorCalls {
     byte[] dirent = entry.encode(structures.dirent(call.xlen()));
     call.copyOut(dirent, 0, call.addressArgument(1), dirent.length);
     return new Outcome.Done(entry.nextPosition());
+  }
+
+  private Outcome seek(CallContext call) {
+    OpenFile file = file(call);
+    long place = file.seek(call.wordArgument(1), Whence.ofNumber(call.intArgument(2)));
+    if (call.xlen() == Xlen.RV32 && place > Integer.MAX_VALUE) {
+      throw ErrnoException.of(Errno.EOVERFLOW); // as in Linux, it has moved all the same
+    }
+    return new Outcome.Done(place);
   }
 
   private Outcome isTerminal(CallContext call) {

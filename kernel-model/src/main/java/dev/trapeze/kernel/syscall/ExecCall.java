@@ -6,7 +6,7 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.exec.ExecLoader;
 import dev.trapeze.kernel.exec.Image;
 import dev.trapeze.kernel.exec.ProgramArguments;
-import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.fs.Namespace;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.proc.Process;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.Map;
 /** The system calls that change a process's program (xv6's {@code sys_exec}). */
 public final class ExecCall {
   private final ExecLoader loader;
-  private final FileSystem fileSystem;
+  private final Namespace namespace;
   private final Limits limits;
   private final KernelEvents events;
 
-  /** Handlers that load programs from {@code fileSystem}. */
-  public ExecCall(ExecLoader loader, FileSystem fileSystem, Limits limits, KernelEvents events) {
+  /** Handlers that load programs from {@code namespace}. */
+  public ExecCall(ExecLoader loader, Namespace namespace, Limits limits, KernelEvents events) {
     this.loader = loader;
-    this.fileSystem = fileSystem;
+    this.namespace = namespace;
     this.limits = limits;
     this.events = events;
   }
@@ -59,7 +59,7 @@ public final class ExecCall {
   private Outcome exec(CallContext call, ProgramArguments arguments) {
     Process process = call.process();
     String path = arguments.path();
-    byte[] file = fileSystem.readFile(process.files().workingDirectory(), path);
+    byte[] file = namespace.readFile(process.files().workingDirectory(), path);
     Image image = loader.load(process, file, arguments);
     AddressSpace before = process.addressSpace();
     image.commitTo(process);

@@ -6,8 +6,8 @@ import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.fs.AbsolutePath;
 import dev.trapeze.kernel.fs.FileDescriptors;
-import dev.trapeze.kernel.fs.FileSystem;
-import dev.trapeze.kernel.fs.Inode;
+import dev.trapeze.kernel.fs.Namespace;
+import dev.trapeze.kernel.fs.Node;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
 import dev.trapeze.kernel.fs.ProcessFiles;
@@ -25,14 +25,14 @@ public final class PathCalls {
   private static final int MODE_CHARACTER_DEVICE = 0_020_000;
 
   private final OpenFileTable files;
-  private final FileSystem fileSystem;
+  private final Namespace namespace;
   private final Limits limits;
 
-  /** Handlers that open files in {@code files} and change its file system. */
+  /** Handlers that open files in {@code files} and change what paths lead to. */
   public PathCalls(OpenFileTable files, Limits limits) {
     this.files = files;
     this.limits = limits;
-    this.fileSystem = files.fileSystem();
+    this.namespace = files.namespace();
   }
 
   /** Adds the handlers to those of the dispatcher. */
@@ -66,7 +66,7 @@ public final class PathCalls {
   private Outcome makeDirectory(CallContext call) {
     String path = path(call, 0);
     requireType(call.intArgument(1), MODE_DIRECTORY);
-    fileSystem.makeDirectory(workingDirectory(call), path);
+    namespace.makeDirectory(workingDirectory(call), path);
     return Outcome.ZERO;
   }
 
@@ -80,19 +80,19 @@ public final class PathCalls {
     if (minor != (short) minor) {
       throw ErrnoException.of(Errno.EINVAL); // the disk format has 16 bits for it
     }
-    fileSystem.makeDevice(workingDirectory(call), path, major, minor);
+    namespace.makeDevice(workingDirectory(call), path, major, minor);
     return Outcome.ZERO;
   }
 
   private Outcome link(CallContext call) {
     String existing = path(call, 0);
-    fileSystem.link(workingDirectory(call), existing, path(call, 1));
+    namespace.link(workingDirectory(call), existing, path(call, 1));
     return Outcome.ZERO;
   }
 
   private Outcome unlink(CallContext call) {
     String path = path(call, 0);
-    fileSystem.unlink(workingDirectory(call), path);
+    namespace.unlink(workingDirectory(call), path);
     return Outcome.ZERO;
   }
 
@@ -111,7 +111,7 @@ public final class PathCalls {
     return call.process().files();
   }
 
-  private static Inode workingDirectory(CallContext call) {
+  private static Node workingDirectory(CallContext call) {
     return files(call).workingDirectory();
   }
 }

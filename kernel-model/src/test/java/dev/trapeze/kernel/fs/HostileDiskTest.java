@@ -147,7 +147,7 @@ class HostileDiskTest {
       List<String> names = new ArrayList<>();
       attempt(
           () -> {
-            Inode directory = fs.resolveDirectory(root(), path.isEmpty() ? "/" : path);
+            Inode directory = fs.resolve(root(), path.isEmpty() ? "/" : path);
             try {
               DirectoryEntry entry = fs.nextEntry(directory, 32);
               while (entry != null && names.size() < MOST_PATHS) {

@@ -247,7 +247,7 @@ class PageCacheTest {
 
   @Test
   void onlyOrdinaryFilesCanBeMapped() {
-    OpenFile directory = table.open(fs.root(), "/", new OpenFlags(0));
+    OpenFile directory = table.open(table.namespace().root(), "/", new OpenFlags(0));
     assertErrno(Errno.ENODEV, () -> directory.map(cache));
     assertErrno(Errno.EACCES, () -> cache.mapProgram(fs.root(), "/"));
     OpenFileTable.PipeEnds pipe = table.pipe();
@@ -301,7 +301,7 @@ class PageCacheTest {
   }
 
   private OpenFile open(int flags) {
-    return table.open(fs.root(), "f", new OpenFlags(flags));
+    return table.open(table.namespace().root(), "f", new OpenFlags(flags));
   }
 
   private byte[] bytesAt(long pa, int length) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class UserStructuresTest {
 
-  private static final FileStatus FILE = new FileStatus(0x77, InodeType.FILE, 3, 0x4321, 0, 0);
-  private static final FileStatus CONSOLE = new FileStatus(9, InodeType.DEVICE, 1, 0, 1, 2);
+  private static final FileStatus FILE = FileStatus.onDisk(0x77, InodeType.FILE, 3, 0x4321, 0, 0);
+  private static final FileStatus CONSOLE = FileStatus.onDisk(9, InodeType.DEVICE, 1, 0, 1, 2);
 
   @Test
   void statOf32BitsHasVimixLayout() {
@@ -58,7 +58,7 @@ class UserStructuresTest {
     assertThat(LittleEndian.getInt(console, 8)).isEqualTo(0020755);
     assertThat(LittleEndian.getInt(console, 16)).isEqualTo(1 << 20 | 2);
     byte[] directory =
-        new FileStatus(1, InodeType.DIRECTORY, 1, 1024, 0, 0).encode(StatLayout.VIMIX_32);
+        FileStatus.onDisk(1, InodeType.DIRECTORY, 1, 1024, 0, 0).encode(StatLayout.VIMIX_32);
     assertThat(LittleEndian.getInt(directory, 8)).isEqualTo(0040755);
   }
 
