@@ -16,10 +16,7 @@ public final class ProcessFiles {
   private String workingPath;
 
   private ProcessFiles(
-      Namespace namespace,
-      FileDescriptors descriptors,
-      Node workingDirectory,
-      String workingPath) {
+      Namespace namespace, FileDescriptors descriptors, Node workingDirectory, String workingPath) {
     this.namespace = namespace;
     this.descriptors = descriptors;
     this.workingDirectory = workingDirectory;
@@ -30,16 +27,12 @@ public final class ProcessFiles {
   public static ProcessFiles initial(OpenFileTable files, int maxDescriptors) {
     Namespace namespace = files.namespace();
     return new ProcessFiles(
-        namespace,
-        new FileDescriptors(files, maxDescriptors),
-        namespace.root(),
-        AbsolutePath.ROOT);
+        namespace, new FileDescriptors(files, maxDescriptors), namespace.root(), AbsolutePath.ROOT);
   }
 
   /** For a child: the same open files under the same numbers, in the same directory. */
   public ProcessFiles fork() {
-    return new ProcessFiles(
-        namespace, descriptors.copy(), workingDirectory.retain(), workingPath);
+    return new ProcessFiles(namespace, descriptors.copy(), workingDirectory.retain(), workingPath);
   }
 
   /** At the end of the process: everything is closed. Nothing may be done with this afterwards. */
