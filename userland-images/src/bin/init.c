@@ -37,11 +37,12 @@ static void die(const char *what)
 static pid_t start_shell(void)
 {
     static char *const arguments[] = {"sh", NULL};
+    static char *const environment[] = {"PATH=/:.", "HOME=/", "SHELL=/sh", NULL};
     const pid_t pid = fork();
     if (pid < 0)
         die("fork");
     if (pid == 0) {
-        execv("/sh", arguments);
+        execve("/sh", arguments, environment);
         die("/sh");
     }
     return pid;

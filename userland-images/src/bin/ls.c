@@ -154,5 +154,6 @@ int main(int argc, char *argv[])
             puts(argv[i]);
         }
     }
+    free(entries);
     return status;
 }

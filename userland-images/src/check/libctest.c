@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -128,7 +129,138 @@ static void check_heap(void)
     }
     CHECK(intact);
     CHECK(aligned);
-    CHECK(malloc(SIZE_MAX) == NULL && calloc(SIZE_MAX / 2, 4) == NULL && errno == ENOMEM);
+    for (size_t b = 0; b < BLOCKS; b++)
+        free(blocks[b]);
+    errno = 0;
+    CHECK(malloc(SIZE_MAX) == NULL && errno == ENOMEM);
+    errno = 0;
+    CHECK(calloc(SIZE_MAX / 2, 4) == NULL && errno == ENOMEM);
+    errno = 0;
+    CHECK(calloc(SIZE_MAX / 8 + 2, 8) == NULL && errno == ENOMEM); /* 8 bytes, if it were cut off */
+    void *block = malloc(16);
+    CHECK(realloc(block, SIZE_MAX - 64) == NULL && malloc_usable_size(block) >= 16);
+    free(block);
+    CHECK(malloc_usable_size(NULL) == 0 && (block = malloc(0)) != NULL);
+    errno = 7;
+    free(block);
+    free(NULL);
+    CHECK(errno == 7);
+}
+
+static void check_aligned_blocks(void)
+{
+    void *blocks[12];
+    int aligned = 1, distinct = 1;
+    for (size_t i = 0; i < 12; i++) {
+        blocks[i] = aligned_alloc((size_t)1 << i, 100);
+        if (blocks[i] == NULL)
+            return check(0, "aligned_alloc() gives no memory", __LINE__);
+        memset(blocks[i], (int)i, 100);
+        aligned = aligned && (uintptr_t)blocks[i] % ((size_t)1 << i) == 0;
+    }
+    for (size_t i = 0; i < 12; i++)
+        distinct = distinct && *(char *)blocks[i] == (char)i && ((char *)blocks[i])[99] == (char)i;
+    for (size_t i = 0; i < 12; i++)
+        free(blocks[i]);
+    CHECK(aligned);
+    CHECK(distinct);
+    void *block = &block;
+    CHECK(posix_memalign(&block, 24, 1) == EINVAL && posix_memalign(&block, 2, 1) == EINVAL);
+    CHECK(posix_memalign(&block, 64, SIZE_MAX) == ENOMEM && block == &block);
+    CHECK(posix_memalign(&block, 256, 1) == 0 && (uintptr_t)block % 256 == 0);
+    free(block);
+    CHECK(aligned_alloc(3, 8) == NULL && errno == EINVAL);
+}
+
+#define MANY_BLOCKS 1500
+
+/* What is freed is joined and used again, and in the end goes back to the kernel. */
+static void check_use_of_memory(void)
+{
+    static void *blocks[MANY_BLOCKS];
+    const char *before = sbrk(0), *after_first = NULL;
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < MANY_BLOCKS; i++)
+            blocks[i] = malloc(100 + random_word() % 200);
+        const char *end = sbrk(0);
+        if (round == 0)
+            after_first = end;
+        CHECK(end - before < 400 * MANY_BLOCKS && end - after_first < 64 * 1024);
+        for (size_t i = MANY_BLOCKS - 1; i > 0; i--) { /* in any order */
+            const size_t other = random_word() % (i + 1);
+            void *block = blocks[i];
+            blocks[i] = blocks[other];
+            blocks[other] = block;
+        }
+        for (size_t i = 0; i < MANY_BLOCKS; i++)
+            free(blocks[i]);
+        CHECK((const char *)sbrk(0) - before <= 160 * 1024);
+    }
+    char *grown = malloc(100), *next = malloc(5000);
+    free(next);
+    CHECK(realloc(grown, 4000) == grown); /* the free block behind it is there to be taken */
+    char *behind = realloc(grown, 50);
+    CHECK(behind == grown && malloc(3000) > (void *)grown);
+    free(grown);
+}
+
+/* Somebody else moves the end of the heap, too. */
+static void check_foreign_sbrk(void)
+{
+    char *first = malloc(3000);
+    char *foreign = sbrk(100);
+    char *second = malloc(70000);
+    if (first == NULL || second == NULL || foreign == (void *)-1)
+        return check(0, "no memory", __LINE__);
+    memset(first, 1, 3000);
+    memset(foreign, 2, 100);
+    memset(second, 3, 70000);
+    CHECK(first[0] == 1 && first[2999] == 1 && second[0] == 3 && second[69999] == 3);
+    free(first);
+    free(second);
+    second = malloc(140000);
+    CHECK(second != NULL && foreign[0] == 2 && foreign[99] == 2);
+    free(second);
+}
+
+static void check_environment(void)
+{
+    static char text[] = "TEXT=1";
+    clearenv();
+    CHECK(getenv("A") == NULL && environ == NULL);
+    CHECK(setenv("A", "1", 0) == 0 && strcmp(getenv("A"), "1") == 0);
+    CHECK(setenv("A", "2", 0) == 0 && strcmp(getenv("A"), "1") == 0);
+    CHECK(setenv("A", "a longer one", 1) == 0 && strcmp(getenv("A"), "a longer one") == 0);
+    CHECK(setenv("AB", "", 1) == 0 && getenv("AB")[0] == '\0' && getenv("B") == NULL);
+    CHECK(putenv(text) == 0 && getenv("TEXT") == text + 5);
+    text[5] = '2';
+    CHECK(strcmp(getenv("TEXT"), "2") == 0);
+    CHECK(unsetenv("A") == 0 && getenv("A") == NULL && getenv("AB") != NULL && unsetenv("A") == 0);
+    CHECK_ERROR(setenv("", "x", 1), EINVAL);
+    CHECK_ERROR(setenv("A=B", "x", 1), EINVAL);
+    CHECK_ERROR(unsetenv("A="), EINVAL);
+    char name[16], value[16];
+    int same = 1;
+    for (int i = 0; i < 100; i++) {
+        snprintf(name, sizeof name, "V%d", i);
+        snprintf(value, sizeof value, "%d", i * i);
+        same = same && setenv(name, value, 1) == 0;
+    }
+    for (int i = 0; i < 100; i += 2) {
+        snprintf(name, sizeof name, "V%d", i);
+        same = same && unsetenv(name) == 0;
+    }
+    for (int i = 0; i < 100; i++) {
+        snprintf(name, sizeof name, "V%d", i);
+        const char *found = getenv(name);
+        same = same && (i % 2 == 0 ? found == NULL : found != NULL && atoi(found) == i * i);
+    }
+    CHECK(same);
+    char *given[] = {"GIVEN=1", NULL};
+    environ = given;
+    CHECK(getenv("V1") == NULL && setenv("NEW", "2", 1) == 0 && given[1] == NULL);
+    CHECK(strcmp(getenv("GIVEN"), "1") == 0 && strcmp(getenv("NEW"), "2") == 0);
+    clearenv();
 }
 
 static int ascending(const void *a, const void *b)
@@ -153,12 +285,19 @@ static void check_sorting(void)
 
 int main(void)
 {
+    const int checked_heap = getenv("MALLOC_CHECK_") != NULL;
     check_integers();
     check_wide_integers();
     check_strings();
     check_numbers();
     check_memory();
     check_heap();
+    check_aligned_blocks();
+    check_environment();
+    if (!checked_heap) { /* which keeps what is freed, and never gives a block the same place */
+        check_use_of_memory();
+        check_foreign_sbrk();
+    }
     check_sorting();
     return finish("libctest");
 }

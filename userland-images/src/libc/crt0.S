@@ -1,6 +1,6 @@
 # The first instructions of every program.
 #
-# The kernel enters here with a0 = argc, a1 = argv and sp 16-byte aligned.
+# The kernel enters here with a0 = argc, a1 = argv, a2 = envp and sp 16-byte aligned.
 
     .section .text.start, "ax", @progbits
     .globl  _start
@@ -12,8 +12,8 @@ _start:
     .option pop
     li      s0, 0                   # no frame below this one: a backtrace ends here
     li      ra, 0
-    call    main                    # a0 and a1 are still the kernel's
-    call    exit
+    la      a3, main
+    call    __start_c               # a0, a1 and a2 are still the kernel's
     .size   _start, . - _start
 
 # The mark of programs for this kernel, by which it knows a disk with them from one of xv6's or

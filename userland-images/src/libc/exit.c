@@ -1,7 +1,8 @@
 /* The end of a program. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "malloc_check.h"
 
 #define MAX_FUNCTIONS 32
 
@@ -16,9 +17,14 @@ int atexit(void (*function)(void))
     return 0;
 }
 
+/* Only in programs that allocate. */
+#pragma weak __malloc_at_exit
+
 void exit(int status)
 {
     while (count > 0)
         functions[--count]();
+    if (__malloc_at_exit != NULL)
+        __malloc_at_exit();
     _exit(status);
 }

@@ -1,5 +1,4 @@
 /* Strings. */
-#include <stdlib.h>
 #include <string.h>
 
 size_t strlen(const char *s)
@@ -105,11 +104,4 @@ size_t strcspn(const char *s, const char *rejected)
     while (s[n] != '\0' && strchr(rejected, s[n]) == NULL)
         n++;
     return n;
-}
-
-char *strdup(const char *s)
-{
-    const size_t bytes = strlen(s) + 1;
-    char *copy = malloc(bytes);
-    return copy == NULL ? NULL : memcpy(copy, s, bytes);
 }

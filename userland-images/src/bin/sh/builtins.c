@@ -14,7 +14,9 @@ static int builtin_cd(int argc, char *argv[])
         fprintf(stderr, "usage: cd [DIRECTORY]\n");
         return STATUS_USAGE;
     }
-    const char *directory = argc == 2 ? argv[1] : "/";
+    const char *directory = argc == 2 ? argv[1] : value_of("HOME", 4);
+    if (directory[0] == '\0')
+        directory = "/";
     if (chdir(directory) < 0) {
         fprintf(stderr, "sh: cd: %s: %s\n", directory, strerror(errno));
         return 1;
@@ -45,12 +47,52 @@ static int builtin_wait(int argc, char *argv[])
     return 0;
 }
 
+/* NAME=VALUE or NAME for each; false: it is not that, and it has said so. */
+static bool export_one(const char *argument)
+{
+    const size_t length = name_length(argument);
+    if (length == 0 || (argument[length] != '\0' && argument[length] != '=')) {
+        fprintf(stderr, "sh: export: %s: not a name\n", argument);
+        return false;
+    }
+    if (argument[length] == '=' && !set_variable(argument, length, argument + length + 1))
+        return false;
+    return export_variable(copy_of(argument, length));
+}
+
+static int builtin_export(int argc, char *argv[])
+{
+    int status = 0;
+    for (char **entry = environ; argc == 1 && entry != NULL && *entry != NULL; entry++)
+        printf("export %s\n", *entry);
+    for (int i = 1; i < argc; i++)
+        status |= !export_one(argv[i]);
+    fflush(stdout);
+    return status;
+}
+
+static int builtin_unset(int argc, char *argv[])
+{
+    int status = 0;
+    for (int i = 1; i < argc; i++) {
+        const size_t length = name_length(argv[i]);
+        if (length > 0 && argv[i][length] == '\0') {
+            unset_variable(argv[i]);
+        } else {
+            fprintf(stderr, "sh: unset: %s: not a name\n", argv[i]);
+            status = 1;
+        }
+    }
+    return status;
+}
+
 builtin *find_builtin(const char *name)
 {
     static const struct {
         const char *name;
         builtin *run;
-    } builtins[] = {{"cd", builtin_cd}, {"exit", builtin_exit}, {"wait", builtin_wait}};
+    } builtins[] = {{"cd", builtin_cd}, {"exit", builtin_exit}, {"wait", builtin_wait},
+                  {"export", builtin_export}, {"unset", builtin_unset}};
 
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         if (strcmp(name, builtins[i].name) == 0)

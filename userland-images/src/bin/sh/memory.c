@@ -1,6 +1,7 @@
 /* The memory of one command line: everything is freed at once when the line is done. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sh.h"
 
@@ -20,6 +21,11 @@ void *allocate(size_t bytes)
     piece->next = pieces;
     pieces = piece;
     return piece + 1;
+}
+
+char *copy_of(const char *text, size_t length)
+{
+    return memcpy(allocate(length + 1), text, length);
 }
 
 void free_line(void)

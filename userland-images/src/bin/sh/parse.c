@@ -4,7 +4,8 @@
  *   list      and-or { (; | &) and-or } [; | &]
  *   and-or    pipeline { (&& | ||) pipeline }
  *   pipeline  command { | command }
- *   command   { redirection } ( ( list ) | word { word } ) { redirection }, in any order
+ *   command   { redirection } ( ( list ) | { NAME=value } word { word } ) { redirection },
+ *             redirections anywhere among the words
  *
  * One function for each; `at` is the next character to be read. Only parentheses recurse.
  */
@@ -81,7 +82,7 @@ static bool take_word(char **word)
     if (quote != '\0')
         return syntax_error(quote == '"' ? "a \" is not closed" : "a ' is not closed");
     const size_t length = (size_t)(at - start);
-    *word = memcpy(allocate(length + 1), start, length);
+    *word = copy_of(start, length);
     return true;
 }
 
@@ -126,7 +127,7 @@ static bool parse_group(struct command *command)
 static bool parse_command(struct command **result)
 {
     struct command *command = *result = allocate(sizeof *command);
-    struct word **last_word = &command->words;
+    struct word **last_word = &command->words, **last_assignment = &command->assignments;
     struct redirection **last_redirection = &command->redirections;
     for (;;) {
         skip_blanks();
@@ -138,6 +139,8 @@ static bool parse_command(struct command **result)
             *last_redirection = redirection;
             last_redirection = &redirection->next;
         } else if (command->words == NULL && command->group == NULL && take("(")) {
+            if (command->assignments != NULL)
+                return syntax_error("a word before (");
             if (!parse_group(command))
                 return false;
         } else if (!at_operator()) {
@@ -146,13 +149,17 @@ static bool parse_command(struct command **result)
             struct word *word = allocate(sizeof *word);
             if (!take_word(&word->text))
                 return false;
-            *last_word = word;
-            last_word = &word->next;
+            struct word ***last = command->words == NULL && is_assignment(word->text)
+                                      ? &last_assignment
+                                      : &last_word;
+            **last = word;
+            *last = &word->next;
         } else {
             break;
         }
     }
-    const bool empty = !command->words && !command->group && !command->redirections;
+    const bool empty = !command->words && !command->assignments && !command->group &&
+                       !command->redirections;
     return empty ? unexpected() : true;
 }
 

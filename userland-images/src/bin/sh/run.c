@@ -12,11 +12,10 @@
 #define MAX_FDS 16 /* of which a redirection can name one; POSIX asks for 10 */
 
 /*
- * The arguments lie on the stack of the new program, which is one page in some layouts; what they
- * leave is all that it can run on.
+ * The arguments and the environment lie on the stack of the new program, which is one page in some
+ * layouts; what they leave is all that it can run on.
  */
 #define MAX_ARGUMENT_BYTES 2048
-#define STRING_ALIGNMENT   16 /* of each argument on that stack */
 
 int last_status;
 bool job_control;
@@ -67,18 +66,18 @@ static bool redirect_all(const struct redirection *redirections)
     return true;
 }
 
-static size_t bytes_of(char *const argv[])
+static size_t bytes_of(char *const strings[])
 {
     size_t bytes = 0;
-    for (; *argv != NULL; argv++)
-        bytes += sizeof *argv + (strlen(*argv) / STRING_ALIGNMENT + 1) * STRING_ALIGNMENT;
+    for (; strings != NULL && *strings != NULL; strings++)
+        bytes += sizeof *strings + strlen(*strings) + 1;
     return bytes;
 }
 
 static void execute(char *argv[])
 {
     const char *name = argv[0];
-    if (bytes_of(argv) > MAX_ARGUMENT_BYTES) {
+    if (bytes_of(argv) + bytes_of(environ) > MAX_ARGUMENT_BYTES) {
         errno = E2BIG;
         exit(complain(name, STATUS_CANNOT_EXECUTE));
     }
@@ -88,6 +87,20 @@ static void execute(char *argv[])
         exit(STATUS_NOT_FOUND);
     }
     exit(complain(name, STATUS_CANNOT_EXECUTE));
+}
+
+/* Sets variables, for the commands to be run too if it is to be `exported`; false: it has said why. */
+static bool assign(const struct word *assignments, bool exported)
+{
+    for (; assignments != NULL; assignments = assignments->next) {
+        const char *text = assignments->text;
+        const size_t length = name_length(text);
+        if (!set_variable(text, length, expand_word(text + length + 1)))
+            return false;
+        if (exported && !export_variable(copy_of(text, length)))
+            return false;
+    }
+    return true;
 }
 
 /* The life of a child that runs one command. */
@@ -101,6 +114,8 @@ static void run_in_child(const struct command *command)
         exit(last_status);
     }
     const struct arguments arguments = expand_all(command->words);
+    if (!assign(command->assignments, true))
+        exit(1);
     if (arguments.count == 0)
         exit(0);
     builtin *builtin = find_builtin(arguments.words[0]);
@@ -190,10 +205,15 @@ static int run_commands(const struct pipeline *pipeline)
     return good ? status : 1;
 }
 
-/* A builtin runs in the shell itself, whose descriptors must be as before afterwards. */
+/*
+ * A builtin runs in the shell itself, whose descriptors must be as before afterwards. Assignments in front
+ * of it stay.
+ */
 static int run_builtin(builtin *builtin, const struct command *command)
 {
     const struct arguments arguments = expand_all(command->words);
+    if (!assign(command->assignments, false))
+        return 1;
     int saved[STDERR_FILENO + 1];
     for (int fd = 0; fd <= STDERR_FILENO; fd++)
         saved[fd] = command->redirections != NULL ? dup(fd) : -1;
@@ -207,6 +227,8 @@ static int run_builtin(builtin *builtin, const struct command *command)
 static int run_pipeline(const struct pipeline *pipeline)
 {
     const struct command *only = pipeline->first->next == NULL ? pipeline->first : NULL;
+    if (only != NULL && only->assignments && !only->words && !only->redirections)
+        return assign(only->assignments, false) ? 0 : 1;
     if (only != NULL && only->words != NULL) {
         builtin *builtin = find_builtin(expand_word(only->words->text));
         if (builtin != NULL)

@@ -28,8 +28,9 @@ struct redirection {
 
 struct and_or;
 
-/* WORD... with redirections, or ( LIST ) with redirections. */
+/* NAME=VALUE... WORD... with redirections, or ( LIST ) with redirections. */
 struct command {
+    struct word *assignments;
     struct word *words;
     struct and_or *group; /* NULL: a simple command */
     struct redirection *redirections;
@@ -70,9 +71,17 @@ struct arguments {
 #define ONE       '\377'
 #define WILDCARDS "\376\377"
 
-char *expand_word(const char *text);                 /* * and ? are nothing special */
-struct arguments expand_all(const struct word *words); /* with file names for patterns */
+char *expand_word(const char *text); /* to one word; * and ? are nothing special */
+struct arguments expand_all(const struct word *words); /* split, and with file names for patterns */
 void add_argument(struct arguments *arguments, char *word);
+
+/* variables.c: those of the shell alone, and those of the environment, which commands inherit */
+size_t name_length(const char *text); /* of the name that the text begins with; 0: with none */
+bool is_assignment(const char *text); /* NAME=... */
+const char *value_of(const char *name, size_t length); /* "": there is no such variable */
+bool set_variable(const char *name, size_t length, const char *value); /* false: it has said why */
+bool export_variable(const char *name);
+void unset_variable(const char *name);
 
 /* glob.c: the names that match, in order; the word itself when there are none. */
 void add_matches(struct arguments *arguments, char *word);
@@ -86,6 +95,7 @@ builtin *find_builtin(const char *name); /* NULL: there is none of that name */
 
 /* memory.c: memory of one line; running out of it ends the shell */
 void *allocate(size_t bytes); /* zeroed */
+char *copy_of(const char *text, size_t length); /* with a NUL at its end */
 void free_line(void);
 
 #endif

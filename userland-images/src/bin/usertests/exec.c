@@ -1,6 +1,7 @@
 /* exec: what it hands over, how it fails, and that the caller goes on after each failure. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/proc_info.h>
 #include <sys/stat.h>
@@ -229,6 +230,88 @@ static void exec_often(void)
     REQUIRE(system_info().free_pages == before.free_pages);
 }
 
+/* printenv's output goes into the file "printed". */
+static void print_environment(char *const envp[])
+{
+    char *const words[] = {"printenv", NULL};
+    REQUIRE(dup2(open("printed", O_WRONLY | O_CREAT | O_TRUNC, 0666), STDOUT_FILENO) == STDOUT_FILENO);
+    if (envp == environ)
+        execv("/printenv", words);
+    else
+        execve("/printenv", words, envp);
+}
+
+static void with_three_strings(void)
+{
+    char *const three[] = {"B=2", "A=", "no equals sign", NULL};
+    print_environment(three);
+}
+
+static void with_none(void)
+{
+    char *const none[] = {NULL};
+    print_environment(none);
+}
+
+static void with_changed_environ(void)
+{
+    clearenv();
+    REQUIRE(setenv("A", "1", 1) == 0 && setenv("B", "2", 1) == 0 && unsetenv("A") == 0);
+    print_environment(environ);
+}
+
+static void environment_is_handed_over(void)
+{
+    IN_CHILD(with_three_strings, 0);
+    require_content("printed", "B=2\nA=\nno equals sign\n");
+    IN_CHILD(with_none, 0);
+    require_content("printed", "");
+    IN_CHILD(with_changed_environ, 0);
+    require_content("printed", "B=2\n");
+    REQUIRE(unlink("printed") == 0);
+}
+
+static void environment_is_the_process_s_own(void)
+{
+    REQUIRE(setenv("A", "1", 1) == 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        REQUIRE(strcmp(getenv("A"), "1") == 0 && setenv("A", "2", 1) == 0);
+        _exit(0);
+    }
+    REQUIRE_STATUS(pid, 0);
+    REQUIRE(strcmp(getenv("A"), "1") == 0);
+}
+
+static void bad_environment_pointers(void)
+{
+    char *envp[] = {"A=1", (char *)at(-PAGE_BYTES), NULL};
+    REQUIRE_ERROR(execve("/printenv", no_words, envp), EFAULT);
+    REQUIRE_ERROR(execve("/printenv", no_words, (char **)at(-PAGE_BYTES)), EFAULT);
+    REQUIRE_ERROR(execve("/printenv", no_words, (char **)at((uintptr_t)__bss_end + 4 * PAGE_BYTES)), EFAULT);
+}
+
+static void path_is_searched(void)
+{
+    char *const words[] = {"say", "a", NULL};
+    REQUIRE(mkdir("d", 0777) == 0 && copy_program("/true", 100000) > 4096);
+    REQUIRE(link("cut", "d/say") == 0 && unlink("cut") == 0);
+    REQUIRE(setenv("PATH", "/nosuch:/README:x", 1) == 0);
+    REQUIRE_ERROR(execvp("say", words), ENOENT);
+    REQUIRE(setenv("PATH", "/dev:d/say:/nosuch", 1) == 0);
+    REQUIRE_ERROR(execvp("say", words), ENOENT);
+    REQUIRE_ERROR(execvp("null", words), EACCES); /* found, and no program */
+    REQUIRE_ERROR(execvp("", words), ENOENT);
+    REQUIRE(setenv("PATH", "/nosuch:d", 1) == 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        execlp("say", "say", "a", NULL);
+        _exit(1);
+    }
+    REQUIRE_STATUS(pid, 0);
+    REQUIRE(unlink("d/say") == 0 && unlink("d") == 0);
+}
+
 const struct test exec_tests[] = {
     {"exec_of_no_program", exec_of_no_program, QUICK},
     {"exec_of_truncated_program", exec_of_truncated_program, QUICK},
@@ -243,5 +326,9 @@ const struct test exec_tests[] = {
     {"exec_name", exec_name, QUICK},
     {"exec_with_memory_tight", exec_with_memory_tight, SLOW},
     {"exec_often", exec_often, QUICK},
+    {"environment_is_handed_over", environment_is_handed_over, QUICK},
+    {"environment_is_the_process_s_own", environment_is_the_process_s_own, QUICK},
+    {"bad_environment_pointers", bad_environment_pointers, QUICK},
+    {"path_is_searched", path_is_searched, QUICK},
     {0},
 };

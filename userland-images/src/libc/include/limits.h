@@ -23,4 +23,6 @@
 #define CHAR_MIN 0
 #define CHAR_MAX UCHAR_MAX
 
+#define PATH_MAX 128 /* with the NUL: what the kernel takes */
+
 #endif

@@ -12,11 +12,17 @@
 #define SEEK_CUR 1 /* from the present place */
 #define SEEK_END 2 /* from the end */
 
+extern char **environ; /* "NAME=VALUE" ... NULL */
+
 /* Processes */
 pid_t fork(void);
 void _exit(int status) __attribute__((noreturn)); /* at once: no buffers are flushed */
+int execve(const char *path, char *const argv[], char *const envp[]);
 int execv(const char *path, char *const argv[]);
-int execvp(const char *name, char *const argv[]); /* without a slash: here, and then in / */
+int execvp(const char *name, char *const argv[]); /* without a slash: in the directories of $PATH */
+int execvpe(const char *name, char *const argv[], char *const envp[]);
+int execl(const char *path, const char *first, ...); /* the last argument is a NULL */
+int execlp(const char *name, const char *first, ...);
 pid_t getpid(void);
 pid_t getppid(void);
 int setpgid(pid_t pid, pid_t pgid);    /* 0: the caller, its own pid */

@@ -95,11 +95,14 @@ public enum Syscall {
   }
 
   /**
-   * The name of the C function; differs for {@code exit}, {@code getpriority} and {@code
-   * sigaction}, which in C do more than the call.
+   * The name of the C function; differs for calls to which the C library adds something: {@code
+   * exit}, {@code getpriority} and {@code sigaction}, and {@code execv}, which in C hands on the
+   * environment.
    */
   public String functionName() {
-    return this == EXIT || this == GETPRIORITY || this == SIGACTION ? "_" + callName : callName;
+    boolean isMoreInC =
+        this == EXIT || this == GETPRIORITY || this == SIGACTION || this == EXECV;
+    return isMoreInC ? "_" + callName : callName;
   }
 
   /** What {@code a0} holds when the call succeeds, and what the call does, in words. */

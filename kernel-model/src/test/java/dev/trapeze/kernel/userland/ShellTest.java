@@ -57,7 +57,32 @@ class ShellTest {
           sh -x y z                               | usage: sh [-c COMMANDS | 2
           sleep 1000 & kill 3; wait; echo $?      | 0         | 0
           sh -c 'kill $$'                         |           | 143
-          `""`                                    | sh: : Permission denied | 126
+          `""`                                    | sh: : not found | 127
+          A=1; echo $A "$A" '$A' ${A}b $Ab x      | 1 1 $A 1b x | 0
+          A='b  c'; echo $A "$A"; A= ; echo $A x  | b c b  c x | 0
+          A=1; B=$A$A; echo "$B"                  | 11        | 0
+          A=x* ; touch x1; echo $A "$A"           | x1 x*     | 0
+          A=1; printenv A                         |           | 1
+          A=1 printenv A; echo "<$A>"             | 1 <>      | 0
+          A=1 B=2 env                             | PATH=/:. HOME=/ SHELL=/sh A=1 B=2 | 0
+          export A=1 B; printenv A B; echo $?     | 1  0      | 0
+          A=1; export A; A=2; printenv A          | 2         | 0
+          A=1; export A; unset A; printenv A      |           | 1
+          export 1=2 A=3; echo $? $A              | sh: export: 1=2: not a name 1 3 | 0
+          unset a=b                               | sh: unset: a=b: not a name | 1
+          A=1 (echo)                              | sh: syntax error: a word before ( | 2
+          echo A=1 "$"  $ $% a$                   | A=1 $ $ $% a$ | 0
+          (A=1); echo "<$A>"                      | <>        | 0
+          mkdir bin; cp echo bin/say; PATH=/bin:/; say a; echo b | a b | 0
+          PATH=/nosuch; ls                        | sh: ls: not found | 127
+          PATH=/; mkdir d; cd d; cp /echo say; say x | sh: say: not found | 127
+          PATH=:/; mkdir d; cd d; cp /echo say; say x | x       | 0
+          unset PATH; echo a                      | a         | 0
+          mkdir d; HOME=/d; cd; pwd               | /d        | 0
+          env -i A=1 printenv                     | A=1       | 0
+          env -u PATH printenv PATH               |           | 1
+          env nosuch; env /README                 | env: nosuch: No such file or directory env: /README: Exec format error | 126
+          env -x                                  | usage: env [-i] [-u NAME] [NAME=VALUE...] [COMMAND...] | 2
           """)
   void shellRunsALine(String line, String output, int status) {
     UserSystem.Result result = UserSystem.run(Xlen.RV64, line + "\n");

@@ -1,0 +1,21 @@
+/* The start of a program in C: crt0.S comes here with what the kernel has given it. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "start.h"
+
+const char *__program_name = "?";
+
+void __start_c(int argc, char *argv[], char *envp[], int (*main)(int, char *[], char *[]))
+    __attribute__((noreturn));
+
+void __start_c(int argc, char *argv[], char *envp[], int (*main)(int, char *[], char *[]))
+{
+    environ = envp;
+    if (argc > 0) {
+        const char *slash = strrchr(argv[0], '/');
+        __program_name = slash == NULL ? argv[0] : slash + 1;
+    }
+    exit(main(argc, argv, envp));
+}
