@@ -100,8 +100,7 @@ public enum Syscall {
    * environment.
    */
   public String functionName() {
-    boolean isMoreInC =
-        this == EXIT || this == GETPRIORITY || this == SIGACTION || this == EXECV;
+    boolean isMoreInC = this == EXIT || this == GETPRIORITY || this == SIGACTION || this == EXECV;
     return isMoreInC ? "_" + callName : callName;
   }
 

@@ -112,7 +112,8 @@ class MallocCheckTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void soundProgramGivesTheSameAndIsToldSo(Xlen xlen) {
-    UserSystem.Result result = UserSystem.run(xlen, "MALLOC_CHECK_=1 pwd; MALLOC_CHECK_=1 libctest");
+    UserSystem.Result result =
+        UserSystem.run(xlen, "MALLOC_CHECK_=1 pwd; MALLOC_CHECK_=1 libctest");
 
     assertThat(result.output())
         .matches(
@@ -125,7 +126,9 @@ class MallocCheckTest {
     assertThat(result.status()).isZero();
   }
 
-  /** Replaces addresses of {@code misuse} by the names of what lies there, and all others by HEAP. */
+  /**
+   * Replaces addresses of {@code misuse} by the names of what lies there, and all others by HEAP.
+   */
   private static String withFunctions(String output, Xlen xlen) throws ElfFormatException {
     byte[] elf = UserPrograms.elf("misuse", xlen.bits());
     SymbolIndex symbols = new SymbolIndex(ElfImage.parse(elf, "misuse").symbols());
@@ -134,8 +137,10 @@ class MallocCheckTest {
         address -> {
           long returnVa = Long.decode(address.group());
           ElfSymbol symbol = symbols.nearest(returnVa - 1);
-          boolean inside = symbol != null && returnVa <= symbol.value() + symbol.sizeBytes();
-          return inside ? symbol.name().replaceFirst("\\..*", "") : "HEAP"; // gcc's variable.0
+          if (symbol == null || returnVa > symbol.value() + symbol.sizeBytes()) {
+            return "HEAP";
+          }
+          return symbol.name().replaceFirst("\\..*", ""); // gcc's variable.0
         });
   }
 }
