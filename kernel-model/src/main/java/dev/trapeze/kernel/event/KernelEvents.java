@@ -21,11 +21,17 @@ public interface KernelEvents {
    */
   default void execCommitted(int pid, String path, AddressSpace before, AddressSpace after) {}
 
+  /** A process is about to end, and still has all that it had. */
+  default void processExiting(int pid, int status) {}
+
   /** A process has become a zombie. */
   default void processExited(int pid, int status) {}
 
   /** A process has entered the kernel; the values are those of the CSRs, sign-extended. */
   default void trapTaken(int pid, long scause, long sepc, long stval) {}
+
+  /** The page fault of the last trap was part of how memory works: the access is tried again. */
+  default void pageFaultResolved(int pid, long va) {}
 
   /**
    * The hart with that number has been told to forget the translations of a range of pages, because

@@ -119,6 +119,7 @@ public final class ProcessLifecycle {
   /** Ends the current process. Its parent learns {@code status} when it asks. */
   public void exitCurrent(int status) {
     Process process = scheduler.releaseHart();
+    events.processExiting(process.pid(), status);
     process.setExitStatus(status);
     table.setEnded(process);
     process.pendingCall().clear();

@@ -105,7 +105,9 @@ public final class TrapDispatcher {
       // As Linux does it: the program has done nothing wrong, but cannot go on.
       messages.print("out of memory: killed pid " + process.pid() + " " + process.name() + "\n");
       signals.kill(process, Signal.SIGKILL);
-    } else if (outcome != FaultOutcome.RESOLVED) {
+    } else if (outcome == FaultOutcome.RESOLVED) {
+      events.pageFaultResolved(process.pid(), va);
+    } else {
       raiseFault(process, scause, sepc, stval);
     }
   }

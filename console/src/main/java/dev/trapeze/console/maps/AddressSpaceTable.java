@@ -1,104 +1,98 @@
-package dev.trapeze.console;
+package dev.trapeze.console.maps;
 
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.Pte;
-import dev.trapeze.kernel.mm.AddressSpace;
-import dev.trapeze.kernel.mm.Pages;
-import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * An address space as a table for people, the highest address first: its regions, and for each what
- * its page-table entries say at this moment. Gaps between regions are rows too.
+ * its page-table entries say. Gaps between regions are rows too.
  */
-final class AddressSpaceTable {
+public final class AddressSpaceTable {
   private static final List<String> HEADINGS =
       List.of("VA start", "VA end", "alias", "mapped from", "permissions");
 
   private static final int MAX_RANGES_SHOWN = 2;
 
-  private final AddressSpace space;
-  private final Xlen xlen;
+  private final AddressSpaceSnapshot snapshot;
+  private final AddressWords words;
 
-  AddressSpaceTable(AddressSpace space, Xlen xlen) {
-    this.space = space;
-    this.xlen = xlen;
+  /** The table of that snapshot. */
+  public AddressSpaceTable(AddressSpaceSnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.words = new AddressWords(snapshot.title().xlen());
   }
 
   /** Lines without their ends. */
-  List<String> lines() {
+  public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
-    List<Region> regions = space.regions();
-    long aboveVa = -1;
-    for (int i = regions.size() - 1; i >= 0; i--) {
-      Region region = regions.get(i);
-      if (aboveVa >= 0 && region.endPageVa() < aboveVa) {
-        rows.add(List.of(address(region.endPageVa()), address(aboveVa - 1), "", "unmapped", ""));
-      }
-      rows.add(row(region));
-      aboveVa = region.firstPageVa();
-    }
-    if (aboveVa > 0) {
-      rows.add(List.of(address(0), address(aboveVa - 1), "", "unmapped", ""));
+    for (PictureBox box : PictureBox.of(snapshot)) {
+      MapRegion region = box.region();
+      rows.add(
+          region != null
+              ? row(region)
+              : List.of(
+                  words.address(box.startVa()),
+                  words.address(box.lastVa()),
+                  "",
+                  box.gapWords(),
+                  ""));
     }
     return aligned(rows);
   }
 
-  private List<String> row(Region region) {
-    List<Long> frames = new ArrayList<>();
+  private List<String> row(MapRegion region) {
+    List<MappedPage> pages = snapshot.pagesOf(region);
     Set<String> mappedWith = new LinkedHashSet<>();
-    int unmapped = 0;
-    for (long va = region.firstPageVa(); va < region.endPageVa(); va += Pages.BYTES) {
-      long entry = space.table().entryOf(va);
-      if (Pte.isValid(entry)) {
-        frames.add(Pte.pa(entry));
-        mappedWith.add(letters(entry));
-      } else {
-        unmapped++;
-      }
+    pages.forEach(page -> mappedWith.add(letters(page.entry())));
+    long absent = 0;
+    for (PageRun run : snapshot.runsOf(region)) {
+      absent += run.state() == PageState.ABSENT ? run.pages() : 0;
     }
     String mappedFrom = source(region.kind());
-    if (!frames.isEmpty()) {
-      mappedFrom += ", " + ranges(frames);
+    if (!pages.isEmpty()) {
+      mappedFrom += ", " + ranges(pages);
     }
-    if (unmapped > 0) {
-      mappedFrom += ", " + unmapped + " pages not mapped";
+    if (absent > 0) {
+      mappedFrom += ", " + AddressWords.pages(absent) + " not mapped";
     }
+    String start = words.address(region.startVa());
     if (region.sizeBytes() == 0) {
-      String permissions = region.permissionLetters();
-      return List.of(address(region.startVa()), "", alias(region.kind()), mappedFrom, permissions);
+      return List.of(start, "", alias(region.kind()), mappedFrom, letters(region.permissions()));
     }
     return List.of(
-        address(region.startVa()),
-        address(region.endVa() - 1),
+        start,
+        words.address(region.endVa() - 1),
         alias(region.kind()),
         mappedFrom,
         String.join(" / ", mappedWith));
   }
 
   /** Frames in the order of their pages; those that follow each other in RAM as one range. */
-  private String ranges(List<Long> frames) {
+  private String ranges(List<MappedPage> pages) {
     List<String> ranges = new ArrayList<>();
-    for (int i = 0; i < frames.size(); ) {
+    for (int i = 0; i < pages.size(); ) {
       int end = i + 1;
-      while (end < frames.size() && frames.get(end) == frames.get(end - 1) + Pages.BYTES) {
+      while (end < pages.size() && pages.get(end).pa() == endPa(pages.get(end - 1))) {
         end++;
       }
-      String first = address(frames.get(i));
-      ranges.add(
-          end == i + 1 ? first : first + " to " + address(frames.get(end - 1) + Pages.BYTES - 1));
+      String first = words.address(pages.get(i).pa());
+      long lastPa = endPa(pages.get(end - 1)) - 1;
+      ranges.add(end == i + 1 ? first : first + " to " + words.address(lastPa));
       i = end;
     }
     String shown =
         String.join(" and ", ranges.subList(0, Math.min(ranges.size(), MAX_RANGES_SHOWN)));
     String more = ranges.size() > MAX_RANGES_SHOWN ? " and more" : "";
-    return (frames.size() == 1 ? "frame " : frames.size() + " frames ") + shown + more;
+    return (pages.size() == 1 ? "frame " : pages.size() + " frames ") + shown + more;
+  }
+
+  private static long endPa(MappedPage page) {
+    return page.pa() + page.bytes();
   }
 
   private static String alias(RegionKind kind) {
@@ -137,12 +131,6 @@ final class AddressSpaceTable {
       }
     }
     return String.join(", ", letters);
-  }
-
-  /** In groups of four digits, as the tables of the documentation have them: {@code FFFF F000}. */
-  String address(long address) {
-    String digits = String.format(Locale.ROOT, xlen == Xlen.RV32 ? "%08X" : "%012X", address);
-    return digits.replaceAll("(?<=.)(?=(.{4})+$)", " ");
   }
 
   private static List<String> aligned(List<List<String>> rows) {
