@@ -14,21 +14,16 @@ import org.jspecify.annotations.Nullable;
  * {@code pagetable} and {@code sz}; Linux's {@code mm_struct}). When it is filled, at once or page
  * by page as faults ask for it, is up to the {@link PageFaultPolicy}.
  *
- * <p>A frame has one reference for each entry that maps it. An entry without W in a region that can
- * be written shows a frame that somebody else has too, or a page of a shared file that nobody has
- * written yet.
- *
  * <p>Every operation that needs frames either succeeds or throws ENOMEM and leaves the regions and
  * the mapped pages as they were; page tables made on the way stay until {@link #free()}.
  */
 public final class AddressSpace {
   private final FrameAllocator frames;
   private final Ram ram;
-  private final TranslationFence fence;
   private final PageFaultPolicy policy;
-  private final long zeroPa;
   private final PageTable table;
   private final Regions regions = new Regions();
+  private final UserPages pages;
   private @Nullable GrowingStack growingStack;
   private ArgumentArea arguments = ArgumentArea.NONE;
 
@@ -53,10 +48,9 @@ public final class AddressSpace {
       TranslationFence fence) {
     this.frames = frames;
     this.policy = policy;
-    this.zeroPa = zeroPa;
-    this.fence = fence;
     this.ram = frames.ram();
     this.table = new PageTable(frames, mode);
+    this.pages = new UserPages(frames, table, regions, policy, zeroPa, fence);
   }
 
   /** The page table. */
@@ -67,6 +61,11 @@ public final class AddressSpace {
   /** When pages get their frames. */
   public PageFaultPolicy policy() {
     return policy;
+  }
+
+  /** The frames of its pages, for the policy. */
+  UserPages pages() {
+    return pages;
   }
 
   /** The regions, by ascending address; a view. */
@@ -174,174 +173,11 @@ public final class AddressSpace {
     regions.add(region);
     long firstVa = region.firstPageVa();
     try {
-      fillPages(region, firstVa, region.endPageVa());
+      pages.fillAll(region, firstVa, region.endPageVa());
     } catch (ErrnoException e) {
       regions.remove(region);
       throw e;
     }
-  }
-
-  private void fillPages(Region region, long startVa, long endVa) {
-    boolean own = !region.shared();
-    long firstFilledVa = endVa;
-    for (long va = startVa; va < endVa; va += Pages.BYTES) {
-      if (table.entryOf(va) != 0) {
-        continue; // The first page of bss may be the last of data.
-      }
-      firstFilledVa = Math.min(firstFilledVa, va);
-      try {
-        fillPage(region, va, own);
-      } catch (ErrnoException e) {
-        unmapPages(firstFilledVa, va);
-        throw e;
-      }
-    }
-    fence.changed(table, startVa, endVa);
-  }
-
-  /**
-   * Gives a page that is not mapped its frame: of the file that the region shows, of zeros, or one
-   * of its own with a copy of that.
-   *
-   * @param write if the page is to have a frame that can be written
-   * @return false when the region shows a file that ends before the page
-   */
-  boolean fill(Region region, long pageVa, boolean write) {
-    boolean filled = fillPage(region, pageVa, write);
-    forget(pageVa);
-    return filled;
-  }
-
-  private boolean fillPage(Region region, long pageVa, boolean write) {
-    int flags = region.pageFlags();
-    if (region.backing() instanceof Backing.FilePages pages) {
-      long index = pages.pageIndex(region, pageVa);
-      if (!pages.file().hasPage(index)) {
-        return false;
-      }
-      boolean mayShow = !policy.fillsAtOnce() && (policy.sharesFrames() || (flags & Pte.W) == 0);
-      if (region.shared()) {
-        boolean dirty = write && (flags & Pte.W) != 0;
-        mapTaken(pageVa, pages.file().takePage(index), dirty ? flags : flags & ~Pte.W);
-        if (dirty) {
-          pages.file().dirtied(index);
-        }
-      } else if (!write && mayShow && isAlone(region, pageVa)) {
-        mapTaken(pageVa, pages.file().takePage(index), flags & ~Pte.W);
-      } else {
-        mapTaken(pageVa, copyOfContents(region, pageVa), flags);
-      }
-    } else if (!write && policy.sharesFrames() && isAlone(region, pageVa)) {
-      frames.addReference(zeroPa);
-      mapTaken(pageVa, zeroPa, flags & ~Pte.W);
-    } else {
-      mapTaken(pageVa, copyOfContents(region, pageVa), flags);
-    }
-    return true;
-  }
-
-  private void mapTaken(long pageVa, long pa, int flags) {
-    try {
-      table.map(pageVa, pa, 0, flags);
-    } catch (ErrnoException e) {
-      frames.free(pa);
-      throw e;
-    }
-  }
-
-  /** True if the page has bytes of no other region. */
-  private boolean isAlone(Region region, long pageVa) {
-    return (region.startVa() <= pageVa && region.endVa() >= pageVa + Pages.BYTES)
-        || regions.between(pageVa, pageVa + Pages.BYTES).size() == 1;
-  }
-
-  /** A new frame with what the regions on a page show there. */
-  private long copyOfContents(Region region, long pageVa) {
-    long pa = frames.allocateZeroed();
-    try {
-      if (isAlone(region, pageVa)) {
-        copyFile(region, pageVa, pageVa, pageVa + Pages.BYTES, pa);
-      } else {
-        for (Region each : regions.between(pageVa, pageVa + Pages.BYTES)) {
-          long fromVa = Math.max(each.startVa(), pageVa);
-          long toVa = Math.min(each.endVa(), pageVa + Pages.BYTES);
-          copyFile(each, pageVa, fromVa, toVa, pa);
-        }
-      }
-      return pa;
-    } catch (ErrnoException e) {
-      frames.free(pa);
-      throw e;
-    }
-  }
-
-  private void copyFile(Region region, long pageVa, long fromVa, long toVa, long pa) {
-    if (region.backing() instanceof Backing.FilePages pages
-        && pages.file().hasPage(pages.pageIndex(region, pageVa))) {
-      long sourcePa = pages.file().takePage(pages.pageIndex(region, pageVa));
-      ram.copy(sourcePa + (fromVa - pageVa), pa + (fromVa - pageVa), (int) (toVa - fromVa));
-      frames.free(sourcePa);
-    }
-  }
-
-  /**
-   * Makes a page writable that is there without W although the region allows stores: the end of
-   * copy-on-write, or the first store to a page of a shared file.
-   *
-   * @param entry the page's, which is valid
-   */
-  void makeWritable(Region region, long pageVa, long entry) {
-    if (region.shared() && region.backing() instanceof Backing.FilePages pages) {
-      pages.file().dirtied(pages.pageIndex(region, pageVa));
-      table.change(pageVa, Pte.make(Pte.pa(entry), Pte.flags(entry) | Pte.W));
-    } else {
-      long pa = ownFrame(entry);
-      table.change(pageVa, Pte.make(pa, Pte.flags(entry) | Pte.W));
-    }
-    forget(pageVa);
-  }
-
-  /** The frame of an entry if nobody else has it, else a copy in its place. */
-  private long ownFrame(long entry) {
-    long sharedPa = Pte.pa(entry);
-    if (frames.references(sharedPa) == 1) {
-      return sharedPa;
-    }
-    long pa;
-    if (sharedPa == zeroPa) {
-      pa = frames.allocateZeroed();
-    } else {
-      pa = frames.allocate();
-      ram.copy(sharedPa, pa, Pages.BYTES);
-    }
-    frames.free(sharedPa);
-    return pa;
-  }
-
-  /**
-   * Makes sure that a page of the program's has a frame that nobody else sees, whatever the program
-   * may do there itself. For the kernel's own stores; throws EFAULT where there is no page to have.
-   */
-  void makeOwn(long va) {
-    long pageVa = Pages.roundDown(va);
-    Region region = regions.onPage(pageVa);
-    long entry = table.entryOf(pageVa);
-    if (region == null || !region.kind().ownsFrames()) {
-      throw ErrnoException.of(Errno.EFAULT);
-    }
-    if (!Pte.isValid(entry)) {
-      if (!fill(region, pageVa, true)) {
-        throw ErrnoException.of(Errno.EFAULT);
-      }
-    } else if (!region.shared() && frames.references(Pte.pa(entry)) != 1) {
-      table.change(pageVa, Pte.make(ownFrame(entry), Pte.flags(entry)));
-      forget(pageVa);
-    }
-  }
-
-  /** Harts are to ask the table about this page again. */
-  void forget(long pageVa) {
-    fence.changed(table, pageVa, pageVa + Pages.BYTES);
   }
 
   /**
@@ -361,7 +197,7 @@ public final class AddressSpace {
       return false;
     }
     if (policy.fillsAtOnce()) {
-      fillPages(stack, pageVa, stack.firstPageVa());
+      pages.fillAll(stack, pageVa, stack.firstPageVa());
     }
     regions.replace(stack, stack.withStart(pageVa));
     return true;
@@ -385,7 +221,7 @@ public final class AddressSpace {
     while (done < bytes) {
       long targetVa = va + done;
       long pageVa = Pages.roundDown(targetVa);
-      makeOwn(pageVa);
+      pages.makeOwn(pageVa);
       int chunk = (int) Math.min(bytes - done, pageVa + Pages.BYTES - targetVa);
       long pa = Pte.pa(table.entryOf(pageVa)) + (targetVa - pageVa);
       ram.write(pa, source, offset + done, chunk);
@@ -413,10 +249,10 @@ public final class AddressSpace {
     if (newEndPageVa > heap.endPageVa()) {
       requireRoom(heap.endPageVa(), newEndPageVa);
       if (policy.fillsAtOnce()) {
-        fillPages(heap, heap.endPageVa(), newEndPageVa);
+        pages.fillAll(heap, heap.endPageVa(), newEndPageVa);
       }
     } else {
-      unmapPages(newEndPageVa, heap.endPageVa());
+      pages.unmap(newEndPageVa, heap.endPageVa());
     }
     regions.replace(heap, heap.withEnd(newEndVa));
   }
@@ -458,7 +294,7 @@ public final class AddressSpace {
       moveHeapEnd(newEndVa, limitVa);
       return;
     }
-    unmapPages(Pages.roundUp(newEndVa), heap.endPageVa());
+    pages.unmap(Pages.roundUp(newEndVa), heap.endPageVa());
     regions.split(newEndVa);
     for (Region region : List.copyOf(regions.all())) {
       if (region.kind().ownsFrames() && region.startVa() >= newEndVa) {
@@ -480,7 +316,7 @@ public final class AddressSpace {
     Region heap = regionOf(RegionKind.HEAP);
     regions.split(startVa);
     regions.split(endVa);
-    unmapPages(startVa, endVa);
+    pages.unmap(startVa, endVa);
     for (Region region : regions.between(startVa, endVa)) {
       regions.remove(region);
     }
@@ -513,9 +349,8 @@ public final class AddressSpace {
     for (Region region : regions.between(startVa, endVa)) {
       Region changed = region.withPermissions(permissions | Pte.U);
       regions.replace(region, changed);
-      protectPages(changed);
+      pages.protect(changed);
     }
-    fence.changed(table, startVa, endVa);
   }
 
   private void requireOwn(long startVa, long endVa, Errno otherwise) {
@@ -526,19 +361,6 @@ public final class AddressSpace {
     }
   }
 
-  private void protectPages(Region region) {
-    long endVa = region.endPageVa();
-    for (long va = table.nextMapped(region.firstPageVa(), endVa);
-        va != endVa;
-        va = table.nextMapped(va + Pages.BYTES, endVa)) {
-      long entry = table.entryOf(va);
-      int flags = region.pageFlags() | Pte.flags(entry) & (Pte.V | Pte.A | Pte.D);
-      boolean mayHaveW =
-          region.shared() ? (entry & Pte.W) != 0 : frames.references(Pte.pa(entry)) == 1;
-      table.change(va, Pte.make(Pte.pa(entry), mayHaveW ? flags : flags & ~Pte.W));
-    }
-  }
-
   /**
    * The start of a gap between two addresses in which no region has a page, or -1.
    *
@@ -546,22 +368,7 @@ public final class AddressSpace {
    * @param highest true for the highest such gap, false for the lowest
    */
   public long findGap(long bytes, long fromVa, long toVa, boolean highest) {
-    long found = -1;
-    long freeFromVa = fromVa;
-    for (Region region : regions.between(fromVa, toVa)) {
-      long gapEndVa = Math.max(fromVa, region.firstPageVa());
-      if (gapEndVa - freeFromVa >= bytes) {
-        if (!highest) {
-          return freeFromVa;
-        }
-        found = gapEndVa - bytes;
-      }
-      freeFromVa = Math.max(freeFromVa, region.endPageVa());
-    }
-    if (toVa - freeFromVa >= bytes) {
-      return highest ? toVa - bytes : freeFromVa;
-    }
-    return found;
+    return regions.findGap(bytes, fromVa, toVa, highest);
   }
 
   /**
@@ -576,38 +383,8 @@ public final class AddressSpace {
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         child.regions.add(region);
-        copyPagesTo(child, region);
+        pages.copyTo(child.pages, region);
       }
-    }
-  }
-
-  private void copyPagesTo(AddressSpace child, Region region) {
-    long endVa = region.endPageVa();
-    boolean lostW = false;
-    for (long va = table.nextMapped(region.firstPageVa(), endVa);
-        va != endVa;
-        va = table.nextMapped(va + Pages.BYTES, endVa)) {
-      if (Pte.isValid(child.table.entryOf(va))) {
-        continue; // The page that data and bss share has been copied with data.
-      }
-      long entry = table.entryOf(va);
-      int flags = Pte.flags(entry) & ~(Pte.A | Pte.D);
-      if (!region.shared() && policy.sharesFrames() && (entry & Pte.W) != 0) {
-        table.change(va, entry & ~(long) Pte.W);
-        flags &= ~Pte.W;
-        lostW = true;
-      }
-      if (region.shared() || (flags & Pte.W) == 0 && !policy.fillsAtOnce()) {
-        frames.addReference(Pte.pa(entry));
-        child.mapTaken(va, Pte.pa(entry), flags);
-      } else {
-        long pa = frames.allocate();
-        ram.copy(Pte.pa(entry), pa, Pages.BYTES);
-        child.mapTaken(va, pa, flags);
-      }
-    }
-    if (lostW) {
-      fence.changed(table, region.firstPageVa(), endVa);
     }
   }
 
@@ -615,23 +392,11 @@ public final class AddressSpace {
   public void free() {
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
-        unmapPages(region.firstPageVa(), region.endPageVa());
+        pages.unmap(region.firstPageVa(), region.endPageVa());
       }
     }
     regions.clear();
     table.free();
-  }
-
-  // Nothing executes before the kernel is done, so that the fence may come after the frees.
-  private void unmapPages(long startVa, long endVa) {
-    for (long va = table.nextMapped(startVa, endVa);
-        va != endVa;
-        va = table.nextMapped(va + Pages.BYTES, endVa)) {
-      frames.free(Pte.pa(table.unmap(va)));
-    }
-    if (startVa < endVa) {
-      fence.changed(table, startVa, endVa);
-    }
   }
 
   /** Puts the regions, and where the page table lies. */

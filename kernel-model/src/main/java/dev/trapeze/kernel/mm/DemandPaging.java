@@ -45,15 +45,15 @@ record DemandPaging(String name, boolean fillsAtOnce, boolean sharesFrames)
     boolean write = access == MemoryAccess.WRITE;
     long entry = space.table().entryOf(pageVa);
     if (!Pte.isValid(entry)) {
-      return space.fill(region, pageVa, write)
+      return space.pages().fill(region, pageVa, write)
           ? FaultOutcome.RESOLVED
           : FaultOutcome.BEHIND_FILE_END;
     }
     if (write && (entry & Pte.W) == 0) {
-      space.makeWritable(region, pageVa, entry);
+      space.pages().makeWritable(region, pageVa);
     } else {
       // Nothing is wrong with the table: the hart remembers what has been there before.
-      space.forget(pageVa);
+      space.pages().forget(pageVa);
     }
     return FaultOutcome.RESOLVED;
   }

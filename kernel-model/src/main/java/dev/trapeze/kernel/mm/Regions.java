@@ -108,6 +108,31 @@ final class Regions {
     }
   }
 
+  /**
+   * The start of a gap between two addresses in which no region has a page, or -1.
+   *
+   * @param bytes of the gap, a multiple of 4096
+   * @param highest true for the highest such gap, false for the lowest
+   */
+  long findGap(long bytes, long fromVa, long toVa, boolean highest) {
+    long found = -1;
+    long freeFromVa = fromVa;
+    for (Region region : between(fromVa, toVa)) {
+      long gapEndVa = Math.max(fromVa, region.firstPageVa());
+      if (gapEndVa - freeFromVa >= bytes) {
+        if (!highest) {
+          return freeFromVa;
+        }
+        found = gapEndVa - bytes;
+      }
+      freeFromVa = Math.max(freeFromVa, region.endPageVa());
+    }
+    if (toVa - freeFromVa >= bytes) {
+      return highest ? toVa - bytes : freeFromVa;
+    }
+    return found;
+  }
+
   private int indexOf(Region region) {
     int at = list.indexOf(region);
     if (at < 0) {

@@ -98,7 +98,7 @@ public final class UserMemory {
     }
     if (write && (entry & Pte.W) == 0) {
       // The program may not write here, but xv6 does it for it: not into what others see.
-      space.makeOwn(va);
+      space.pages().makeOwn(va);
       entry = space.table().entryOf(va);
     }
     int marks = write ? Pte.A | Pte.D : Pte.A;
