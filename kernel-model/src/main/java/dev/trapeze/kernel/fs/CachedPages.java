@@ -7,6 +7,7 @@ import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.state.StateSink;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -46,6 +47,11 @@ final class CachedPages {
   /** How many pages are here. */
   int size() {
     return pages.size();
+  }
+
+  /** Physical addresses of the frames with the pages that are here. */
+  List<Long> frames() {
+    return List.copyOf(pages.values());
   }
 
   void addHolder() {

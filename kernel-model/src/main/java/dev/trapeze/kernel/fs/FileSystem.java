@@ -3,6 +3,7 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -340,6 +341,11 @@ public final class FileSystem {
   /** How many pages of files are in memory because somebody maps the files. */
   public int cachedPages() {
     return inodes.cachedPages().stream().mapToInt(CachedPages::size).sum();
+  }
+
+  /** Physical addresses of the frames that the page cache holds, with one reference to each. */
+  public List<Long> cachedFrames() {
+    return inodes.cachedPages().stream().flatMap(pages -> pages.frames().stream()).toList();
   }
 
   /** How many different inodes are in use, the root among them. */

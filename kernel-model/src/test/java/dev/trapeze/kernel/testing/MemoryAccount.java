@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelTables frames of the kernel's page tables
  * @param kernelStacks frames of kernel stacks, one for each process
  * @param trapframes frames of registers, one for each process that has not ended
+ * @param cachedPages frames in which the page cache has pages of files
  * @param userTables frames of the page tables of processes
  * @param userPages pages of programs that are mapped
  * @param userFrames frames that these pages show; fewer, where they are shared
@@ -37,6 +38,7 @@ public record MemoryAccount(
     int kernelTables,
     int kernelStacks,
     int trapframes,
+    int cachedPages,
     int userTables,
     int userPages,
     int userFrames) {
@@ -87,6 +89,7 @@ public record MemoryAccount(
           kernelTables.size(),
           kernelStacks,
           trapframes,
+          state.fileSystem().cachedPages(),
           userTables,
           userPages,
           userFrames.size());
@@ -105,6 +108,12 @@ public record MemoryAccount(
           kernelStacks++;
           own(page.pa(), "kernel stack");
         }
+      }
+      if (state.userSpaces().zeroPa() != 0) {
+        own(state.userSpaces().zeroPa(), "frame of zeros");
+      }
+      for (long pa : state.fileSystem().cachedFrames()) {
+        own(pa, "page cache");
       }
       if (kernelStacks != state.processes().size()) {
         faults.add(kernelStacks + " kernel stacks for " + state.processes().size() + " processes");
