@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.mm.RegionKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,17 @@ sealed interface MapsMoment {
   /** A page fault has come, and nothing is done about it yet. */
   record Fault() implements MapsMoment {}
 
-  /** A page has been written for the first time, by the program or by the kernel for it. */
-  record FirstWrite() implements MapsMoment {}
+  /**
+   * A page has been written for the first time, by the program or by the kernel for it.
+   *
+   * @param region a page of such a region; null for any
+   */
+  record FirstWrite(@Nullable RegionKind region) implements MapsMoment {
+    /** {@code its first write to a page of data}. */
+    String what() {
+      return "its first write to a page" + (region == null ? "" : " of " + region.words());
+    }
+  }
 
   /** The machine has executed that many instructions. */
   record Instruction(long number) implements MapsMoment {}
@@ -30,10 +40,14 @@ sealed interface MapsMoment {
   /** Says that a system call is meant, where another moment has the same name. */
   String CALL_PREFIX = "call:";
 
+  /** Followed by the region in which the page is to be. */
+  String WRITE_PREFIX = "write:";
+
   /** What {@code --help} and error messages say of the names. */
   String NAMES =
-      "boot, exec, exit, fault, write (the first to a page), the name of a system call (call:write"
-          + " for that one), or a number of instructions";
+      "boot, exec, exit, fault, write (the first to a page; write:data or another region's name:"
+          + " to one there), the name of a system call (call:write for that one), or a number of"
+          + " instructions";
 
   /** The moment with that name, or null. */
   static @Nullable MapsMoment named(String text) {
@@ -47,9 +61,13 @@ sealed interface MapsMoment {
       case "fault":
         return new Fault();
       case "write":
-        return new FirstWrite();
+        return new FirstWrite(null);
       default:
         break;
+    }
+    if (text.startsWith(WRITE_PREFIX)) {
+      RegionKind region = regionNamed(text.substring(WRITE_PREFIX.length()));
+      return region == null ? null : new FirstWrite(region);
     }
     if (text.matches("[0-9]{1,18}")) {
       return new Instruction(Long.parseLong(text));
@@ -61,6 +79,16 @@ sealed interface MapsMoment {
         return name.equals("exit")
             ? new Exit()
             : name.startsWith("exec") ? new Exec() : new Call(call);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable RegionKind regionNamed(String name) {
+    for (RegionKind kind : RegionKind.values()) {
+      if (kind.ownsFrames()
+          && kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+        return kind;
       }
     }
     return null;
@@ -80,8 +108,8 @@ sealed interface MapsMoment {
     if (this instanceof Fault) {
       return "at a page fault";
     }
-    if (this instanceof FirstWrite) {
-      return "after its first write to a page";
+    if (this instanceof FirstWrite write) {
+      return "after " + write.what();
     }
     if (this instanceof Instruction instruction) {
       return String.format(Locale.ROOT, "after %d instructions", instruction.number());

@@ -47,7 +47,9 @@ final class MapsWatch implements KernelEvents {
   /** To be called before the kernel boots. */
   void watch(Kernel watched) {
     kernel = watched;
-    firstWrites = new FirstWrites(new SnapshotTaker(watched.state()));
+    if (moment instanceof MapsMoment.FirstWrite write) {
+      firstWrites = new FirstWrites(new SnapshotTaker(watched.state()), write);
+    }
   }
 
   /** What has been seen, or null as long as the moment has not come. */
@@ -116,6 +118,9 @@ final class MapsWatch implements KernelEvents {
     }
     if (trapPid != pid) {
       return;
+    }
+    if (moment instanceof MapsMoment.FirstWrite && scause == TrapCause.STORE_PAGE_FAULT.code()) {
+      Objects.requireNonNull(firstWrites).storeFaulted(process);
     }
     if (inFault) {
       // A handler of the program's own has it now.

@@ -137,6 +137,86 @@ class MapsCommandTest {
     assertThat(dirtied).hasSize(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void forkThatCopiesOnWriteSharesTheFramesAndTakesTheWriteBits(Xlen xlen)
+      throws JsonProcessingException {
+    JsonNode document =
+        json("maps", 2, "--xlen", xlen.bits(), "--paging", "cow", "--run", "ls", "--diff", "fork");
+    JsonNode changes = document.get("difference").get("entries");
+    assertThat(changes).isNotEmpty();
+    for (JsonNode change : changes) {
+      assertThat(change.get("bits").toString()).isEqualTo("[\"W cleared\"]");
+    }
+    Map<Long, Long> parent = frames(document.get("snapshot"));
+    Map<Long, Long> child = frames(document.get("child"));
+    List<Long> different = new ArrayList<>();
+    child.forEach(
+        (va, frame) -> {
+          if (!frame.equals(parent.get(va))) {
+            different.add(va);
+          }
+        });
+    assertThat(different).as("the trapframe alone").hasSize(1);
+    for (JsonNode page : document.get("child").get("pages")) {
+      if (page.get("state").asText().equals("copy-on-write")) {
+        assertThat(page.get("sharedWith").toString()).isEqualTo("[2]");
+        assertThat(page.get("references").asInt()).isEqualTo(2);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void firstWriteOfAChildToItsDataCopiesTheFrame(Xlen xlen) throws JsonProcessingException {
+    JsonNode document =
+        json(
+            "maps",
+            3,
+            "--xlen",
+            xlen.bits(),
+            "--paging",
+            "cow",
+            "--run",
+            "ls",
+            "--diff",
+            "write:bss");
+    assertThat(document.get("before").get("moment").asText())
+        .isEqualTo("before its first write to a page of bss");
+    List<JsonNode> changed = new ArrayList<>();
+    for (JsonNode change : document.get("difference").get("entries")) {
+      if (change.get("bits").toString().contains("W set")) {
+        changed.add(change);
+      }
+    }
+    assertThat(changed).hasSize(1);
+    assertThat(changed.get(0).get("bits").toString()).contains("D set");
+    long va = number(changed.get(0).get("va"));
+    assertThat(page(document.get("before"), va).get("sharedWith").toString()).isEqualTo("[2]");
+    assertThat(page(document.get("snapshot"), va).get("sharedWith").toString()).isEqualTo("[]");
+    assertThat(frames(document.get("snapshot")).get(va))
+        .isNotEqualTo(frames(document.get("before")).get(va));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void heapThatIsLazyHasNoPagesUntilItIsUsed(Xlen xlen) throws JsonProcessingException {
+    JsonNode document =
+        json(
+            "maps",
+            "--xlen",
+            xlen.bits(),
+            "--paging",
+            "lazy",
+            "--program",
+            "memmap",
+            "--diff",
+            "sbrk");
+    assertThat(document.get("difference").get("entries")).isEmpty();
+    JsonNode heap = document.get("difference").get("regions").get(0).get("after");
+    assertThat(heap.get("absentPages").asInt()).isPositive();
+  }
+
   @Test
   void faultThatEndsTheProgramIsShownWithItsAddress() {
     CommandRun run =
@@ -235,6 +315,7 @@ class MapsCommandTest {
         "0|'0' is not the number of a process",
         "1 2|'1 2' is not the number of a process",
         "1 --at nonsense|'nonsense' is not a moment: boot, exec, exit, fault",
+        "1 --at write:nonsense|'write:nonsense' is not a moment",
         "1 --diff boot|there is nothing before boot",
         "1 --at exec --diff fork|--at exec and --diff fork are two moments",
         "1 --color blue|'blue' is not auto, always or never",
@@ -275,6 +356,15 @@ class MapsCommandTest {
     CommandRun run = CommandRun.of(all.toArray());
     assertThat(run.status()).as(run.err()).isZero();
     return MAPPER.readTree(run.out());
+  }
+
+  private static JsonNode page(JsonNode space, long va) {
+    for (JsonNode page : space.get("pages")) {
+      if (number(page.get("va")) == va) {
+        return page;
+      }
+    }
+    throw new AssertionError("nothing is mapped at 0x" + Long.toHexString(va));
   }
 
   private static Map<Long, Long> frames(JsonNode space) {
