@@ -161,19 +161,21 @@ public final class AddressSpace {
 
   /** Adds a region of the program's; what has a frame from the start is the policy's affair. */
   public void map(Region region) {
-    if (policy.fillsAtOnce()) {
-      mapFilled(region);
-    } else {
-      regions.add(region);
-    }
+    map(region, policy.fillsAtOnce());
   }
 
   /** Adds a region and gives each of its pages that is not mapped yet a frame, at once. */
   public void mapFilled(Region region) {
+    map(region, true);
+  }
+
+  private void map(Region region, boolean filled) {
     regions.add(region);
-    long firstVa = region.firstPageVa();
     try {
-      pages.fillAll(region, firstVa, region.endPageVa());
+      pages.clearStart(region);
+      if (filled) {
+        pages.fillAll(region, region.firstPageVa(), region.endPageVa());
+      }
     } catch (ErrnoException e) {
       regions.remove(region);
       throw e;

@@ -38,6 +38,24 @@ final class UserPages {
     this.fence = fence;
   }
 
+  /**
+   * Clears what a new region of zeros has of its first page, should another region have that page
+   * too and a frame be there already: of a file it shows more than the file's region (what Linux
+   * does in {@code padzero}).
+   */
+  void clearStart(Region region) {
+    long startVa = region.startVa();
+    long pageVa = Pages.roundDown(startVa);
+    int bytes = (int) Math.min(region.sizeBytes(), pageVa + Pages.BYTES - startVa);
+    if (startVa != pageVa
+        && bytes > 0
+        && region.backing() instanceof Backing.Zeros
+        && Pte.isValid(table.entryOf(pageVa))) {
+      makeOwn(pageVa);
+      ram.fill(Pte.pa(table.entryOf(pageVa)) + (startVa - pageVa), bytes, (byte) 0);
+    }
+  }
+
   /** Fills all pages of a range that are not mapped yet; on ENOMEM none of them. */
   void fillAll(Region region, long startVa, long endVa) {
     boolean own = !region.shared();
@@ -220,8 +238,19 @@ final class UserPages {
 
   /** Gives a child a region's pages: copies, or the same frames until one of both writes. */
   void copyTo(UserPages child, Region region) {
+    boolean sharing = !region.shared() && policy.sharesFrames();
+    try {
+      copyEachTo(child, region, sharing);
+    } finally {
+      // Also when frames are lacking: entries have lost W that harts may know of.
+      if (sharing && (region.permissions() & Pte.W) != 0) {
+        fence.changed(table, region.firstPageVa(), region.endPageVa());
+      }
+    }
+  }
+
+  private void copyEachTo(UserPages child, Region region, boolean sharing) {
     long endVa = region.endPageVa();
-    boolean lostW = false;
     for (long va = table.nextMapped(region.firstPageVa(), endVa);
         va != endVa;
         va = table.nextMapped(va + Pages.BYTES, endVa)) {
@@ -231,10 +260,9 @@ final class UserPages {
       long entry = table.entryOf(va);
       long pa = Pte.pa(entry);
       int flags = Pte.flags(entry) & ~(Pte.A | Pte.D);
-      if (!region.shared() && policy.sharesFrames() && (flags & Pte.W) != 0) {
+      if (sharing && (flags & Pte.W) != 0) {
         table.change(va, entry & ~(long) Pte.W);
         flags &= ~Pte.W;
-        lostW = true;
       }
       if (region.shared() || (flags & Pte.W) == 0 && !policy.fillsAtOnce()) {
         frames.addReference(pa);
@@ -244,9 +272,6 @@ final class UserPages {
         ram.copy(pa, copyPa, Pages.BYTES);
         child.map(va, copyPa, flags);
       }
-    }
-    if (lostW) {
-      fence.changed(table, region.firstPageVa(), endVa);
     }
   }
 
