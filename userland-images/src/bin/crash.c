@@ -2,6 +2,7 @@
  * crash KIND: breaks one rule of the address space or of the instruction set, and so shows what the
  * kernel says about it. Should the rule not be enforced, it says so and ends with status 1.
  */
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,28 @@ static void jump_to_data(void)
     jump_to((uintptr_t)&ret_instruction);
 }
 
+/* No instruction of RISC-V is a SIGFPE: a division by zero gives -1. */
+static void arithmetic(void)
+{
+    volatile int one = 1, zero = 0;
+    printf("1 / 0 = %d\n", one / zero);
+    fflush(stdout);
+    raise(SIGFPE);
+}
+
+/* A handler that cannot have a frame, because there is no stack to put it on. */
+static void overflow_handler(int signal) { (void)signal; }
+static void no_stack(void)
+{
+    signal(SIGUSR1, overflow_handler);
+    const long pid = getpid();
+    __asm__ volatile("li sp, 0x70000000\n mv a0, %0\n li a1, 10\n li a7, 6\n ecall" : : "r"(pid)
+                     : "a0", "a1", "a7", "memory");
+}
+
+/* Goes back from a handler that was never entered. */
+static void no_frame(void) { __asm__ volatile("li sp, 0x70000000\n li a7, 50\n ecall" ::: "a0", "a7", "memory"); }
+
 static void misaligned(void)
 {
     static long words[2];
@@ -79,6 +102,10 @@ static const struct {
     {"sret", privileged, "executes an instruction of the kernel"},
     {"ebreak", breakpoint, "executes a breakpoint"},
     {"misaligned", misaligned, "does an atomic addition at an odd address"},
+    {"fpe", arithmetic, "divides by zero, and raises SIGFPE itself"},
+    {"abort", abort, "calls abort()"},
+    {"nostack", no_stack, "gets a signal while its stack pointer leads nowhere"},
+    {"noframe", no_frame, "calls sigreturn() outside a handler"},
 };
 
 #define KINDS (sizeof kinds / sizeof kinds[0])

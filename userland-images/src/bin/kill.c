@@ -31,8 +31,10 @@ static int signal_named(const char *name)
 static int list(const char *which)
 {
     if (which == NULL) {
-        for (int i = 1; i < NSIG; i++)
-            printf("%2d) SIG%-8s%s", i, sigabbrev_np(i), i % 5 == 0 || i == NSIG - 1 ? "\n" : "");
+        for (int i = 1; i < NSIG; i++) {
+            const int ends_line = i % 5 == 0 || i == NSIG - 1;
+            printf("%2d) SIG%-*s%s", i, ends_line ? 0 : 8, sigabbrev_np(i), ends_line ? "\n" : "");
+        }
         return 0;
     }
     char *end;

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sh.h"
@@ -42,8 +41,7 @@ static int builtin_wait(int argc, char *argv[])
         fprintf(stderr, "usage: wait\n");
         return STATUS_USAGE;
     }
-    while (wait(NULL) >= 0)
-        ;
+    wait_for(NULL, EVERY_CHILD);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 /* Running what was parsed. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,22 +139,36 @@ static void close_if_open(int fd)
         close(fd);
 }
 
-/* Waits for all these children; the status of the last of them. */
-static int wait_for(const pid_t *pids, int count)
+/*
+ * Says what has ended a process, unless that is no news: after ^C, and when the next command of a
+ * pipeline has had enough.
+ */
+static void say_signal(const siginfo_t *info, bool in_background)
+{
+    if (info->si_code != CLD_KILLED)
+        return;
+    if (in_background)
+        fprintf(stderr, "[%d] %s\n", info->si_pid, strsignal(info->si_status));
+    else if (info->si_status != SIGINT && info->si_status != SIGPIPE)
+        fprintf(stderr, "%s\n", strsignal(info->si_status));
+}
+
+int wait_for(const pid_t *pids, int count)
 {
     int result = 1;
-    for (int left = count; left > 0;) {
-        int status;
-        const pid_t ended = wait(&status);
-        if (ended < 0)
-            break;
+    siginfo_t info;
+    for (int left = count; left != 0 && waitid(P_ALL, 0, &info, WEXITED) == 0;) {
+        bool in_background = true;
         for (int i = 0; i < count; i++) {
-            if (pids[i] != ended)
+            if (pids[i] != info.si_pid)
                 continue;
+            in_background = false;
             left--;
             if (i == count - 1)
-                result = status & 255;
+                result = info.si_code == CLD_KILLED ? 128 + info.si_status : info.si_status & 255;
         }
+        if (!in_background || job_control)
+            say_signal(&info, in_background);
     }
     return result;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define STATUS_USAGE          2   /* a syntax error, or a builtin that was called wrongly */
 #define STATUS_CANNOT_EXECUTE 126
@@ -87,6 +88,8 @@ void unset_variable(const char *name);
 void add_matches(struct arguments *arguments, char *word);
 
 /* run.c */
+#define EVERY_CHILD (-1)
+int wait_for(const pid_t *pids, int count); /* all of these have ended: the status of the last */
 void run_list(const struct and_or *list);
 
 /* builtins.c */

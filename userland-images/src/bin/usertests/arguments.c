@@ -32,6 +32,18 @@ static int files_are_the_callers(const char *pid)
            unlink("here") == 0;
 }
 
+static int signals_are_the_callers(void)
+{
+    struct sigaction first, second;
+    stack_t stack;
+    sigset_t blocked;
+    return sigaction(SIGUSR1, NULL, &first) == 0 && first.sa_handler == SIG_DFL &&
+           first.sa_flags == 0 && sigaction(SIGUSR2, NULL, &second) == 0 &&
+           second.sa_handler == SIG_IGN && sigaltstack(NULL, &stack) == 0 &&
+           stack.ss_flags == SS_DISABLE && sigprocmask(SIG_BLOCK, NULL, &blocked) == 0 &&
+           sigismember(&blocked, SIGTERM) == 1 && sigismember(&blocked, SIGINT) == 0;
+}
+
 int check_arguments(int argc, char *argv[])
 {
     if (argc < 3 || argv[argc] != NULL)
@@ -45,5 +57,7 @@ int check_arguments(int argc, char *argv[])
         right = image_is_new();
     else if (strcmp(argv[2], CHECK_FILES) == 0)
         right = argc == 4 && files_are_the_callers(argv[3]);
+    else if (strcmp(argv[2], CHECK_SIGNALS) == 0)
+        right = signals_are_the_callers();
     return right ? ARGUMENTS_RIGHT : 1;
 }

@@ -9,6 +9,7 @@
 #define CHECK_WORDS  "words"  /* "two words" and "" follow */
 #define CHECK_IMAGE  "image"  /* the memory is that of a new program */
 #define CHECK_FILES  "files"  /* descriptor 5 and the working directory are the caller's; a pid follows */
+#define CHECK_SIGNALS "signals" /* SIGUSR1 has the default action, SIGUSR2 is ignored, SIGTERM is blocked */
 
 #define MOST_ARGUMENTS  31
 #define ARGUMENTS_RIGHT 55

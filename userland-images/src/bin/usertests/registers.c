@@ -130,7 +130,47 @@ static void registers_go_to_the_child(void)
     REQUIRE_STATUS(pid, 12);
 }
 
+/* A handler that leaves no register as it was, and goes back by itself. */
+#define TRASH(reg, n) "li " reg ", " S(n) "\n"
+__asm__(".text\n.globl trash\ntrash:\n"
+        "la t0, handled\nlw t1, 0(t0)\naddi t1, t1, 1\nsw t1, 0(t0)\n" EACH(TRASH)
+        "li t6, 31\nli a0, 10\nli a7, 50\necall\n");
+void trash(int signal);
+volatile int handled;
+
+/* Signals that come in a call, and between two instructions. */
+static void registers_survive_handlers(void)
+{
+    const pid_t self = getpid();
+    REQUIRE(signal(SIGUSR1, trash) == SIG_DFL);
+    set_registers(3);
+    words[17] = 6; /* kill */
+    words[10] = self;
+    words[11] = SIGUSR1;
+    registers_over_call(words, 0, saved);
+    require_registers();
+    REQUIRE(words[33] == 0 && handled == 1);
+
+    const pid_t pid = fork();
+    if (pid == 0) {
+        for (;;) {
+            ms_sleep(10);
+            kill(self, SIGUSR1);
+        }
+    }
+    for (int i = 0; i < 5; i++) {
+        set_registers(i + 7);
+        words[10] = 3000000;
+        registers_over_loop(words, 0, saved);
+        require_registers();
+    }
+    REQUIRE(kill(pid, SIGKILL) == 0);
+    REQUIRE(handled > 3);
+    REQUIRE_STATUS(pid, KILLED);
+}
+
 const struct test register_tests[] = {
+    {"registers_survive_handlers", registers_survive_handlers, QUICK},
     {"registers_survive_calls", registers_survive_calls, QUICK},
     {"registers_survive_interrupts", registers_survive_interrupts, QUICK},
     {"registers_go_to_the_child", registers_go_to_the_child, QUICK},

@@ -59,7 +59,7 @@ typedef struct {
             unsigned si_uid; /* 0 */
             int si_status; /* SIGCHLD: of the child, or the signal that has ended it */
         };
-        int reserved[28];
+        int reserved[sizeof(void *) == 8 ? 28 : 29];
     };
 } siginfo_t;
 

@@ -57,6 +57,7 @@ import dev.trapeze.kernel.syscall.SyscallDispatcher;
 import dev.trapeze.kernel.syscall.SyscallHandler;
 import dev.trapeze.kernel.syscall.SysinfoCall;
 import dev.trapeze.kernel.syscall.SystemCalls;
+import dev.trapeze.kernel.syscall.WaitCalls;
 import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.KernelEntry;
 import dev.trapeze.kernel.trap.SignalDelivery;
@@ -167,6 +168,7 @@ final class KernelServices {
 
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
     new ProcessCalls(processes, lifecycle, scheduler, ticks).addTo(handlers);
+    new WaitCalls(processes, lifecycle).addTo(handlers);
     new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(

@@ -98,12 +98,15 @@ public final class SignalSender {
   void childEnded(Process child) {
     Process parent = table.byPid(child.parentPid());
     if (parent != null) {
-      int status = child.exitStatus();
-      send(
-          parent,
-          child.killed()
-              ? SignalInfo.ofDeath(child.pid(), status & 0x7F)
-              : SignalInfo.ofExit(child.pid(), status));
+      send(parent, howEnded(child));
     }
+  }
+
+  /** What is told about the end of a process. */
+  public static SignalInfo howEnded(Process zombie) {
+    int status = zombie.exitStatus();
+    return zombie.killed()
+        ? SignalInfo.ofDeath(zombie.pid(), status & 0x7F)
+        : SignalInfo.ofExit(zombie.pid(), status);
   }
 }

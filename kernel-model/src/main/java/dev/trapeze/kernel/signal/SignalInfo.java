@@ -78,6 +78,13 @@ public record SignalInfo(Signal signal, int code, long addressVa, int pid, int s
     return code > SI_USER && code < SI_KERNEL && signal != Signal.SIGCHLD;
   }
 
+  /** The structure in bytes. */
+  public byte[] encode(Xlen xlen) {
+    byte[] structure = new byte[BYTES];
+    store(structure, xlen);
+    return structure;
+  }
+
   /** Stores the structure at the start of {@code frame}, which is zero there. */
   void store(byte[] frame, Xlen xlen) {
     new Field(0, Integer.BYTES).store(frame, signal.number());

@@ -10,8 +10,6 @@ import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.Ticks;
 import dev.trapeze.kernel.wait.WaitChannel;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,6 @@ public final class ProcessCalls {
   public void addTo(Map<Syscall, SyscallHandler> handlers) {
     handlers.put(Syscall.FORK, this::fork);
     handlers.put(Syscall.EXIT, this::exit);
-    handlers.put(Syscall.WAIT, this::await);
     handlers.put(Syscall.GETPID, call -> new Outcome.Done(call.process().pid()));
     handlers.put(Syscall.GETPPID, call -> new Outcome.Done(call.process().parentPid()));
     handlers.put(Syscall.SETPGID, this::setGroup);
@@ -58,26 +55,6 @@ public final class ProcessCalls {
   private Outcome exit(CallContext call) {
     lifecycle.exitCurrent(call.intArgument(0));
     return Outcome.NO_RETURN;
-  }
-
-  private Outcome await(CallContext call) {
-    Process parent = call.process();
-    Process zombie = lifecycle.zombieChildOf(parent);
-    if (zombie == null) {
-      if (!lifecycle.hasChildren(parent)) {
-        throw ErrnoException.of(Errno.ECHILD);
-      }
-      return new Outcome.Blocked(new WaitChannel.ChildExit(parent.pid()));
-    }
-    long statusVa = call.addressArgument(0);
-    if (statusVa != 0) {
-      // Before the zombie is forgotten: with a bad address it stays.
-      byte[] status = new byte[Integer.BYTES];
-      ByteBuffer.wrap(status).order(ByteOrder.LITTLE_ENDIAN).putInt(zombie.exitStatus());
-      call.copyOut(status, 0, statusVa, status.length);
-    }
-    lifecycle.reap(zombie);
-    return new Outcome.Done(zombie.pid());
   }
 
   private Outcome setGroup(CallContext call) {

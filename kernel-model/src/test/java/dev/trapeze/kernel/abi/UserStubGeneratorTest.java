@@ -51,7 +51,7 @@ class UserStubGeneratorTest {
                 + " 18 unlink, 19 link, 20 mkdir, 21 close, 22 get_dirent, 32 isatty, 33 poweroff,"
                 + " 34 proc_info, 35 setpgid, 36 tcsetpgrp, 37 getppid,"
                 + " 38 sysinfo, 39 setpriority, 40 getpriority, 41 execve,"
-                + " 49 sigaction, 50 sigreturn, 51 sigprocmask, 52 sigaltstack, 53 lseek");
+                + " 49 sigaction, 50 sigreturn, 51 sigprocmask, 52 sigaltstack, 53 lseek, 54 waitid");
   }
 
   @Test

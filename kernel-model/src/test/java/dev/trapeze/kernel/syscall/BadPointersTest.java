@@ -82,6 +82,9 @@ class BadPointersTest {
     if (call.arguments().get(0) == ArgumentKind.INT) {
       arguments[0] = descriptor;
     }
+    if (call == Syscall.WAITID) {
+      arguments[3] = 4; // WEXITED
+    }
     if (call == Syscall.READ || call == Syscall.WRITE) {
       arguments[2] = 16;
     }
