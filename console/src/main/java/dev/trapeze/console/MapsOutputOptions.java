@@ -92,8 +92,7 @@ final class MapsOutputOptions {
 
   private List<String> lines(MapsFinding finding, boolean difference) {
     PictureStyle style =
-        PictureStyle.of(
-            ascii, colour, HostTerminal.isStandardOutput(), System.getenv(), encoding());
+        PictureStyle.ofStandardOutput(ascii, colour, HostTerminal.isStandardOutput());
     List<String> lines = new ArrayList<>();
     if (difference) {
       AddressSpaceSnapshot before = before(finding);
@@ -125,12 +124,6 @@ final class MapsOutputOptions {
 
   private static AddressSpaceSnapshot before(MapsFinding finding) {
     return Objects.requireNonNull(finding.before(), "nothing is known from before the moment");
-  }
-
-  /** Of standard output: from JDK 19 on there is one for a terminal, before that the host's. */
-  private static String encoding() {
-    String stdout = System.getProperty("stdout.encoding");
-    return stdout != null ? stdout : System.getProperty("native.encoding", "");
   }
 
   static final class ColourName implements ITypeConverter<ColourChoice> {

@@ -60,6 +60,27 @@ class TerminalTest {
   }
 
   @Test
+  void escapeAndMDrawTheProcessInTheForeground() throws Exception {
+    start("--xlen 32", "LC_ALL=C NO_COLOR= TERM=xterm ");
+    expect(PROMPT);
+    type("\001m");
+    expect("pid 2 sh at this moment (vimix layout, 32 bits, root page table in frame ");
+    expect("|\033[33m stack ");
+    expect("scale: a line in a box is ");
+    type("cat\r");
+    expect("cat\r\n");
+    type("text\r");
+    expect("text\r\ntext\r\n");
+    type("\001m");
+    expect(" cat at this moment (");
+    expect("scale: a line in a box is ");
+    type("\003");
+    expect(PROMPT);
+    type("\001x");
+    expect("status 0, same terminal\r\n");
+  }
+
+  @Test
   void controlCIsTheGuests() throws Exception {
     start("--xlen 32");
     expect(PROMPT);
@@ -96,7 +117,7 @@ class TerminalTest {
     expect("status 0, same terminal\r\n");
     FsckReport report = Fsck.check(new MemoryDisk(Files.readAllBytes(image)));
     assertThat(report.findings()).isEmpty();
-    assertThat(report.usage().directories()).isEqualTo(3);
+    assertThat(report.usage().directories()).as("the root, dev, proc and the new one").isEqualTo(4);
   }
 
   @Test

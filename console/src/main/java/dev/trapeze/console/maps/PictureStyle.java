@@ -26,6 +26,25 @@ public record PictureStyle(boolean unicode, boolean colour) {
   }
 
   /**
+   * What this process's standard output understands, as far as its environment tells.
+   *
+   * @param asciiOnly as in {@link #of}
+   * @param choice of the user about colours
+   * @param terminal whether standard output is a terminal
+   */
+  public static PictureStyle ofStandardOutput(
+      @Nullable Boolean asciiOnly, ColourChoice choice, boolean terminal) {
+    // From JDK 19 on there is one for standard output; before that, the host's serves.
+    String encoding = System.getProperty("stdout.encoding");
+    return of(
+        asciiOnly,
+        choice,
+        terminal,
+        System.getenv(),
+        encoding != null ? encoding : System.getProperty("native.encoding", ""));
+  }
+
+  /**
    * What there is to be used.
    *
    * @param asciiOnly whether the user wants no more than ASCII; null if that is up to the encoding

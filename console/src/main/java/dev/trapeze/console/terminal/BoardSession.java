@@ -163,8 +163,8 @@ public final class BoardSession {
     } else if (event instanceof Event.EndOfInput) {
       endOfInput = true;
       board.endInput();
-    } else if (event instanceof Event.Help) {
-      output.write(EscapeKeys.HELP);
+    } else if (event instanceof Event.Help || event instanceof Event.Maps) {
+      output.write(EscapeKeys.BOARD_HELP);
     } else {
       return new End.ByUser();
     }

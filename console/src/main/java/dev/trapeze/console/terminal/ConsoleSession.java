@@ -136,6 +136,8 @@ public final class ConsoleSession {
       kernel.endOfInput();
     } else if (event instanceof Event.Help) {
       output.write(EscapeKeys.HELP);
+    } else if (event instanceof Event.Maps) {
+      output.write(ForegroundPicture.of(kernel));
     } else {
       return new End.ByUser();
     }

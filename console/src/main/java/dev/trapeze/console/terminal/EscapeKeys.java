@@ -16,6 +16,9 @@ final class EscapeKeys {
     /** Ctrl-A H, or Ctrl-A followed by a key that means nothing. */
     record Help() implements Typed {}
 
+    /** Ctrl-A M. */
+    record Maps() implements Typed {}
+
     /** Ctrl-A X. What was typed after it is dropped. */
     record End() implements Typed {}
   }
@@ -27,14 +30,28 @@ final class EscapeKeys {
 
   static final byte PREFIX = 0x01;
 
-  static final String HELP =
+  private static final String KEYS =
       """
 
       C-a h    this help
       C-a x    end the emulator
       C-a C-a  send C-a to the guest
-      C-c goes to the guest, which ends its foreground processes.
       """;
+
+  /** Where the guest is the Java kernel with its processes. */
+  static final String HELP =
+      KEYS
+          + """
+          C-a m    draw the address space of the process in the foreground
+          C-c goes to the guest, which ends its foreground processes.
+          """;
+
+  /** Where nothing is known of processes. */
+  static final String BOARD_HELP =
+      KEYS
+          + """
+          C-c goes to the guest.
+          """;
 
   private final Receiver receiver;
   private boolean prefixed;
@@ -66,7 +83,7 @@ final class EscapeKeys {
         receiver.accept(new Typed.End());
         return;
       }
-      receiver.accept(new Typed.Help());
+      receiver.accept(key == 'm' || key == 'M' ? new Typed.Maps() : new Typed.Help());
     }
     deliver(forGuest);
   }

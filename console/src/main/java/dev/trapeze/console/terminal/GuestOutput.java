@@ -3,6 +3,7 @@ package dev.trapeze.console.terminal;
 import dev.trapeze.cpu.device.ConsoleOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,8 +28,10 @@ public final class GuestOutput implements ConsoleOutput {
   }
 
   /** Text of the emulator's own, between the guest's. */
-  public void write(String ascii) {
-    ascii.chars().forEach(this::write);
+  public void write(String text) {
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      write(each);
+    }
   }
 
   /** Gives all that there is to the host. */

@@ -16,6 +16,9 @@ public interface HostInput {
     /** The user asks what the emulator's own keys are. */
     record Help() implements Event {}
 
+    /** The user wants to see the address space of the process in the foreground. */
+    record Maps() implements Event {}
+
     /** The user ends the emulator. Nothing will follow. */
     record End() implements Event {}
   }

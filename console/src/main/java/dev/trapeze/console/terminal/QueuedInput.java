@@ -95,6 +95,9 @@ public final class QueuedInput implements HostInput {
     if (typed instanceof EscapeKeys.Typed.ForGuest forGuest) {
       return new Event.Bytes(forGuest.bytes());
     }
+    if (typed instanceof EscapeKeys.Typed.Maps) {
+      return new Event.Maps();
+    }
     return typed instanceof EscapeKeys.Typed.Help ? new Event.Help() : new Event.End();
   }
 

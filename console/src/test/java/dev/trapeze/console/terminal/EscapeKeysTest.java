@@ -40,6 +40,13 @@ class EscapeKeysTest {
     assertThat(received).containsExactly("a", "HELP", "b");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\001m", "\001M"})
+  void prefixAndMAsksForAPicture(String typed) {
+    type("a" + typed + "b");
+    assertThat(received).containsExactly("a", "MAPS", "b");
+  }
+
   @Test
   void prefixWaitsForTheNextRead() {
     type("a\001");
@@ -63,6 +70,9 @@ class EscapeKeysTest {
   private static String text(Typed typed) {
     if (typed instanceof Typed.ForGuest forGuest) {
       return new String(forGuest.bytes(), StandardCharsets.ISO_8859_1);
+    }
+    if (typed instanceof Typed.Maps) {
+      return "MAPS";
     }
     return typed instanceof Typed.Help ? "HELP" : "END";
   }

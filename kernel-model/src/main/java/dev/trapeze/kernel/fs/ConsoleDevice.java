@@ -71,6 +71,11 @@ public final class ConsoleDevice implements CharacterDevice {
     foregroundIsShell = pgid == callersGroup;
   }
 
+  /** The process group that ^C interrupts, 0 before any has been set. */
+  public int foregroundGroup() {
+    return foregroundGroup;
+  }
+
   /**
    * The serial port has received something, or its input has come to an end (xv6's {@code
    * consoleintr}). Takes from the port what there is room for.
