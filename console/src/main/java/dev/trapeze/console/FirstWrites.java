@@ -21,6 +21,7 @@ final class FirstWrites {
   private final SnapshotTaker taker;
   private final MapsMoment.FirstWrite wanted;
   private @Nullable AddressSpace space;
+  private long lastFingerprint;
   private @Nullable AddressSpaceSnapshot last;
   private @Nullable AddressSpaceSnapshot beforeFault;
 
@@ -36,6 +37,11 @@ final class FirstWrites {
 
   /** What has been written since the last question, if it was for the first time. */
   @Nullable MapsFinding look(Process process) {
+    long fingerprint = taker.fingerprint(process.addressSpace());
+    if (space == process.addressSpace() && fingerprint == lastFingerprint) {
+      return null;
+    }
+    lastFingerprint = fingerprint;
     AddressSpaceSnapshot now = taker.take(process, "after " + wanted.what());
     AddressSpaceSnapshot compared = last;
     boolean sameSpace = space == process.addressSpace();

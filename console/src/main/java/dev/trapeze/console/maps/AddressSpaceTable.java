@@ -82,13 +82,15 @@ public final class AddressSpaceTable {
       }
       String first = words.address(pages.get(i).pa());
       long lastPa = endPa(pages.get(end - 1)) - 1;
-      ranges.add(end == i + 1 ? first : first + " to " + words.address(lastPa));
+      boolean one = end == i + 1 && pages.get(i).level() == 0;
+      ranges.add(one ? first : first + " to " + words.address(lastPa));
       i = end;
     }
     String shown =
         String.join(" and ", ranges.subList(0, Math.min(ranges.size(), MAX_RANGES_SHOWN)));
     String more = ranges.size() > MAX_RANGES_SHOWN ? " and more" : "";
-    return (pages.size() == 1 ? "frame " : pages.size() + " frames ") + shown + more;
+    boolean one = pages.size() == 1 && pages.get(0).level() == 0;
+    return (one ? "frame" : FrameWords.count(pages)) + " " + shown + more;
   }
 
   private static long endPa(MappedPage page) {

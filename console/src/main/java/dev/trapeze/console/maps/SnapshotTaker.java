@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * its events. Nothing of the system changes by it.
  */
 public final class SnapshotTaker {
+  // An odd constant and a shift that spread each bit, as in SplitMix64.
+  private static final long FINGERPRINT_FACTOR = 0xBF58_476D_1CE4_E5B9L;
+  private static final int FINGERPRINT_SHIFT = 27;
+
   private final KernelState state;
 
   /** Takes them of that system. */
@@ -55,6 +59,27 @@ public final class SnapshotTaker {
       }
     }
     return of(title, space, state.frames(), state.userSpaces().zeroPa(), sharers);
+  }
+
+  /** A number that changes whenever a leaf of the page table does, so that one need not look. */
+  public long fingerprint(AddressSpace space) {
+    long[] sum = {0};
+    PageTableScan.Visitor visitor =
+        new PageTableScan.Visitor() {
+          @Override
+          public void table(int level, long firstVa, long pa, int entries) {
+            // Leaves alone count.
+          }
+
+          @Override
+          public void leaf(long va, int level, long entry) {
+            sum[0] = (sum[0] ^ va ^ entry) * FINGERPRINT_FACTOR;
+            sum[0] ^= sum[0] >>> FINGERPRINT_SHIFT;
+          }
+        };
+    new PageTableScan(state.machine().ram(), space.table().mode(), visitor)
+        .scan(space.table().rootPa());
+    return sum[0];
   }
 
   /**

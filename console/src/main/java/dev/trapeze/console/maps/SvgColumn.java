@@ -3,8 +3,6 @@ package dev.trapeze.console.maps;
 import dev.trapeze.kernel.mm.Pages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** One address space in an SVG picture: boxes from the top down, the highest address first. */
 final class SvgColumn {
@@ -238,12 +236,10 @@ final class SvgColumn {
     List<String> notes = new ArrayList<>();
     List<MappedPage> pages = snapshot.pagesOf(region);
     if (!pages.isEmpty()) {
-      String first = words.address(pages.get(0).pa());
-      notes.add(pages.size() == 1 ? "frame " + first : pages.size() + " frames from " + first);
-      Set<Integer> pids = new TreeSet<>();
-      pages.forEach(page -> pids.addAll(page.sharedWith()));
-      if (!pids.isEmpty()) {
-        notes.add("also in " + PidWords.of(pids));
+      notes.add(FrameWords.of(pages, words));
+      String sharers = FrameWords.sharers(pages);
+      if (!sharers.isEmpty()) {
+        notes.add(sharers);
       }
     }
     String path = region.backing().path();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -164,9 +163,13 @@ public final class TextPicture {
       notes.add(pages);
     }
     List<String> second = new ArrayList<>();
-    String frames = frames(region);
-    if (!frames.isEmpty()) {
-      second.add(frames);
+    List<MappedPage> mapped = snapshot.pagesOf(region);
+    if (!mapped.isEmpty()) {
+      second.add(FrameWords.of(mapped, words));
+      String sharers = FrameWords.sharers(mapped);
+      if (!sharers.isEmpty()) {
+        second.add(sharers);
+      }
     }
     String path = region.backing().path();
     if (path != null) {
@@ -197,23 +200,6 @@ public final class TextPicture {
       }
     }
     return String.join(", ", counts);
-  }
-
-  private String frames(MapRegion region) {
-    List<MappedPage> pages = snapshot.pagesOf(region);
-    if (pages.isEmpty()) {
-      return "";
-    }
-    String text =
-        pages.size() == 1
-            ? "frame " + words.address(pages.get(0).pa())
-            : pages.size() + " frames from " + words.address(pages.get(0).pa());
-    Set<Integer> pids = new TreeSet<>();
-    pages.forEach(page -> pids.addAll(page.sharedWith()));
-    if (!pids.isEmpty()) {
-      text += ", also in " + PidWords.of(pids);
-    }
-    return text;
   }
 
   private List<String> legend() {

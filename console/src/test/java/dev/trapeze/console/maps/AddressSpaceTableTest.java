@@ -57,6 +57,8 @@ class AddressSpaceTableTest {
 
     List<String> lines = new AddressSpaceTable(spaces.take(space)).lines();
     assertThat(lines.get(2)).contains("C080 1000 | FFFF FFFF |").contains("unmapped");
-    assertThat(lines.get(3)).contains("3 frames 8000 0000 to 8080 0FFF").contains("R, W");
+    assertThat(lines.get(3))
+        .contains("2049 frames (2 superpages) 8000 0000 to 8080 0FFF")
+        .contains("R, W");
   }
 }
