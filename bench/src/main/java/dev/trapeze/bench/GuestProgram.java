@@ -1,10 +1,10 @@
 package dev.trapeze.bench;
 
+import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.Kernel;
-import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DeviceNode;
@@ -12,7 +12,6 @@ import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
-import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Runs one program as the first process of a kernel, several times in this JVM, and prints a line
  * {@code INSTRUCTIONS CPU-NANOSECONDS WALL-NANOSECONDS} for each run but the first ones, which warm
  * the JVM up. The program has all user programs on its disk; time that everybody sleeps is skipped.
+ * If the program writes the byte 2 (start of text), what came before is not measured.
  *
- * <p>Arguments: width in bits, warm-up runs, measured runs, {@code memory} or the file that is the
- * disk, with {@code forced:} before it to wait for the host at each barrier, the program, its
- * arguments.
+ * <p>Arguments: {@link GuestKind#text the kind of system}, warm-up runs, measured runs, {@code
+ * memory} or the file that is the disk, with {@code forced:} before it to wait for the host at each
+ * barrier, the program, its arguments.
  */
 public final class GuestProgram {
   /** The disk that is an array. */
@@ -39,28 +39,29 @@ public final class GuestProgram {
   /** Comes before the name of a file. */
   static final String FORCED = "forced:";
 
+  private static final int START_OF_TEXT = 2;
   private static final long SLICE_INSTRUCTIONS = 50_000_000;
 
   private GuestProgram() {}
 
   /** See the class. */
   public static void main(String[] args) throws DiskFormatException, IOException {
-    Xlen xlen = Xlen.ofBits(Integer.parseInt(args[0]));
+    GuestKind kind = GuestKind.parse(args[0]);
     int warmUps = Integer.parseInt(args[1]);
     int runs = warmUps + Integer.parseInt(args[2]);
     List<String> command = Arrays.asList(args).subList(4, args.length);
-    byte[] image = image(xlen, command.get(0)).image();
+    byte[] image = image(kind.xlen(), command.get(0)).image();
     String expected = null;
     for (int run = 0; run < runs; run++) {
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       String measured;
       if (args[3].equals(MEMORY)) {
-        measured = run(xlen, new MemoryDisk(image.clone()), command, output);
+        measured = run(kind, new MemoryDisk(image.clone()), command, output);
       } else {
         boolean forced = args[3].startsWith(FORCED);
         Path file = Path.of(forced ? args[3].substring(FORCED.length()) : args[3]);
         try (HostFileDisk disk = HostFileDisk.create(file, image, forced)) {
-          measured = run(xlen, disk, command, output);
+          measured = run(kind, disk, command, output);
         }
       }
       String text = output.toString(StandardCharsets.UTF_8);
@@ -75,27 +76,60 @@ public final class GuestProgram {
   }
 
   private static String run(
-      Xlen xlen, Disk disk, List<String> command, ByteArrayOutputStream output)
+      GuestKind kind, Disk disk, List<String> command, ByteArrayOutputStream output)
       throws DiskFormatException {
-    Kernel kernel = kernel(xlen, disk, command, output);
+    Stopwatch watch = new Stopwatch();
+    ConsoleOutput console =
+        value -> {
+          if (value == START_OF_TEXT) {
+            watch.start();
+          }
+          output.write(value);
+        };
+    Kernel kernel = kernel(kind, disk, command, console);
     kernel.boot();
-    long wallStart = System.nanoTime();
-    long cpuStart = cpuNanoseconds();
+    watch.start();
     int status = toTheEnd(kernel);
-    long cpu = cpuNanoseconds() - cpuStart;
-    long wall = System.nanoTime() - wallStart;
+    String times = watch.nanoseconds();
     if (status != 0) {
       throw new IllegalStateException(
           command + " ended with status " + status + " and said: " + output);
     }
-    return kernel.machine().clock().instructionsRetired() + " " + cpu + " " + wall;
+    return kernel.machine().clock().instructionsRetired() + " " + times;
   }
 
-  /**
-   * Of this thread alone: the JIT compiler's time does not count, nor what else the machine does.
-   */
-  private static long cpuNanoseconds() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  /** The time of this thread, and of everybody. */
+  private static final class Stopwatch {
+    private long wallStart;
+    private long cpuStart;
+
+    void start() {
+      wallStart = System.nanoTime();
+      cpuStart = cpuNanoseconds();
+    }
+
+    /** CPU time and wall time since the start. */
+    String nanoseconds() {
+      long cpu = cpuNanoseconds() - cpuStart;
+      return cpu + " " + (System.nanoTime() - wallStart);
+    }
+
+    /** Of this thread alone: without the JIT compiler, and what else the machine does. */
+    private static long cpuNanoseconds() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+  }
+
+  /** What a program shows on the console. */
+  static String output(GuestKind kind, List<String> command) throws DiskFormatException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Kernel kernel = kernel(kind, image(kind.xlen(), command.get(0)), command, output::write);
+    kernel.boot();
+    int status = toTheEnd(kernel);
+    if (status != 0) {
+      throw new IllegalStateException(command + " ended with " + status + ": " + output);
+    }
+    return output.toString(StandardCharsets.UTF_8);
   }
 
   private static boolean isSame(@Nullable String expected, String text) {
@@ -117,15 +151,12 @@ public final class GuestProgram {
   }
 
   private static Kernel kernel(
-      Xlen xlen, Disk disk, List<String> command, ByteArrayOutputStream output)
+      GuestKind kind, Disk disk, List<String> command, ConsoleOutput output)
       throws DiskFormatException {
     return new Kernel(
-        KernelConfig.of(xlen)
-            .withLayout(AddressSpaceLayout.vimix(xlen))
-            .withInteractiveConsole(false)
-            .withFirstProcess(FirstProcess.only("/" + command.get(0), command)),
+        kind.config().withFirstProcess(FirstProcess.only("/" + command.get(0), command)),
         disk,
-        output::write,
+        output,
         KernelEvents.NONE);
   }
 

@@ -184,7 +184,7 @@ public final class KernelTable {
   private static List<double[]> measure(Line line, int xlenBits, String disk)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
-    arguments.add(Integer.toString(xlenBits));
+    arguments.add(GuestKind.usual(xlenBits).text());
     arguments.add(Integer.toString(WARM_UPS));
     arguments.add(Integer.toString(RUNS));
     arguments.add(disk);

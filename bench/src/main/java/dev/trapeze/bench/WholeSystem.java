@@ -84,7 +84,7 @@ public final class WholeSystem {
       throws IOException, InterruptedException {
     return ChildJvm.run(
         GuestProgram.class,
-        Integer.toString(xlenBits),
+        GuestKind.usual(xlenBits).text(),
         Integer.toString(WARM_UPS),
         Integer.toString(RUNS),
         GuestProgram.MEMORY,
