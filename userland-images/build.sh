@@ -1,8 +1,9 @@
 #!/bin/sh
 # Builds the user programs for both widths, with Debian's RISC-V cross compiler.
 #
-#   build.sh           into src/main/resources/dev/trapeze/images: rv32 and rv64; in bare the benchmark
-#                      programs for a machine without a kernel
+#   build.sh           into src/main/resources/dev/trapeze/images: rv32 and rv64; in linux the same
+#                      programs for the layout of that name; in bare the benchmark programs for a
+#                      machine without a kernel
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
 #   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder
 #
@@ -58,10 +59,18 @@ use_width() {
     use_target
     start=$objects/crt0.o
     system=
-    script=user.ld
+    place="-Wl,-T,user.ld"
     $cc -c -o "$start" libc/crt0.S
     $cc -c -o "$objects/libc/usys.o" -x assembler-with-cpp - <"$work/usys.S"
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
+}
+
+# use_linux_layout BITS: links for the layout linux from now on; the width has been chosen.
+use_linux_layout() {
+    case $1 in
+    32) place="-Wl,-T,linux.ld -Wl,--defsym=__image_base=0x8048000" ;;
+    64) place="-Wl,-T,linux.ld -Wl,--defsym=__image_base=0x400000" ;;
+    esac
 }
 
 # use_bare_width BITS: the same for a machine without a kernel, with floating point.
@@ -74,7 +83,7 @@ use_bare_width() {
     use_target
     start=$objects/start.o
     system=$objects/system.o
-    script=bare/bare.ld
+    place="-Wl,-T,bare/bare.ld"
     $cc -c -o "$start" bare/start.S
     $cc -O2 -c -o "$system" bare/system.c
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
@@ -97,10 +106,10 @@ build_program() {
     own_objects=
     for file in "$@"; do
         object=$objects/$(basename "$program")-$(basename "$file" .c).o
-        $cc "$optimise" -c -o "$object" "$file"
+        [ -f "$object" ] || $cc "$optimise" -c -o "$object" "$file" # linked for another layout before
         own_objects="$own_objects $object"
     done
-    $cc $link -Wl,-T,"$script" -o "$program" "$start" $system $own_objects "$objects/libc.a" -lgcc
+    $cc $link $place -o "$program" "$start" $system $own_objects "$objects/libc.a" -lgcc
     # The assembler's marks for instructions and data would hide the names of functions.
     "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$program"
     chmod 644 "$program"
@@ -154,6 +163,8 @@ build_all() {
     for bits in 32 64; do
         use_width $bits
         build_width "$built/rv$bits"
+        use_linux_layout $bits
+        build_width "$built/linux/rv$bits"
         use_bare_width $bits
         build_bare_width "$built/bare/rv$bits"
     done
@@ -171,7 +182,7 @@ build_own() {
 # Prints each file that only one of two folders has, or that differs.
 compare() {
     differences=0
-    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 bare programs.txt -type f) |
+    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux bare programs.txt -type f) |
         sed 's|^\./||' | sort -u); do
         if [ ! -f "$1/$file" ]; then
             echo "$file: committed, but not built from any source"
@@ -200,7 +211,7 @@ case ${1:-} in
 '')
     prepare
     build_all
-    rm -rf "$images/rv32" "$images/rv64" "$images/bare" # only now that everything is built
+    rm -rf "$images/rv32" "$images/rv64" "$images/linux" "$images/bare" # only now that everything is built
     cp -R "$built"/. "$images"
     ;;
 --check)

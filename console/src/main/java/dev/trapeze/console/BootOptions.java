@@ -69,16 +69,16 @@ final class BootOptions implements GuestCommand {
   public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
     if (disk == null) {
       AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
-      return guest(world, RootImage.of(world.xlen()), "the built-in disk", false);
+      KernelConfig config = config(world);
+      return new Guest(config, RootImage.of(config.layout()), "the built-in disk", false);
     }
     Disk root = replayed == null ? open(disk) : RecordedDisk.original(readOnly(disk), replayed);
     AbiOption.World world = abi.of(root, disk.toString(), width.chosen());
-    return guest(world, root, disk.toString(), !snapshot);
+    return new Guest(config(world), root, disk.toString(), !snapshot);
   }
 
-  private Guest guest(AbiOption.World world, Disk root, String diskName, boolean keepsWrites) {
-    KernelConfig config = machine.config(world.xlen(), FirstProcess.INIT, world.personality());
-    return new Guest(config, root, diskName, keepsWrites);
+  private KernelConfig config(AbiOption.World world) throws CommandFailure {
+    return machine.config(world.xlen(), FirstProcess.INIT, world.personality());
   }
 
   private Disk open(Path file) throws CommandFailure {

@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
@@ -8,6 +9,7 @@ import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.RoundRobin;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -35,8 +37,8 @@ final class MachineOptions {
       paramLabel = "NAME",
       converter = LayoutName.class,
       description =
-          "Where things lie in an address space: vimix, xv6 or vimix-2024 (default: vimix, or that"
-              + " of the kernel for which the disk's programs were made).")
+          "Where things lie in an address space: vimix, xv6, vimix-2024 or linux (default: vimix, or"
+              + " that of the kernel for which the disk's programs were made).")
   private @Nullable String layoutName;
 
   @Option(
@@ -47,6 +49,15 @@ final class MachineOptions {
           "When pages get their frames: eager, at once; lazy, at the first access; cow, as lazy, and"
               + " shared until the first store (default: cow for the layout linux, else eager).")
   private @Nullable PageFaultPolicy paging;
+
+  @Option(
+      names = "--mmu",
+      paramLabel = "MODE",
+      converter = MmuMode.class,
+      description =
+          "How addresses are translated: sv32 with 32 bits; with 64 bits sv39, or, in the layout"
+              + " linux, sv48 (default: sv32 or sv39).")
+  private @Nullable PagingMode mmu;
 
   @Option(
       names = "--seed",
@@ -92,29 +103,55 @@ final class MachineOptions {
 
   @Mixin private LogOption log = new LogOption();
 
-  /** A machine of that width with these options; its console is not interactive. */
-  KernelConfig config(Xlen xlen, FirstProcess first) {
+  /**
+   * A machine of that width with these options; its console is not interactive.
+   *
+   * @throws CommandFailure when the options do not fit together
+   */
+  KernelConfig config(Xlen xlen, FirstProcess first) throws CommandFailure {
     return config(xlen, first, Personality.TRAPEZE);
   }
 
   /** The same for programs of that personality. */
-  KernelConfig config(Xlen xlen, FirstProcess first, Personality personality) {
-    String layout = layoutName == null ? personality.layout() : layoutName;
-    KernelConfig config =
-        KernelConfig.of(xlen)
-            .withPersonality(personality)
-            .withRamBytes(ramBytes)
-            .withLayout(AddressSpaceLayout.named(layout, xlen))
-            .withSeed(seed)
-            .withHarts(harts)
-            .withTranslationCaching(tlb)
-            .withScheduling(scheduler.policy())
-            .withFirstProcess(first)
-            .withInteractiveConsole(false);
-    if (paging != null) {
-      config = config.withPageFaults(paging);
+  KernelConfig config(Xlen xlen, FirstProcess first, Personality personality)
+      throws CommandFailure {
+    try {
+      KernelConfig config =
+          KernelConfig.of(xlen)
+              .withPersonality(personality)
+              .withRamBytes(ramBytes)
+              .withLayout(layout(xlen, personality))
+              .withSeed(seed)
+              .withHarts(harts)
+              .withTranslationCaching(tlb)
+              .withScheduling(scheduler.policy())
+              .withFirstProcess(first)
+              .withInteractiveConsole(false);
+      if (paging != null) {
+        config = config.withPageFaults(paging);
+      }
+      return frames == null ? config : config.withFrames(frames.policy());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
     }
-    return frames == null ? config : config.withFrames(frames.policy());
+  }
+
+  private AddressSpaceLayout layout(Xlen xlen, Personality personality) throws CommandFailure {
+    String name = layoutName == null ? personality.layout() : layoutName;
+    AddressSpaceLayout layout = AddressSpaceLayout.named(name, xlen);
+    if (mmu == null || mmu == layout.pagingMode()) {
+      return layout;
+    }
+    String mode = mmu.name().toLowerCase(Locale.ROOT);
+    if (mmu.xlen() != xlen) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--mmu " + mode + ": not with " + xlen.bits() + " bits");
+    }
+    if (!layout.hasKernelHalf()) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--mmu " + mode + ": only with --layout linux, not " + name);
+    }
+    return AddressSpaceLayout.linux(mmu);
   }
 
   static final class KernelHarts extends HartCount {
@@ -131,6 +168,19 @@ final class MachineOptions {
             "'" + text + "' is not a layout: " + String.join(" or ", AddressSpaceLayout.NAMES));
       }
       return text;
+    }
+  }
+
+  static final class MmuMode implements ITypeConverter<PagingMode> {
+    @Override
+    public PagingMode convert(String text) {
+      return switch (text) {
+        case "sv32" -> PagingMode.SV32;
+        case "sv39" -> PagingMode.SV39;
+        case "sv48" -> PagingMode.SV48;
+        default ->
+            throw new TypeConversionException("'" + text + "' is neither sv32 nor sv39 nor sv48");
+      };
     }
   }
 

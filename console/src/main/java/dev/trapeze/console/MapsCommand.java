@@ -4,7 +4,6 @@ import dev.trapeze.console.image.RootImage;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
-import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.OverlayDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,12 +165,12 @@ final class MapsCommand implements Callable<Integer> {
     }
     try (FileDisk file = FileDisk.openToRead(disk)) {
       AbiOption.World world = abi.of(file, disk.toString(), width.chosen());
-      Guest guest = guest(world, new OverlayDisk(file), disk.toString());
+      Guest guest = new Guest(config(world), new OverlayDisk(file), disk.toString(), false);
       return new MapsRun(guest, subject, moment, input, limit).run();
     }
   }
 
-  private Guest guestOfBuiltInDisk() {
+  private Guest guestOfBuiltInDisk() throws CommandFailure {
     if (program != null && commands == null && !UserPrograms.names().contains(program)) {
       throw usage(
           "no program is named '"
@@ -180,12 +179,12 @@ final class MapsCommand implements Callable<Integer> {
               + String.join(", ", UserPrograms.names()));
     }
     AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
-    return guest(world, RootImage.of(world.xlen()), "the built-in disk");
+    KernelConfig config = config(world);
+    return new Guest(config, RootImage.of(config.layout()), "the built-in disk", false);
   }
 
-  private Guest guest(AbiOption.World world, Disk root, String name) {
-    KernelConfig config = machine.config(world.xlen(), firstProcess(), world.personality());
-    return new Guest(config, root, name, false);
+  private KernelConfig config(AbiOption.World world) throws CommandFailure {
+    return machine.config(world.xlen(), firstProcess(), world.personality());
   }
 
   private FirstProcess firstProcess() {

@@ -136,7 +136,7 @@ public final class Kernel {
     if (next == null) {
       return false;
     }
-    hart.trapReturn().prepare(next);
+    hart.prepare(next);
     if (next.pendingCall().active() && !next.killed()) {
       services.syscalls().dispatch(next);
     }
@@ -171,7 +171,7 @@ public final class Kernel {
     Process process = scheduler().current();
     long pc = machine().xlen().zeroExtend(hart.hart().pc());
     requireUserTrap(hart);
-    if (process == null || pc != state.entry().userTrapVa()) {
+    if (process == null || pc != state.trapPath().userTrapVa()) {
       throw newPanic("kerneltrap: " + trapInWords(), null);
     }
     hart.traps().dispatch(process);
@@ -191,7 +191,7 @@ public final class Kernel {
         return;
       }
     }
-    hart.trapReturn().resume(process);
+    hart.resume(process);
   }
 
   private String trapInWords() {

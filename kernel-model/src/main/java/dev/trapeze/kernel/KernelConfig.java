@@ -103,8 +103,34 @@ public final class KernelConfig {
       throw new IllegalArgumentException(
           "there can be from 1 to " + MOST_PROCESSES + " processes, not " + maxProcesses);
     }
+    checkKernelStacks();
+    if (layout.hasKernelHalf() && !personality.equals(Personality.TRAPEZE)) {
+      throw new IllegalArgumentException(
+          "the layout "
+              + layout.name()
+              + " is for programs of "
+              + Personality.TRAPEZE.name()
+              + ", not for those of "
+              + personality.name()
+              + ", which begin at other addresses");
+    }
+  }
+
+  private void checkKernelStacks() {
+    long stacksVa = layout.kernelStacksVa(maxProcesses);
+    if (layout.hasKernelHalf()) {
+      if (Long.compareUnsigned(stacksVa, layout.kernelHalf().stacksVa()) < 0) {
+        throw new IllegalArgumentException(
+            "the layout "
+                + layout.name()
+                + " has no room for the kernel stacks of "
+                + maxProcesses
+                + " processes");
+      }
+      return;
+    }
     boolean stacksAboveRam = layout.trampolineVa() > Machine.RAM_BASE_PA;
-    if (stacksAboveRam && Machine.RAM_BASE_PA + ramBytes > layout.kernelStacksVa(maxProcesses)) {
+    if (stacksAboveRam && Machine.RAM_BASE_PA + ramBytes > stacksVa) {
       throw new IllegalArgumentException(
           ramBytes
               + " bytes of RAM reach into the room for the kernel stacks of "

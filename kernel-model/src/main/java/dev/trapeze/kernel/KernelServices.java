@@ -2,10 +2,8 @@ package dev.trapeze.kernel;
 
 import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.cpu.hart.Hart;
-import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
-import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
@@ -27,14 +25,8 @@ import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.fs.RandomDevice;
-import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FrameAllocator;
-import dev.trapeze.kernel.mm.FrameZone;
-import dev.trapeze.kernel.mm.KernelAddressSpace;
-import dev.trapeze.kernel.mm.KernelStacks;
-import dev.trapeze.kernel.mm.TlbShootdown;
-import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
@@ -59,22 +51,14 @@ import dev.trapeze.kernel.syscall.SysinfoCall;
 import dev.trapeze.kernel.syscall.SystemCalls;
 import dev.trapeze.kernel.syscall.WaitCalls;
 import dev.trapeze.kernel.trap.InterruptHandler;
-import dev.trapeze.kernel.trap.KernelEntry;
 import dev.trapeze.kernel.trap.SignalDelivery;
-import dev.trapeze.kernel.trap.Trampoline;
 import dev.trapeze.kernel.trap.TrapDispatcher;
 import dev.trapeze.kernel.trap.TrapHistory;
-import dev.trapeze.kernel.trap.TrapReturn;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Builds the rooms of the kernel and connects them (the first half of xv6's {@code main}).
- *
- * <p>Physical memory: the first frame is the kernel's entry, the second the trampoline, and all
- * others are the allocator's.
- */
+/** Builds the rooms of the kernel and connects them (the first half of xv6's {@code main}). */
 final class KernelServices {
   private static final String CONSOLE_PATH = "/console";
   private static final String PROC_PATH = "/proc";
@@ -100,22 +84,8 @@ final class KernelServices {
     AddressSpaceLayout layout = config.layout();
     Machine machine = new Machine(config.machine());
     machine.uart().connect(output);
-    Ram ram = machine.ram();
-
-    long entryPa = ram.basePa();
-    long trampolinePa = entryPa + Ram.FRAME_BYTES;
-    FrameAllocator frames =
-        new FrameAllocator(
-            ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa(), config.frames(), FrameZone.NO_LIMIT);
-    KernelEntry entry = KernelEntry.install(ram, xlen, entryPa);
-    Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
-    AddressSpace kernelSpace =
-        KernelAddressSpace.build(frames, layout, entryPa, trampolinePa, Machine.UART_PA);
-    TlbShootdown fence = new TlbShootdown(machine, events::translationsFlushed);
-    KernelStacks stacks =
-        new KernelStacks(kernelSpace, frames, layout, config.maxProcesses(), fence);
-    UserAddressSpaces userSpaces =
-        new UserAddressSpaces(frames, layout, trampolinePa, config.pageFaults(), fence);
+    KernelMemory memory = KernelMemory.of(machine, config, events);
+    FrameAllocator frames = memory.frames();
 
     Scheduler scheduler = new Scheduler(config.scheduling().get(), machine.clock(), config.harts());
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
@@ -123,7 +93,14 @@ final class KernelServices {
     signalSender = new SignalSender(processes, personality.killStatus(), firstRule);
     lifecycle =
         new ProcessLifecycle(
-            processes, scheduler, userSpaces, stacks, firstRule, signalSender, events);
+            processes,
+            scheduler,
+            memory.userSpaces(),
+            memory.stacks(),
+            memory.registers(),
+            firstRule,
+            signalSender,
+            events);
     ConsoleDevice console =
         new ConsoleDevice(
             machine.uart(),
@@ -148,10 +125,9 @@ final class KernelServices {
         new KernelState(
             machine,
             frames,
-            kernelSpace,
-            userSpaces,
-            entry,
-            trampoline,
+            memory.kernelSpace(),
+            memory.userSpaces(),
+            memory.trapPath(),
             scheduler,
             processes,
             fileSystem,
@@ -172,7 +148,7 @@ final class KernelServices {
     new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new ExecCall(
-            new ExecLoader(userSpaces, personality.programs(), random::take),
+            new ExecLoader(memory.userSpaces(), personality.programs(), random::take),
             openFiles.namespace(),
             personality.limits(),
             events)
@@ -187,7 +163,8 @@ final class KernelServices {
         .addTo(handlers);
     new DescriptorCalls(openFiles, console, signalSender, personality).addTo(handlers);
     new PathCalls(openFiles, personality.limits()).addTo(handlers);
-    UserMemory userMemory = new UserMemory(ram, config.pageFaults(), personality.pointers());
+    UserMemory userMemory =
+        new UserMemory(machine.ram(), config.pageFaults(), personality.pointers());
     signals = new SignalDelivery(userMemory, xlen, personality.killStatus(), messages);
     syscalls =
         new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
@@ -207,7 +184,7 @@ final class KernelServices {
         new TrapDispatcher(
             hart,
             xlen,
-            state.entry(),
+            state.trapPath(),
             syscalls,
             interrupts,
             config.pageFaults(),
@@ -216,14 +193,7 @@ final class KernelServices {
             state.traps(),
             messages,
             events);
-    TrapReturn trapReturn =
-        new TrapReturn(
-            hart,
-            state.trampoline(),
-            state.entry(),
-            config.layout(),
-            state.kernelSpace().table().satp());
-    return new KernelHart(hart, interrupts, traps, trapReturn);
+    return new KernelHart(hart, interrupts, traps, state.trapPath());
   }
 
   /**
@@ -241,10 +211,7 @@ final class KernelServices {
     Process first = lifecycle.createFirst(INIT_CODE_NAME, files);
     InitCode.load(first, config.layout(), program.path(), program.argv());
     lifecycle.start(first);
-    for (KernelHart each : harts) {
-      each.hart().csrs().write(CsrId.SATP, state.kernelSpace().table().satp());
-      each.interrupts().enable();
-    }
+    harts.forEach(KernelHart::start);
   }
 
   private void openStandardFiles(ProcessFiles files) {

@@ -10,9 +10,8 @@ import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
-import dev.trapeze.kernel.trap.KernelEntry;
-import dev.trapeze.kernel.trap.Trampoline;
 import dev.trapeze.kernel.trap.TrapHistory;
+import dev.trapeze.kernel.trap.TrapPath;
 
 /**
  * All the data of a running system. Everything else in the kernel is code that works on it.
@@ -21,8 +20,7 @@ import dev.trapeze.kernel.trap.TrapHistory;
  * @param frames which physical frames are in use
  * @param kernelSpace the kernel's own address space
  * @param userSpaces how address spaces of processes are made
- * @param entry where the kernel is entered
- * @param trampoline the way there and back
+ * @param trapPath the way into the kernel and back
  * @param scheduler which process has the hart
  * @param processes all processes
  * @param fileSystem the mounted disk
@@ -36,8 +34,7 @@ public record KernelState(
     FrameAllocator frames,
     AddressSpace kernelSpace,
     UserAddressSpaces userSpaces,
-    KernelEntry entry,
-    Trampoline trampoline,
+    TrapPath trapPath,
     Scheduler scheduler,
     ProcessTable processes,
     FileSystem fileSystem,

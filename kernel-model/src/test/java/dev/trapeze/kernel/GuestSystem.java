@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A whole system for tests: the committed user programs on a disk, and a console to type at. */
 public final class GuestSystem {
@@ -25,7 +26,7 @@ public final class GuestSystem {
 
   /** Boots; nothing has run yet. */
   public GuestSystem(KernelConfig config) throws DiskFormatException {
-    this(config, rootDisk(config.xlen()));
+    this(config, rootDisk(config, Mkfs.XV6));
   }
 
   /** Boots from that disk. */
@@ -42,6 +43,19 @@ public final class GuestSystem {
 
   /** A disk with all user programs of that width, of another format or size. */
   public static MemoryDisk rootDisk(Xlen xlen, Mkfs maker) throws DiskFormatException {
+    return rootDisk(maker, name -> UserPrograms.elf(name, xlen.bits()));
+  }
+
+  /** A disk with all user programs for that width and layout. */
+  public static MemoryDisk rootDisk(KernelConfig config, Mkfs maker) throws DiskFormatException {
+    int bits = config.xlen().bits();
+    return config.layout().hasKernelHalf()
+        ? rootDisk(maker, name -> UserPrograms.linuxElf(name, bits))
+        : rootDisk(config.xlen(), maker);
+  }
+
+  private static MemoryDisk rootDisk(Mkfs maker, Function<String, byte[]> elf)
+      throws DiskFormatException {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
@@ -49,7 +63,7 @@ public final class GuestSystem {
     for (List<String> names :
         List.of(UserPrograms.names(), UserPrograms.benchmarkNames(), UserPrograms.checkNames())) {
       for (String name : names) {
-        files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
+        files.add(new Mkfs.Entry(name, elf.apply(name)));
       }
     }
     return maker.image(files, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS);

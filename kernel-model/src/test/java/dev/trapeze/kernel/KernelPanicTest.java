@@ -75,7 +75,7 @@ class KernelPanicTest {
     KernelState state = system.kernel().state();
     // The kernel's entry loses its page.
     PageTable table = state.kernelSpace().table();
-    long entryVa = state.entry().userTrapVa();
+    long entryVa = state.trapPath().userTrapVa();
     assertThat(table.unmap(entryVa)).isNotZero();
 
     assertThatThrownBy(system::run)
@@ -109,7 +109,7 @@ class KernelPanicTest {
 
     assertThatThrownBy(system::run)
         .isInstanceOf(KernelPanic.class)
-        .hasMessageContaining("freed but is not in use");
+        .hasMessageContaining("but is not in use");
     assertThatThrownBy(system::run).isInstanceOf(KernelPanic.class);
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
  * compiler; and the text files of the root disk image.
  *
  * <p>A program is two segments: text and read-only data (R X) at address 0, data and bss (R W) from
- * the next page boundary; the entry point is 0. Symbols are kept.
+ * the next page boundary; the entry point is 0. For the layout {@code linux}, it is three: text (R
+ * X) at 0x0804_8000 or 0x40_0000, read-only data (R), data and bss (R W). Symbols are kept.
  */
 public final class UserPrograms {
   private static final String FOLDER = "/dev/trapeze/images/";
@@ -57,6 +58,16 @@ public final class UserPrograms {
    */
   public static byte[] elf(String name, int xlenBits) {
     return resource("rv" + xlenBits + "/" + name);
+  }
+
+  /**
+   * The ELF file of a program of any kind, linked for the layout {@code linux}.
+   *
+   * @param xlenBits the width, 32 or 64
+   * @throws IllegalArgumentException when there is no program of that name or width
+   */
+  public static byte[] linuxElf(String name, int xlenBits) {
+    return resource("linux/rv" + xlenBits + "/" + name);
   }
 
   /**

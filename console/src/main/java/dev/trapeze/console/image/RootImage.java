@@ -3,6 +3,7 @@ package dev.trapeze.console.image;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.MemoryDisk;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +17,18 @@ public final class RootImage {
 
   private RootImage() {}
 
+  /** A new disk with the image for that layout, not shared with anybody. */
+  public static Disk of(AddressSpaceLayout layout) {
+    return resource(
+        layout.hasKernelHalf() ? linuxResourceName(layout.xlen()) : resourceName(layout.xlen()));
+  }
+
   /** A new disk with the image for that width, not shared with anybody. */
   public static Disk of(Xlen xlen) {
-    String name = resourceName(xlen);
+    return resource(resourceName(xlen));
+  }
+
+  private static Disk resource(String name) {
     try (InputStream in = RootImage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the build has not made " + name);
@@ -32,5 +42,10 @@ public final class RootImage {
   /** Relative to this package. */
   static String resourceName(Xlen xlen) {
     return "root-rv" + xlen.bits() + ".img";
+  }
+
+  /** Relative to this package; with programs for the layout linux. */
+  static String linuxResourceName(Xlen xlen) {
+    return "root-linux-rv" + xlen.bits() + ".img";
   }
 }

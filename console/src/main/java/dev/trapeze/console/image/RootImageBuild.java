@@ -7,8 +7,9 @@ import dev.trapeze.kernel.fs.Mkfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Run by the build: makes the root disk image of each width beside the compiled classes. */
+/** Run by the build: makes the root disk images of each width beside the compiled classes. */
 public final class RootImageBuild {
   private RootImageBuild() {}
 
@@ -19,14 +20,16 @@ public final class RootImageBuild {
     String packageFolder = RootImageBuild.class.getPackageName().replace('.', '/');
     Path folder = Files.createDirectories(Path.of(args[0]).resolve(packageFolder));
     for (Xlen xlen : Xlen.values()) {
-      Files.write(folder.resolve(RootImage.resourceName(xlen)), image(xlen));
+      Files.write(folder.resolve(RootImage.resourceName(xlen)), image(RootTree.files(xlen)));
+      Files.write(
+          folder.resolve(RootImage.linuxResourceName(xlen)), image(RootTree.linuxFiles(xlen)));
     }
   }
 
   /** The same bytes from the same programs; the zeros at the end of the disk are left out. */
-  static byte[] image(Xlen xlen) throws DiskFormatException {
+  static byte[] image(List<Mkfs.Entry> files) throws DiskFormatException {
     return Mkfs.trapeze(RootImage.BLOCKS, RootImage.INODES)
-        .image(RootTree.files(xlen), DeviceNode.STANDARD, Mkfs.MOUNT_POINTS)
+        .image(files, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS)
         .imageWithoutZerosAtEnd();
   }
 }

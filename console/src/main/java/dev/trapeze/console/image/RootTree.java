@@ -5,6 +5,7 @@ import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What is on the built-in root disk. */
 public final class RootTree {
@@ -12,12 +13,21 @@ public final class RootTree {
 
   /** The files for that width, in the order in which the disk gets them. */
   public static List<Mkfs.Entry> files(Xlen xlen) {
+    return files(name -> UserPrograms.elf(name, xlen.bits()));
+  }
+
+  /** The same with programs for the layout linux. */
+  public static List<Mkfs.Entry> linuxFiles(Xlen xlen) {
+    return files(name -> UserPrograms.linuxElf(name, xlen.bits()));
+  }
+
+  private static List<Mkfs.Entry> files(Function<String, byte[]> elf) {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
     }
     for (String name : UserPrograms.names()) {
-      files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
+      files.add(new Mkfs.Entry(name, elf.apply(name)));
     }
     return files;
   }

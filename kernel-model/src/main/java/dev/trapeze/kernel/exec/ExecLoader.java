@@ -5,6 +5,7 @@ import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.ProgramRule;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
@@ -19,6 +20,7 @@ import java.util.function.IntFunction;
  */
 public final class ExecLoader {
   private static final int USER_DATA = Pte.R | Pte.W | Pte.U;
+  private static final long FIRST_STACK_BYTES = 32L * Pages.BYTES;
 
   private final UserAddressSpaces spaces;
   private final AddressSpaceLayout layout;
@@ -67,14 +69,26 @@ public final class ExecLoader {
   private Image.Start mapStackAndHeap(
       AddressSpace space, ProgramFormat.Program program, ProgramArguments arguments) {
     long imageEndVa = program.endVa();
-    long guardVa = layout.guardStartVa(imageEndVa);
-    long stackVa = layout.stackStartVa(imageEndVa);
-    long stackEndVa = layout.stackEndVa(imageEndVa);
     long heapVa = layout.heapStartVa(imageEndVa);
+    space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
+    if (layout.growsStack()) {
+      long topVa = layout.stackTopVa();
+      return mapStack(space, topVa - FIRST_STACK_BYTES, topVa, program, arguments);
+    }
+    long guardVa = layout.guardStartVa(imageEndVa);
     space.mapFilled(
         new Region(RegionKind.GUARD, guardVa, guardVa + layout.guardBytes(), Pte.R | Pte.W));
+    return mapStack(
+        space, layout.stackStartVa(imageEndVa), layout.stackEndVa(imageEndVa), program, arguments);
+  }
+
+  private Image.Start mapStack(
+      AddressSpace space,
+      long stackVa,
+      long stackEndVa,
+      ProgramFormat.Program program,
+      ProgramArguments arguments) {
     space.map(new Region(RegionKind.STACK, stackVa, stackEndVa, USER_DATA));
-    space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
     return switch (rule) {
       case STRICT -> {
         StackBlock block =
@@ -82,7 +96,7 @@ public final class ExecLoader {
                 layout.xlen(),
                 stackEndVa,
                 stackEndVa - stackVa,
-                false,
+                layout.growsStack(),
                 arguments,
                 program,
                 random.apply(StackBlock.RANDOM_BYTES));

@@ -59,7 +59,7 @@ final class StrictFormat implements ProgramFormat {
   private List<ElfSegment> loadableSegments(ElfImage elf, String path) {
     List<ElfSegment> segments = new ArrayList<>(elf.segments());
     segments.sort(Comparator.comparingLong(ElfSegment::vaddr));
-    long limitVa = layout.userEndVa() - layout.guardBytes() - layout.stackBytes();
+    long limitVa = layout.imageLimitVa();
     long freeFromVa = layout.imageStartVa();
     long pages = 0;
     for (ElfSegment segment : segments) {

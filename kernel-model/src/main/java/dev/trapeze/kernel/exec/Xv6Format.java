@@ -58,7 +58,7 @@ final class Xv6Format implements ProgramFormat {
     if (segment.vaddr() % Pages.BYTES != 0) {
       throw notExecutable(path, "a segment does not begin with a page");
     }
-    long limitVa = layout.userEndVa() - layout.guardBytes() - layout.stackBytes();
+    long limitVa = layout.imageLimitVa();
     if (Long.compareUnsigned(endVa, limitVa) > 0) {
       // The original fails for want of memory before it gets here.
       throw ErrnoException.of(Errno.ENOMEM);

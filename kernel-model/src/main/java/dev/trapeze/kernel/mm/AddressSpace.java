@@ -22,6 +22,7 @@ public final class AddressSpace {
   private final Ram ram;
   private final PageFaultPolicy policy;
   private final PageTable table;
+  private final TranslationFence fence;
   private final Regions regions = new Regions();
   private final UserPages pages;
   private @Nullable GrowingStack growingStack;
@@ -50,6 +51,7 @@ public final class AddressSpace {
     this.policy = policy;
     this.ram = frames.ram();
     this.table = new PageTable(frames, mode);
+    this.fence = fence;
     this.pages = new UserPages(frames, table, regions, policy, zeroPa, fence);
   }
 
@@ -148,6 +150,20 @@ public final class AddressSpace {
       va += mode.pageBytes(level);
     }
     regions.add(region);
+  }
+
+  /**
+   * Lets other address spaces share all that this one has, the kernel's, from {@code startVa} to
+   * the end of addresses. It must need no more entries of its root table afterwards.
+   */
+  void offer(long startVa) {
+    table.offer(startVa);
+  }
+
+  /** Shares what the kernel's address space has offered, its regions and the tables for them. */
+  void share(AddressSpace kernel) {
+    table.share(kernel.table);
+    kernel.regions.all().forEach(regions::add);
   }
 
   /**
@@ -392,6 +408,7 @@ public final class AddressSpace {
 
   /** Gives back every frame that this address space owns, and its tables. */
   public void free() {
+    fence.released(table);
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         pages.unmap(region.firstPageVa(), region.endPageVa());

@@ -1,40 +1,41 @@
 package dev.trapeze.kernel.mm;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PagingMode;
 import java.util.List;
 
 /**
  * Where everything lies in a virtual address space, as data. Loader, fork, fault reports and the
  * {@code maps} command read it; nothing else knows an address.
  *
- * <p>Addresses are zero-extended.
+ * <p>Addresses of 32 bits are zero-extended, those of 64 bits are canonical: sign-extended from the
+ * paging mode's highest bit. So addresses are to be compared as unsigned.
  *
  * @param name by which the user chooses it
- * @param xlen width of the registers
- * @param trampolineVa the page of {@code uservec} and {@code userret}, in every table
- * @param trapframeVa the page with the registers of the process, in every process's table
+ * @param pagingMode how addresses are translated
+ * @param kernel where the kernel lies
  * @param initCodeVa the page of the first process before its exec
  * @param imageStartVa lowest address that a program's segments may have
- * @param guardBytes size of the guard between image and stack
- * @param stackBytes size of the stack
+ * @param stack where a program's stack lies
  */
 public record AddressSpaceLayout(
     String name,
-    Xlen xlen,
-    long trampolineVa,
-    long trapframeVa,
+    PagingMode pagingMode,
+    KernelPlace kernel,
     long initCodeVa,
     long imageStartVa,
-    long guardBytes,
-    long stackBytes) {
+    StackPlace stack) {
 
   private static final long TOP_32 = 0x1_0000_0000L;
   private static final long VIMIX_2024_TOP_32 = 0x1000_0000L;
   // One bit less than Sv39 has, so that no address needs sign extension (xv6's MAXVA).
   private static final long TOP_64 = 0x40_0000_0000L;
 
+  /** Name of the layout with the kernel in the upper part of every table. */
+  public static final String LINUX = "linux";
+
   /** Names of the layouts that {@link #named} knows, the default first. */
-  public static final List<String> NAMES = List.of("vimix", "xv6", "vimix-2024");
+  public static final List<String> NAMES = List.of("vimix", "xv6", "vimix-2024", LINUX);
 
   /** VIMIX's layout: one unmapped page between trampoline and trapframe. */
   public static AddressSpaceLayout vimix(Xlen xlen) {
@@ -52,6 +53,16 @@ public record AddressSpaceLayout(
     return withTrapframeBelowTrampoline("vimix-2024", xlen, topVa, 1);
   }
 
+  /** Linux's layout, with Sv32 or Sv39. */
+  public static AddressSpaceLayout linux(Xlen xlen) {
+    return linux(PagingMode.of(xlen));
+  }
+
+  /** Linux's layout: Sv32, Sv39 or Sv48. */
+  public static AddressSpaceLayout linux(PagingMode mode) {
+    return LinuxLayout.of(mode);
+  }
+
   private static long top(Xlen xlen) {
     return xlen == Xlen.RV32 ? TOP_32 : TOP_64;
   }
@@ -62,6 +73,7 @@ public record AddressSpaceLayout(
       case "vimix" -> vimix(xlen);
       case "xv6" -> xv6(xlen);
       case "vimix-2024" -> vimix2024(xlen);
+      case LINUX -> linux(xlen);
       default -> throw new IllegalArgumentException("no layout is named " + name);
     };
   }
@@ -71,13 +83,61 @@ public record AddressSpaceLayout(
     long trampolineVa = topVa - Pages.BYTES;
     return new AddressSpaceLayout(
         name,
-        xlen,
-        trampolineVa,
-        trampolineVa - (long) pagesBelow * Pages.BYTES,
+        PagingMode.of(xlen),
+        new KernelPlace.OwnTable(trampolineVa, trampolineVa - (long) pagesBelow * Pages.BYTES),
         0,
         0,
-        Pages.BYTES,
-        Pages.BYTES);
+        new StackPlace.AboveImage(Pages.BYTES, Pages.BYTES));
+  }
+
+  /** Width of the registers. */
+  public Xlen xlen() {
+    return pagingMode == PagingMode.SV32 ? Xlen.RV32 : Xlen.RV64;
+  }
+
+  /** True if the kernel lies in the upper part of every table, and not in one of its own. */
+  public boolean hasKernelHalf() {
+    return kernel instanceof KernelPlace.UpperHalf;
+  }
+
+  /** The upper part of every table; not for a layout without {@link #hasKernelHalf}. */
+  public KernelPlace.UpperHalf kernelHalf() {
+    return (KernelPlace.UpperHalf) kernel;
+  }
+
+  /** The trampoline's page; not for a layout with {@link #hasKernelHalf}, which has none. */
+  public long trampolineVa() {
+    return ((KernelPlace.OwnTable) kernel).trampolineVa();
+  }
+
+  /** The trapframe's page; not for a layout with {@link #hasKernelHalf}, which has none. */
+  public long trapframeVa() {
+    return ((KernelPlace.OwnTable) kernel).trapframeVa();
+  }
+
+  /** True if the stack grows, down from {@link #stackTopVa}; else it has a fixed size. */
+  public boolean growsStack() {
+    return stack instanceof StackPlace.AtTop;
+  }
+
+  /** Behind the highest byte of a stack that grows; not for a layout where it does not. */
+  public long stackTopVa() {
+    return ((StackPlace.AtTop) stack).topVa();
+  }
+
+  /** What stays free below a stack that grows; 0 where it does not. */
+  public long stackGuardGapBytes() {
+    return stack instanceof StackPlace.AtTop top ? top.guardGapBytes() : 0;
+  }
+
+  /** Size of the guard between image and stack; 0 where the stack is elsewhere. */
+  public long guardBytes() {
+    return stack instanceof StackPlace.AboveImage above ? above.guardBytes() : 0;
+  }
+
+  /** Size of a stack behind the image; 0 where the stack is elsewhere. */
+  public long stackBytes() {
+    return stack instanceof StackPlace.AboveImage above ? above.stackBytes() : 0;
   }
 
   /** Start of the guard, for an image (with its bss) that ends at {@code imageEndVa}. */
@@ -85,14 +145,14 @@ public record AddressSpaceLayout(
     return Pages.roundUp(imageEndVa);
   }
 
-  /** Lowest byte of the stack. */
+  /** Lowest byte of a stack behind the image. */
   public long stackStartVa(long imageEndVa) {
-    return guardStartVa(imageEndVa) + guardBytes;
+    return guardStartVa(imageEndVa) + guardBytes();
   }
 
-  /** Behind the highest byte of the stack. */
+  /** Behind the highest byte of a stack behind the image. */
   public long stackEndVa(long imageEndVa) {
-    return stackStartVa(imageEndVa) + stackBytes;
+    return stackStartVa(imageEndVa) + stackBytes();
   }
 
   /** Where the heap starts; it grows upwards. */
@@ -100,9 +160,26 @@ public record AddressSpaceLayout(
     return stackEndVa(imageEndVa);
   }
 
-  /** Where the heap ends at the latest: all that programs have lies below. */
+  /** Where mapped memory ends, which grows downwards from there. */
+  public long mmapTopVa(long stackLimitBytes) {
+    return stack instanceof StackPlace.AtTop top
+        ? LinuxLayout.mmapTopVa(top, stackLimitBytes)
+        : trapframeVa();
+  }
+
+  /** Behind the last address that programs can have anything at. */
   public long userEndVa() {
-    return trapframeVa;
+    return stack instanceof StackPlace.AtTop top ? top.topVa() : trapframeVa();
+  }
+
+  /** Where the heap ends at the latest. */
+  public long heapLimitVa() {
+    return mmapTopVa(0);
+  }
+
+  /** Behind the last address that a program's segments may have. */
+  public long imageLimitVa() {
+    return heapLimitVa() - guardBytes() - stackBytes();
   }
 
   /**
@@ -110,7 +187,7 @@ public record AddressSpaceLayout(
    * a page that is not mapped (xv6's {@code KSTACK}).
    */
   public long kernelStackVa(int slot) {
-    return trampolineVa - 2L * Pages.BYTES * (slot + 1);
+    return kernel.stacksTopVa() - 2L * Pages.BYTES * (slot + 1);
   }
 
   /** Lowest byte of the room for that many kernel stacks, with the page below the lowest. */

@@ -1,12 +1,12 @@
 package dev.trapeze.kernel.mm;
 
 import dev.trapeze.cpu.memory.Ram;
-import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 
 /**
- * The kernel's own address space (xv6's {@code kvmmake}): RAM and devices at their physical
- * addresses, room for the stacks of processes ({@link KernelStacks}), and the trampoline.
+ * The kernel's own address space (xv6's {@code kvmmake}) where processes have only the trampoline
+ * of it ({@link KernelPlace.OwnTable}): RAM and devices at their physical addresses, and the
+ * trampoline; room for the stacks of processes will follow ({@link KernelStacks}).
  */
 public final class KernelAddressSpace {
   private KernelAddressSpace() {}
@@ -24,7 +24,7 @@ public final class KernelAddressSpace {
       long stubPa,
       long trampolinePa,
       long devicePa) {
-    AddressSpace space = new AddressSpace(frames, PagingMode.of(layout.xlen()));
+    AddressSpace space = new AddressSpace(frames, layout.pagingMode());
     Ram ram = frames.ram();
     mapSame(space, RegionKind.KERNEL_DEVICE, devicePa, devicePa + Pages.BYTES, Pte.R | Pte.W);
     mapSame(space, RegionKind.KERNEL_RAM, ram.basePa(), stubPa, Pte.R | Pte.W);

@@ -14,6 +14,7 @@ public final class KernelStacks {
   private final FrameAllocator frames;
   private final AddressSpaceLayout layout;
   private final TranslationFence fence;
+  private final int pageFlags;
 
   /**
    * Reserves the room.
@@ -31,19 +32,25 @@ public final class KernelStacks {
     this.frames = frames;
     this.layout = layout;
     this.fence = fence;
+    this.pageFlags = Pte.R | Pte.W | layout.kernel().pageFlags();
     kernelSpace.reserve(
         new Region(
             RegionKind.KERNEL_STACK,
             layout.kernelStacksVa(slots),
             layout.kernelStackEndVa(0),
-            Pte.R | Pte.W));
+            pageFlags));
   }
 
-  /** Gives a slot a stack, of zeros. ENOMEM when there is no frame. */
-  public void map(int slot) {
+  /**
+   * Gives a slot a stack, of zeros. ENOMEM when there is no frame.
+   *
+   * @return physical address of its lowest byte
+   */
+  public long map(int slot) {
     long pa = frames.allocateZeroed(FrameUse.KERNEL);
-    kernelSpace.table().map(layout.kernelStackVa(slot), pa, 0, Pte.R | Pte.W);
+    kernelSpace.table().map(layout.kernelStackVa(slot), pa, 0, pageFlags);
     changed(slot);
+    return pa;
   }
 
   /** Takes the stack of a slot away. */

@@ -8,7 +8,10 @@ import dev.trapeze.cpu.mmu.Pte;
  * A page table in emulated RAM, of the form that the paging mode prescribes (xv6's {@code walk},
  * {@code mappages}, {@code freewalk}). The machine's walker reads what is written here.
  *
- * <p>Virtual addresses are zero-extended.
+ * <p>Tables can share their upper part: the entries of the root that map it are the same in all of
+ * them, and so are the tables below. What one of them maps there, all map.
+ *
+ * <p>Virtual addresses of 32 bits are zero-extended, those of 64 bits canonical.
  */
 public final class PageTable {
   private static final int LEAF = Pte.R | Pte.W | Pte.X;
@@ -17,6 +20,8 @@ public final class PageTable {
   private final FrameAllocator frames;
   private final PagingMode mode;
   private final long rootPa;
+  // Entries of the root from here on are those of other tables too.
+  private int firstSharedEntry;
 
   /** An empty table: one frame. ENOMEM when there is none. */
   public PageTable(FrameAllocator frames, PagingMode mode) {
@@ -24,6 +29,27 @@ public final class PageTable {
     this.frames = frames;
     this.mode = mode;
     this.rootPa = frames.allocateZeroed(FrameUse.KERNEL);
+    this.firstSharedEntry = mode.entriesPerTable();
+  }
+
+  /**
+   * Lets other tables share what this one maps from {@code startVa} to the end. From now on it must
+   * need no more entries of the root for that.
+   */
+  void offer(long startVa) {
+    firstSharedEntry = mode.vpnIndex(startVa, mode.levels() - 1);
+  }
+
+  /** Shares what another table has offered; this one must not map anything there. */
+  void share(PageTable other) {
+    firstSharedEntry = other.firstSharedEntry;
+    long offset = (long) firstSharedEntry * mode.pteBytes();
+    ram.copy(other.rootPa + offset, rootPa + offset, Pages.BYTES - (int) offset);
+  }
+
+  /** True if what lies at {@code va} is mapped by other tables too, as soon as by this one. */
+  public boolean isShared(long va) {
+    return mode.vpnIndex(va, mode.levels() - 1) >= firstSharedEntry;
   }
 
   /** Physical address of the root table. */
@@ -90,7 +116,7 @@ public final class PageTable {
    * @param va any value; one that the mode cannot translate is not mapped
    */
   public long entryOf(long va) {
-    if (va < 0 || va >>> mode.vaBits() != 0) {
+    if (!isAddress(va)) {
       return 0;
     }
     long tablePa = rootPa;
@@ -140,17 +166,24 @@ public final class PageTable {
     return endVa;
   }
 
-  /** Gives back the frames of all tables, the root's too; the frames that are mapped stay. */
-  public void free() {
-    freeTable(rootPa, mode.levels() - 1);
+  private boolean isAddress(long va) {
+    return mode == PagingMode.SV32 ? va >>> mode.vaBits() == 0 : mode.isCanonical(va);
   }
 
-  private void freeTable(long tablePa, int level) {
+  /**
+   * Gives back the frames of all tables that are not shared, the root's too; the frames that are
+   * mapped stay.
+   */
+  public void free() {
+    freeTable(rootPa, mode.levels() - 1, firstSharedEntry);
+  }
+
+  private void freeTable(long tablePa, int level, int entries) {
     if (level > 0) {
-      for (int i = 0; i < mode.entriesPerTable(); i++) {
+      for (int i = 0; i < entries; i++) {
         long entry = Pte.read(ram, mode, tablePa + (long) i * mode.pteBytes());
         if (Pte.isValid(entry) && !Pte.isLeaf(entry)) {
-          freeTable(Pte.pa(entry), level - 1);
+          freeTable(Pte.pa(entry), level - 1, mode.entriesPerTable());
         }
       }
     }

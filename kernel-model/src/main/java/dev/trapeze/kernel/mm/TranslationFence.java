@@ -10,8 +10,11 @@ public interface TranslationFence {
    * Pages have been mapped, or are mapped no longer. The frames may be used for something else as
    * soon as this method returns.
    *
-   * @param startVa of the first page, zero-extended
+   * @param startVa of the first page
    * @param endVa behind the last
    */
   void changed(PageTable table, long startVa, long endVa);
+
+  /** A table will be none any more: its frames are about to be given back. */
+  default void released(PageTable table) {}
 }

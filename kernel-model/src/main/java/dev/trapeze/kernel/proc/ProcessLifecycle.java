@@ -5,7 +5,6 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
-import dev.trapeze.kernel.mm.FrameUse;
 import dev.trapeze.kernel.mm.KernelStacks;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.wait.WaitChannel;
@@ -26,6 +25,7 @@ public final class ProcessLifecycle {
   private final Scheduler scheduler;
   private final UserAddressSpaces spaces;
   private final KernelStacks stacks;
+  private final RegisterPlace registers;
   private final FirstProcessRule firstProcessRule;
   private final SignalSender signals;
   private final KernelEvents events;
@@ -36,6 +36,7 @@ public final class ProcessLifecycle {
       Scheduler scheduler,
       UserAddressSpaces spaces,
       KernelStacks stacks,
+      RegisterPlace registers,
       FirstProcessRule firstProcessRule,
       SignalSender signals,
       KernelEvents events) {
@@ -43,6 +44,7 @@ public final class ProcessLifecycle {
     this.scheduler = scheduler;
     this.spaces = spaces;
     this.stacks = stacks;
+    this.registers = registers;
     this.firstProcessRule = firstProcessRule;
     this.signals = signals;
     this.events = events;
@@ -88,18 +90,18 @@ public final class ProcessLifecycle {
   }
 
   private Memory allocateMemory(int slot, @Nullable AddressSpace original) {
-    stacks.map(slot);
+    long kernelStackPa = stacks.map(slot);
     try {
-      return allocateMemory(original);
+      return allocateMemory(kernelStackPa, original);
     } catch (ErrnoException e) {
       stacks.unmap(slot);
       throw e;
     }
   }
 
-  private Memory allocateMemory(@Nullable AddressSpace original) {
+  private Memory allocateMemory(long kernelStackPa, @Nullable AddressSpace original) {
     FrameAllocator frames = spaces.frames();
-    long trapframePa = frames.allocateZeroed(FrameUse.KERNEL);
+    long trapframePa = registers.allocate(kernelStackPa);
     AddressSpace space = null;
     try {
       space = spaces.create(trapframePa);
@@ -111,7 +113,7 @@ public final class ProcessLifecycle {
       if (space != null) {
         space.free();
       }
-      frames.free(trapframePa);
+      registers.free(trapframePa);
       throw e;
     }
   }
@@ -125,7 +127,7 @@ public final class ProcessLifecycle {
     process.pendingCall().clear();
     process.files().close();
     process.addressSpace().free();
-    spaces.frames().free(process.trapframe().pa());
+    registers.free(process.trapframe().pa());
     events.processExited(process.pid(), status);
     if (process.pid() == FIRST_PID) {
       firstProcessRule.exited(process, status);

@@ -3,19 +3,22 @@ package dev.trapeze.kernel.proc;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Argument;
+import dev.trapeze.kernel.mm.Pages;
 
 /**
- * The frame in which a process's registers lie while the kernel works for it: a view of emulated
- * RAM, which {@code uservec} writes and {@code userret} reads (xv6's {@code struct trapframe}).
+ * Where a process's registers lie while the kernel works for it: a view of emulated RAM, which the
+ * RISC-V code at the trap vector writes and the code of the way back reads. It is a frame of its
+ * own (xv6's {@code struct trapframe}) or the top of the kernel stack (Linux's {@code struct
+ * pt_regs}): see {@link RegisterPlace}.
  *
- * <p>It holds 36 words of XLEN bits: five for the trampoline, then x1 to x31. Values are
- * sign-extended, as registers are.
+ * <p>It holds 36 words of XLEN bits: five for that code, then x1 to x31. Values are sign-extended,
+ * as registers are.
  */
 public final class Trapframe implements Argument.Registers {
   /** Index of the word with the kernel's {@code satp}. */
   public static final int KERNEL_SATP = 0;
 
-  /** Index of the word with the top of the process's kernel stack. */
+  /** Index of the word with the kernel's first stack pointer after a trap. */
   public static final int KERNEL_SP = 1;
 
   /** Index of the word with the address of the kernel's entry. */
@@ -38,7 +41,7 @@ public final class Trapframe implements Argument.Registers {
   private final Xlen xlen;
   private final long pa;
 
-  /** The view of the frame at {@code pa}. */
+  /** The view of what begins at {@code pa}. */
   public Trapframe(Ram ram, Xlen xlen, long pa) {
     this.ram = ram;
     this.xlen = xlen;
@@ -50,7 +53,12 @@ public final class Trapframe implements Argument.Registers {
     return FIRST_REGISTER + x;
   }
 
-  /** Physical address of the frame. */
+  /** Where in the page of a kernel stack it begins, if that is its place: a multiple of 16. */
+  public static int offsetOnKernelStack(Xlen xlen) {
+    return Pages.BYTES - WORDS * xlen.bytes();
+  }
+
+  /** Physical address of the first word. */
   public long pa() {
     return pa;
   }

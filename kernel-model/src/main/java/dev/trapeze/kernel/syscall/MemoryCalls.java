@@ -45,7 +45,7 @@ public final class MemoryCalls {
     if (incrementBytes > 0 && newEndVa < endVa) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
-    space.moveHeapEnd(newEndVa, layout.userEndVa());
+    space.moveHeapEnd(newEndVa, layout.heapLimitVa());
   }
 
   /** An end that has wrapped around is no error in xv6, but changes nothing. */
@@ -55,9 +55,9 @@ public final class MemoryCalls {
     if (above != incrementBytes > 0) {
       return;
     }
-    if (Long.compareUnsigned(newEndVa, layout.userEndVa()) > 0) {
+    if (Long.compareUnsigned(newEndVa, layout.heapLimitVa()) > 0) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
-    space.moveImageEnd(newEndVa, layout.userEndVa());
+    space.moveImageEnd(newEndVa, layout.heapLimitVa());
   }
 }

@@ -20,17 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a trap in user mode is about (xv6's {@code usertrap}). */
 public final class TrapDispatcher {
-  private static final int STVEC = CsrId.STVEC.number();
   private static final int SEPC = CsrId.SEPC.number();
   private static final int SCAUSE = CsrId.SCAUSE.number();
   private static final int STVAL = CsrId.STVAL.number();
   private static final int CALL_NUMBER = 7; // a7
   private static final long SYSTEM_CALL = TrapCause.ECALL_FROM_U.code();
 
-  private final int hartId;
+  private final Hart hart;
   private final CsrFile csrs;
   private final Xlen xlen;
-  private final KernelEntry entry;
+  private final TrapPath path;
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
@@ -44,7 +43,7 @@ public final class TrapDispatcher {
   public TrapDispatcher(
       Hart hart,
       Xlen xlen,
-      KernelEntry entry,
+      TrapPath path,
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
@@ -53,10 +52,10 @@ public final class TrapDispatcher {
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
-    this.hartId = hart.id();
+    this.hart = hart;
     this.csrs = hart.csrs();
     this.xlen = xlen;
-    this.entry = entry;
+    this.path = path;
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
@@ -72,13 +71,12 @@ public final class TrapDispatcher {
    * Afterwards it may have lost the hart, or be marked as killed.
    */
   public void dispatch(Process process) {
-    csrs.write(STVEC, entry.kernelTrapVa());
+    path.entered(hart, process);
     long scause = csrs.read(SCAUSE);
     long sepc = csrs.read(SEPC);
     long stval = csrs.read(STVAL);
     Trapframe trapframe = process.trapframe();
-    trapframe.setEpc(sepc);
-    history.note(hartId, process.pid(), scause, sepc, stval, trapframe.argument(CALL_NUMBER));
+    history.note(hart.id(), process.pid(), scause, sepc, stval, trapframe.argument(CALL_NUMBER));
     events.trapTaken(process.pid(), scause, sepc, stval);
 
     if (scause == SYSTEM_CALL) {

@@ -34,6 +34,7 @@ import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
+import dev.trapeze.kernel.proc.RegisterPlace;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.SignalSender;
@@ -108,7 +109,14 @@ final class FileCaller {
     new PathCalls(files, PERSONALITY.limits()).addTo(handlers);
     lifecycle =
         new ProcessLifecycle(
-            processes, scheduler, spaces, stacks, NO_RULE, signals, KernelEvents.NONE);
+            processes,
+            scheduler,
+            spaces,
+            stacks,
+            new RegisterPlace.OwnFrame(frames),
+            NO_RULE,
+            signals,
+            KernelEvents.NONE);
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
     AddressSpace space = process.addressSpace();
     int user = Pte.R | Pte.U;

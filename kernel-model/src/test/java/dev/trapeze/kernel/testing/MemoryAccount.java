@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param freeFrames that nobody holds
  * @param kernelTables frames of the kernel's page tables
  * @param kernelStacks frames of kernel stacks, one for each process
- * @param trapframes frames of registers, one for each process that has not ended
+ * @param trapframes frames of registers, one for each process that has not ended, where they have
+ *     frames
  * @param cachedPages frames in which the page cache has pages of files
  * @param userTables frames of the page tables of processes
  * @param userPages pages of programs that are mapped
@@ -70,10 +71,15 @@ public record MemoryAccount(
 
     MemoryAccount account() {
       countKernel();
+      if (state.userSpaces().zeroPa() != 0) {
+        own(state.userSpaces().zeroPa(), "frame of zeros");
+      }
       for (Process process : state.processes().all()) {
         if (process.state() != ProcessState.ZOMBIE) {
-          trapframes++;
-          own(process.trapframe().pa(), "trapframe of " + process.pid());
+          if (!state.userSpaces().layout().hasKernelHalf()) { // else it is in the kernel stack
+            trapframes++;
+            own(process.trapframe().pa(), "trapframe of " + process.pid());
+          }
           countUser(process);
         }
       }

@@ -11,15 +11,15 @@ import java.util.Set;
  * page tables, so that one can be wrong without the other.
  */
 public final class PageMap {
-  private static final String[] LETTERS = {"V", "R", "W", "X", "U"};
+  private static final String[] LETTERS = {"V", "R", "W", "X", "U", "G"};
 
   private PageMap() {}
 
   /**
    * One mapped page or superpage.
    *
-   * @param va zero-extended
-   * @param permissions of the letters R W X U
+   * @param va of 32 bits zero-extended, of 64 bits canonical
+   * @param permissions of the letters R W X U G
    */
   public record Page(long va, long pa, long bytes, String permissions) {}
 
@@ -67,6 +67,9 @@ public final class PageMap {
       long entry = mode.pteBytes() == 4 ? ram.readInt(pa) & 0xFFFF_FFFFL : ram.readLong(pa);
       long target = (entry >>> 10) << 12;
       long va = baseVa + i * span;
+      if (mode != PagingMode.SV32 && level == mode.levels() - 1 && i >= entries / 2) {
+        va -= entries * span; // the highest bit fills those above it
+      }
       if ((entry & 1) == 0) {
         continue;
       }

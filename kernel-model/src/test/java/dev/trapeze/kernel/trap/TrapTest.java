@@ -158,7 +158,7 @@ class TrapTest {
                 assertThat(values)
                     .containsExactly(
                         state.kernelSpace().table().satp(),
-                        state.entry().kernelTrapVa(),
+                        state.trapPath().kernelTrapVa(),
                         state.userSpaces().layout().kernelStackEndVa(0)));
   }
 }

@@ -8,8 +8,8 @@ import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class UserSystem {
   private static final long RAM_BYTES = 16 << 20;
   private static final long MAX_INSTRUCTIONS = 400_000_000;
-  private static final Map<Xlen, byte[]> IMAGES = new EnumMap<>(Xlen.class);
+  private static final Map<String, byte[]> IMAGES = new ConcurrentHashMap<>();
 
   private final GuestSystem system;
   private int alreadyGiven;
@@ -28,10 +28,11 @@ final class UserSystem {
 
   /** With all programs on a disk that is made so, or on the usual one. */
   private UserSystem(KernelConfig config, @Nullable Mkfs maker) {
-    Xlen xlen = config.xlen();
     try {
       MemoryDisk disk =
-          maker == null ? new MemoryDisk(image(xlen).clone()) : GuestSystem.rootDisk(xlen, maker);
+          maker == null
+              ? new MemoryDisk(image(config).clone())
+              : GuestSystem.rootDisk(config, maker);
       system = new GuestSystem(config, disk);
     } catch (DiskFormatException e) {
       throw new AssertionError(e);
@@ -99,11 +100,12 @@ final class UserSystem {
     return fresh;
   }
 
-  private static synchronized byte[] image(Xlen xlen) throws DiskFormatException {
-    byte[] image = IMAGES.get(xlen);
+  private static byte[] image(KernelConfig config) throws DiskFormatException {
+    String key = config.xlen() + (config.layout().hasKernelHalf() ? " linux" : "");
+    byte[] image = IMAGES.get(key);
     if (image == null) {
-      image = GuestSystem.rootDisk(xlen).image();
-      IMAGES.put(xlen, image);
+      image = GuestSystem.rootDisk(config, Mkfs.XV6).image();
+      IMAGES.put(key, image);
     }
     return image;
   }
