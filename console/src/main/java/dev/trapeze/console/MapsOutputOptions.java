@@ -61,8 +61,7 @@ final class MapsOutputOptions {
   /** Shows it. */
   void show(MapsFinding finding, boolean difference, PrintWriter out) throws CommandFailure {
     if (svg != null) {
-      HostFile.replace(
-          svg, SvgPicture.of(pictures(finding, difference)).getBytes(StandardCharsets.UTF_8));
+      HostFile.replace(svg, picture(finding, difference).getBytes(StandardCharsets.UTF_8));
     }
     if (json) {
       out.print(document(finding, difference).toJson());
@@ -72,16 +71,15 @@ final class MapsOutputOptions {
     }
   }
 
-  private static List<AddressSpaceSnapshot> pictures(MapsFinding finding, boolean difference) {
-    List<AddressSpaceSnapshot> pictures = new ArrayList<>();
-    if (difference && finding.child() == null) {
-      pictures.add(before(finding));
+  /** With a difference two: before and after, or parent and child. */
+  private static String picture(MapsFinding finding, boolean difference) {
+    if (!difference) {
+      return SvgPicture.of(finding.after());
     }
-    pictures.add(finding.after());
-    if (difference && finding.child() != null) {
-      pictures.add(finding.child());
-    }
-    return pictures;
+    return SvgPicture.of(
+        finding.child() == null
+            ? AddressSpaceDifference.between(before(finding), finding.after())
+            : AddressSpaceDifference.between(finding.after(), finding.child()));
   }
 
   private static MapsDocument document(MapsFinding finding, boolean difference) {

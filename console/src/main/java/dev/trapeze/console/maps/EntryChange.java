@@ -17,6 +17,11 @@ public record EntryChange(long va, long bytes, long before, long after) {
     return before != 0 && after != 0 && Pte.pa(before) != Pte.pa(after);
   }
 
+  /** True if more has changed than A and D, which the hardware sets. */
+  public boolean isOfTheKernels() {
+    return ((before ^ after) & ~(long) (Pte.A | Pte.D)) != 0;
+  }
+
   /** {@code +} where nothing was mapped, {@code -} where nothing is, {@code ~} otherwise. */
   public char sign() {
     return before == 0 ? '+' : after == 0 ? '-' : '~';

@@ -8,6 +8,7 @@ import java.util.List;
 final class SvgColumn {
   static final double LEAST_HEIGHT = 44;
   static final double MOST_HEIGHT = 260;
+  private static final double MOST_KERNEL_HEIGHT = 110;
   private static final double GAP_HEIGHT = 40;
   private static final double EMPTY_HEIGHT = 24;
   private static final double ADDRESS_WIDTH = 168;
@@ -19,14 +20,17 @@ final class SvgColumn {
   private static final int TEETH = 26;
 
   private final AddressSpaceSnapshot snapshot;
+  private final List<EntryChange> changes;
   private final List<PictureBox> boxes;
   private final AddressWords words;
   private final double pixelsPerByte;
   private final double x;
   private final double top;
 
-  SvgColumn(AddressSpaceSnapshot snapshot, double x, double top) {
+  /** A column with marks at the pages whose entries have changed. */
+  SvgColumn(AddressSpaceSnapshot snapshot, List<EntryChange> changes, double x, double top) {
     this.snapshot = snapshot;
+    this.changes = changes;
     this.boxes = PictureBox.of(snapshot);
     this.words = new AddressWords(snapshot.title().xlen());
     this.pixelsPerByte = pixelsPerByte(snapshot);
@@ -57,7 +61,11 @@ final class SvgColumn {
     if (region.sizeBytes() == 0) {
       return EMPTY_HEIGHT;
     }
-    return Math.max(LEAST_HEIGHT, Math.min(MOST_HEIGHT, toScale(region)));
+    return Math.max(LEAST_HEIGHT, Math.min(mostHeight(region), toScale(region)));
+  }
+
+  private static double mostHeight(MapRegion region) {
+    return region.access() == AccessClass.KERNEL ? MOST_KERNEL_HEIGHT : MOST_HEIGHT;
   }
 
   private double toScale(MapRegion region) {
@@ -108,7 +116,7 @@ final class SvgColumn {
   }
 
   private void region(SvgText svg, MapRegion region, double y, double height) {
-    boolean cut = toScale(region) > MOST_HEIGHT;
+    boolean cut = toScale(region) > mostHeight(region);
     svg.open("g", "class", "region");
     svg.text("title", title(region));
     svg.empty(
@@ -164,6 +172,7 @@ final class SvgColumn {
     }
     address(svg, region.startVa(), y + height - 4);
     strip(svg, region, y, height);
+    marks(svg, region, y, height);
     notes(svg, region, y);
   }
 
@@ -189,6 +198,34 @@ final class SvgColumn {
       for (long i = 0; i < blocks; i++) {
         bottom -= blockHeight;
         page(svg, run.state(), stripX(), bottom, STRIP_WIDTH, blockHeight);
+      }
+    }
+  }
+
+  /** A bar beside each page whose entry has changed. */
+  private void marks(SvgText svg, MapRegion region, double y, double height) {
+    double pixelsPerByte = height / Math.max(1, region.pages() * Pages.BYTES);
+    for (EntryChange change : changes) {
+      if (change.after() != 0
+          && Long.compareUnsigned(change.va(), region.firstPageVa()) >= 0
+          && Long.compareUnsigned(change.va(), region.endPageVa()) < 0) {
+        double markHeight = change.bytes() * pixelsPerByte;
+        double bottom = y + height - (change.va() - region.firstPageVa()) * pixelsPerByte;
+        svg.open("g", "class", "mark");
+        svg.text("title", "changed: " + words.address(change.va()));
+        svg.empty(
+            "rect",
+            "class",
+            "changed",
+            "x",
+            stripX() + STRIP_WIDTH + 1,
+            "y",
+            bottom - markHeight,
+            "width",
+            5.0,
+            "height",
+            markHeight);
+        svg.close();
       }
     }
   }

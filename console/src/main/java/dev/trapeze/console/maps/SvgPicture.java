@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * follows the viewer's choice of light or dark, and its text is text.
  */
 public final class SvgPicture {
-  private static final double COLUMN_WIDTH = 800;
+  private static final double COLUMN_WIDTH = 920;
   private static final double MARGIN = 24;
   private static final double TOP = 84;
   private static final double LEGEND_LINE = 20;
@@ -34,6 +34,7 @@ public final class SvgPicture {
       .shared { fill: #d7ecf9 }
       .dirty { fill: #1a1a1a }
       .clean { fill: #d0d0d0 }
+      .changed { fill: #d55e00 }
       text.on-dirty { fill: #ffffff }
       @media (prefers-color-scheme: dark) {
         .background { fill: #17191d }
@@ -47,11 +48,25 @@ public final class SvgPicture {
 
   private SvgPicture() {}
 
-  /** The file: the address spaces side by side, the first at the left. */
-  public static String of(List<AddressSpaceSnapshot> snapshots) {
+  /** The file with one address space. */
+  public static String of(AddressSpaceSnapshot snapshot) {
+    return of(List.of(snapshot), List.of());
+  }
+
+  /**
+   * The file with two address spaces side by side. In the second those pages are marked whose
+   * entries differ in more than bits that the hardware sets.
+   */
+  public static String of(AddressSpaceDifference difference) {
+    return of(
+        List.of(difference.before(), difference.after()),
+        difference.entries().stream().filter(EntryChange::isOfTheKernels).toList());
+  }
+
+  private static String of(List<AddressSpaceSnapshot> snapshots, List<EntryChange> changes) {
     double height = 0;
     for (AddressSpaceSnapshot snapshot : snapshots) {
-      height = Math.max(height, new SvgColumn(snapshot, 0, TOP).height());
+      height = Math.max(height, new SvgColumn(snapshot, List.of(), 0, TOP).height());
     }
     Set<AccessClass> classes = EnumSet.noneOf(AccessClass.class);
     Set<PageState> states = EnumSet.noneOf(PageState.class);
@@ -92,10 +107,25 @@ public final class SvgPicture {
       AddressSpaceSnapshot snapshot = snapshots.get(i);
       svg.text("text", snapshot.title().words(), "class", "heading", "x", x, "y", 36.0);
       svg.text("text", subtitle(snapshot), "x", x, "y", 58.0);
-      new SvgColumn(snapshot, x, TOP).draw(svg);
+      new SvgColumn(snapshot, i == 0 ? List.of() : changes, x, TOP).draw(svg);
       svg.close();
     }
     legend(svg, classes, states, legendY);
+    if (!changes.isEmpty()) {
+      svg.empty(
+          "rect",
+          "class",
+          "changed",
+          "x",
+          MARGIN + 720,
+          "y",
+          legendY,
+          "width",
+          5.0,
+          "height",
+          14.0);
+      svg.text("text", "entry changed", "x", MARGIN + 735, "y", legendY + 12);
+    }
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg.close();
   }
 

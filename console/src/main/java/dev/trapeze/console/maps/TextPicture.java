@@ -16,6 +16,7 @@ public final class TextPicture {
   private static final int INNER_COLUMNS = 36;
   private static final int LEAST_LINES = 2;
   private static final int MOST_LINES = 8;
+  private static final int MOST_KERNEL_LINES = 4;
   private static final int PAGES_AS_LETTERS = 32;
   private static final String DIM = "2";
 
@@ -115,9 +116,10 @@ public final class TextPicture {
     List<String> notes = notes(region);
     long toScale = (region.pages() * Pages.BYTES + bytesPerLine - 1) / bytesPerLine;
     int least = empty ? 1 : LEAST_LINES;
-    int count = (int) Math.max(least, Math.min(MOST_LINES, toScale));
+    int most = region.access() == AccessClass.KERNEL ? MOST_KERNEL_LINES : MOST_LINES;
+    int count = (int) Math.max(least, Math.min(most, toScale));
     count = Math.max(count, notes.size());
-    boolean cut = toScale > MOST_LINES;
+    boolean cut = toScale > most;
     for (int i = 0; i < count; i++) {
       String label = "";
       if (i == count - 1) {

@@ -29,7 +29,7 @@ class SvgPictureTest {
   @EnumSource(names = {"SV32", "SV39", "SV48"})
   void fileIsWellFormedAndNamesWhatItShows(PagingMode mode) throws Exception {
     HandMadeSpaces spaces = new HandMadeSpaces(mode);
-    Document svg = parse(SvgPicture.of(List.of(spaces.take(spaces.small(), "at <&\"'> rest"))));
+    Document svg = parse(SvgPicture.of(spaces.take(spaces.small(), "at <&\"'> rest")));
     Element root = svg.getDocumentElement();
     assertThat(root.getNamespaceURI()).isEqualTo("http://www.w3.org/2000/svg");
     assertThat(root.getAttribute("version")).isEqualTo("1.1");
@@ -52,7 +52,7 @@ class SvgPictureTest {
     space.mapFilled(new Region(RegionKind.TEXT, 0x1000, 0x1_1000, HandMadeSpaces.CODE));
     space.mapFilled(new Region(RegionKind.DATA, 0x1_1000, 0x1_9000, HandMadeSpaces.DATA));
     space.mapFilled(new Region(RegionKind.HEAP, 0x2_0000, 0x2_1000, HandMadeSpaces.DATA));
-    Document svg = parse(SvgPicture.of(List.of(spaces.take(space))));
+    Document svg = parse(SvgPicture.of(spaces.take(space)));
 
     List<Box> boxes = boxes(svg);
     assertThat(boxes).hasSize(3);
@@ -78,7 +78,7 @@ class SvgPictureTest {
     AddressSpace space = spaces.space();
     space.mapFilled(new Region(RegionKind.HEAP, 0x1000, 0x4000, HandMadeSpaces.DATA));
     space.table().unmap(0x3000);
-    Document svg = parse(SvgPicture.of(List.of(spaces.take(space))));
+    Document svg = parse(SvgPicture.of(spaces.take(space)));
 
     Box heap = boxes(svg).get(0);
     List<Element> pages = new ArrayList<>();
@@ -97,6 +97,31 @@ class SvgPictureTest {
         .isCloseTo(heap.y() + heap.height(), within());
     assertThat(pages.stream().mapToDouble(SvgPictureTest::height).sum())
         .isCloseTo(heap.height(), within());
+  }
+
+  @Test
+  void changedPagesAreMarkedInTheSecondPicture() throws Exception {
+    HandMadeSpaces spaces = new HandMadeSpaces(PagingMode.SV39);
+    AddressSpace space = spaces.small();
+    AddressSpaceSnapshot before = spaces.take(space);
+    space.moveHeapEnd(0x4000, 0x10_0000);
+    Document svg = parse(SvgPicture.of(AddressSpaceDifference.between(before, spaces.take(space))));
+
+    List<Element> marks =
+        elements(svg.getDocumentElement(), "g").stream()
+            .filter(group -> group.getAttribute("class").equals("mark"))
+            .toList();
+    assertThat(marks).hasSize(1);
+    assertThat(elements(marks.get(0), "title").get(0).getTextContent())
+        .isEqualTo("changed: 0000 0000 3000");
+    Box heap =
+        boxes(svg).stream()
+            .filter(box -> box.title().equals("heap, rw-u, 0000 0000 3000 to 0000 0000 3FFF"))
+            .findFirst()
+            .orElseThrow();
+    Element mark = elements(marks.get(0), "rect").get(0);
+    assertThat(y(mark)).isCloseTo(heap.y(), within());
+    assertThat(height(mark)).isCloseTo(heap.height(), within());
   }
 
   private static org.assertj.core.data.Offset<Double> within() {
