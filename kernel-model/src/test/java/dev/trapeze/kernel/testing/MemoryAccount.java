@@ -71,9 +71,6 @@ public record MemoryAccount(
 
     MemoryAccount account() {
       countKernel();
-      if (state.userSpaces().zeroPa() != 0) {
-        own(state.userSpaces().zeroPa(), "frame of zeros");
-      }
       for (Process process : state.processes().all()) {
         if (process.state() != ProcessState.ZOMBIE) {
           if (!state.userSpaces().layout().hasKernelHalf()) { // else it is in the kernel stack
