@@ -5,7 +5,6 @@ import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.ProgramRule;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
-import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
@@ -20,7 +19,6 @@ import java.util.function.IntFunction;
  */
 public final class ExecLoader {
   private static final int USER_DATA = Pte.R | Pte.W | Pte.U;
-  private static final long FIRST_STACK_BYTES = 32L * Pages.BYTES;
 
   private final UserAddressSpaces spaces;
   private final AddressSpaceLayout layout;
@@ -71,35 +69,19 @@ public final class ExecLoader {
     long imageEndVa = program.endVa();
     long heapVa = layout.heapStartVa(imageEndVa);
     space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
-    if (layout.growsStack()) {
-      long topVa = layout.stackTopVa();
-      return mapStack(space, topVa - FIRST_STACK_BYTES, topVa, program, arguments);
-    }
-    long guardVa = layout.guardStartVa(imageEndVa);
-    space.mapFilled(
-        new Region(RegionKind.GUARD, guardVa, guardVa + layout.guardBytes(), Pte.R | Pte.W));
-    return mapStack(
-        space, layout.stackStartVa(imageEndVa), layout.stackEndVa(imageEndVa), program, arguments);
-  }
-
-  private Image.Start mapStack(
-      AddressSpace space,
-      long stackVa,
-      long stackEndVa,
-      ProgramFormat.Program program,
-      ProgramArguments arguments) {
-    space.map(new Region(RegionKind.STACK, stackVa, stackEndVa, USER_DATA));
+    ProgramStack stack = ProgramStack.of(layout, imageEndVa);
     return switch (rule) {
       case STRICT -> {
         StackBlock block =
             StackBlock.of(
                 layout.xlen(),
-                stackEndVa,
-                stackEndVa - stackVa,
+                stack.topVa(),
+                stack.roomBytes(),
                 layout.growsStack(),
                 arguments,
                 program,
                 random.apply(StackBlock.RANDOM_BYTES));
+        stack.mapInto(space, block.startVa());
         space.load(block.startVa(), block.contents(), 0, block.contents().length);
         yield new Image.Start(
             program.entryVa(),
@@ -109,14 +91,16 @@ public final class ExecLoader {
             block.envpVa());
       }
       case XV6 -> {
-        ArgumentStack stack =
-            ArgumentStack.of(layout.xlen(), stackVa, stackEndVa, arguments.argv());
-        space.load(stack.spVa(), stack.contents(), 0, stack.contents().length);
+        ArgumentStack block =
+            ArgumentStack.of(
+                layout.xlen(), stack.topVa() - stack.roomBytes(), stack.topVa(), arguments.argv());
+        stack.mapInto(space, block.spVa());
+        space.load(block.spVa(), block.contents(), 0, block.contents().length);
         yield new Image.Start(
             program.entryVa(),
-            stack.spVa(),
+            block.spVa(),
             arguments.argv().size(),
-            stack.spVa(),
+            block.spVa(),
             Image.NO_ENVIRONMENT);
       }
     };

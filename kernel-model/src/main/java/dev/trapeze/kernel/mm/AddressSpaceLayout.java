@@ -31,6 +31,9 @@ public record AddressSpaceLayout(
   // One bit less than Sv39 has, so that no address needs sign extension (xv6's MAXVA).
   private static final long TOP_64 = 0x40_0000_0000L;
 
+  /** How large a stack that grows may become, unless the limit is changed (Linux's 8 MiB). */
+  public static final long DEFAULT_STACK_LIMIT_BYTES = 8L << 20;
+
   /** Name of the layout with the kernel in the upper part of every table. */
   public static final String LINUX = "linux";
 
