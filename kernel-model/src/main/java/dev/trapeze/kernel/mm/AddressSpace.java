@@ -25,6 +25,7 @@ public final class AddressSpace {
   private final TranslationFence fence;
   private final Regions regions = new Regions();
   private final UserPages pages;
+  private @Nullable Heap heap;
   private @Nullable GrowingStack growingStack;
   private ArgumentArea arguments = ArgumentArea.NONE;
 
@@ -97,7 +98,7 @@ public final class AddressSpace {
 
   /** Where code, data, heap, stack and arguments begin and end. */
   public MemoryLimits limits() {
-    return MemoryLimits.of(regions.all(), growingStack, arguments);
+    return MemoryLimits.of(regions.all(), heap, growingStack, arguments);
   }
 
   /** Notes where the arguments are. */
@@ -196,6 +197,9 @@ public final class AddressSpace {
       regions.remove(region);
       throw e;
     }
+    if (region.kind() == RegionKind.HEAP && heap == null) {
+      heap = Heap.of(region);
+    }
   }
 
   /**
@@ -248,7 +252,9 @@ public final class AddressSpace {
   }
 
   /**
-   * Moves the end of the heap (xv6's {@code growproc}, Linux's {@code brk}).
+   * Moves the end of the heap (xv6's {@code growproc}, Linux's {@code brk}). As in Linux, the heap
+   * may have been cut by {@link #unmap} and {@link #protect}: a new page has the permissions that
+   * the heap had at first, and what is left behind the new end goes.
    *
    * @param newEndVa of the heap
    * @param limitVa which the end may not pass
@@ -256,34 +262,61 @@ public final class AddressSpace {
    *     heap or when frames are lacking; EINVAL when it would lie below the heap's start
    */
   public void moveHeapEnd(long newEndVa, long limitVa) {
-    Region heap = heap();
     if (heap == null || newEndVa > limitVa) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
     if (newEndVa < heap.startVa()) {
       throw ErrnoException.of(Errno.EINVAL);
     }
-    long newEndPageVa = Pages.roundUp(newEndVa);
-    if (newEndPageVa > heap.endPageVa()) {
-      requireRoom(heap.endPageVa(), newEndPageVa);
-      if (policy.fillsAtOnce()) {
-        pages.fillAll(heap, heap.endPageVa(), newEndPageVa);
-      }
+    if (newEndVa > heap.endVa()) {
+      growHeap(heap, newEndVa);
     } else {
-      pages.unmap(newEndPageVa, heap.endPageVa());
+      shrinkHeap(heap, newEndVa);
     }
-    regions.replace(heap, heap.withEnd(newEndVa));
+    heap = heap.withEnd(newEndVa);
   }
 
-  /** The region that ends where the heap ends: the highest, should the program have cut it. */
-  private @Nullable Region heap() {
-    Region heap = null;
-    for (Region region : regions.all()) {
-      if (region.kind() == RegionKind.HEAP) {
-        heap = region;
+  private void growHeap(Heap old, long newEndVa) {
+    long newPageVa = old.endPageVa();
+    if (newEndVa > newPageVa) {
+      requireRoom(newPageVa, Pages.roundUp(newEndVa));
+    }
+    Region last = heapRegionAt(old.endVa());
+    if (last != null && last.sizeBytes() == 0) {
+      map(new Region(RegionKind.HEAP, old.endVa(), newEndVa, old.permissions()));
+      regions.remove(last);
+    } else if (last != null && (newEndVa <= newPageVa || last.permissions() == old.permissions())) {
+      if (policy.fillsAtOnce()) {
+        pages.fillAll(last, newPageVa, Pages.roundUp(newEndVa));
+      }
+      regions.replace(last, last.withEnd(newEndVa));
+    } else if (newEndVa > newPageVa) {
+      map(new Region(RegionKind.HEAP, newPageVa, newEndVa, old.permissions()));
+      if (last != null) {
+        regions.replace(last, last.withEnd(newPageVa));
       }
     }
-    return heap;
+  }
+
+  private void shrinkHeap(Heap old, long newEndVa) {
+    long goneVa = Pages.roundUp(newEndVa);
+    if (goneVa < old.endPageVa()) {
+      unmap(goneVa, old.endPageVa());
+    }
+    Region last = heapRegionAt(Math.min(goneVa, old.endVa()));
+    if (last != null) {
+      regions.replace(last, last.withEnd(newEndVa));
+    }
+  }
+
+  /** The region of the heap that ends there, or null. */
+  private @Nullable Region heapRegionAt(long endVa) {
+    for (Region region : regions.all()) {
+      if (region.kind() == RegionKind.HEAP && region.endVa() == endVa) {
+        return region;
+      }
+    }
+    return null;
   }
 
   /**
@@ -307,7 +340,6 @@ public final class AddressSpace {
    * grows again (xv6's {@code growproc}, with its {@code sz}). Throws as {@link #moveHeapEnd}.
    */
   public void moveImageEnd(long newEndVa, long limitVa) {
-    Region heap = regionOf(RegionKind.HEAP);
     if (heap == null || newEndVa >= heap.startVa()) {
       moveHeapEnd(newEndVa, limitVa);
       return;
@@ -319,27 +351,25 @@ public final class AddressSpace {
         regions.remove(region);
       }
     }
-    regions.add(new Region(RegionKind.HEAP, newEndVa, newEndVa, heap.permissions()));
+    Region empty = new Region(RegionKind.HEAP, newEndVa, newEndVa, heap.permissions());
+    regions.add(empty);
+    heap = Heap.of(empty);
   }
 
   /**
    * Takes away all of the program's that lies between two addresses, multiples of 4096; regions
-   * that reach beyond are cut (Linux's {@code munmap}). The heap begins where it began, even if
-   * nothing of it is left.
+   * that reach beyond are cut (Linux's {@code munmap}). The heap begins and ends where it did, even
+   * if nothing of it is left.
    *
    * @throws ErrnoException EINVAL when pages are there that are not the program's
    */
   public void unmap(long startVa, long endVa) {
     requireOwn(startVa, endVa, Errno.EINVAL);
-    Region heap = regionOf(RegionKind.HEAP);
     regions.split(startVa);
     regions.split(endVa);
     pages.unmap(startVa, endVa);
     for (Region region : regions.between(startVa, endVa)) {
       regions.remove(region);
-    }
-    if (heap != null && regionOf(RegionKind.HEAP) == null) {
-      regions.add(heap.withEnd(heap.startVa()));
     }
   }
 
@@ -396,6 +426,7 @@ public final class AddressSpace {
    * @param child in which none of them is mapped; on ENOMEM it may hold some of them
    */
   public void copyOwnedTo(AddressSpace child) {
+    child.heap = heap;
     child.growingStack = growingStack;
     child.arguments = arguments;
     for (Region region : regions.all()) {
@@ -421,6 +452,7 @@ public final class AddressSpace {
   /** Puts the regions, and where the page table lies. */
   public void putState(StateSink sink) {
     sink.put(table.rootPa());
+    sink.put(String.valueOf(heap));
     sink.put(String.valueOf(growingStack));
     sink.put(arguments.toString());
     sink.put(regions.all().size());

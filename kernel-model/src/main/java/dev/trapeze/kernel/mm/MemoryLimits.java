@@ -31,16 +31,17 @@ public record MemoryLimits(
     ArgumentArea arguments) {
 
   static MemoryLimits of(
-      List<Region> regions, @Nullable GrowingStack growing, ArgumentArea arguments) {
+      List<Region> regions,
+      @Nullable Heap heap,
+      @Nullable GrowingStack growing,
+      ArgumentArea arguments) {
     Span code = new Span();
     Span data = new Span();
-    Span heap = new Span();
     Span stack = new Span();
     for (Region region : regions) {
       switch (region.kind()) {
         case TEXT, INIT_CODE -> code.add(region);
         case DATA -> data.add(region);
-        case HEAP -> heap.add(region);
         case STACK -> stack.add(region);
         default -> {}
       }
@@ -50,8 +51,8 @@ public record MemoryLimits(
         code.endVa,
         data.startVa,
         data.endVa,
-        heap.startVa,
-        heap.endVa,
+        heap == null ? 0 : heap.startVa(),
+        heap == null ? 0 : heap.endVa(),
         stack.startVa,
         stack.endVa,
         growing == null ? stack.startVa : growing.lowestVa(),

@@ -6,8 +6,6 @@ import dev.trapeze.kernel.abi.HeapRule;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
-import dev.trapeze.kernel.mm.Region;
-import dev.trapeze.kernel.mm.RegionKind;
 import java.util.Map;
 
 /** The system calls about memory (xv6's {@code sys_sbrk}). */
@@ -28,16 +26,13 @@ public final class MemoryCalls {
 
   private Outcome sbrk(CallContext call) {
     AddressSpace space = call.process().addressSpace();
-    Region heap = space.regionOf(RegionKind.HEAP);
-    if (heap == null) {
-      throw ErrnoException.of(Errno.ENOMEM);
-    }
+    long endVa = space.limits().heapEndVa();
     long incrementBytes = call.wordArgument(0);
     switch (rule) {
-      case HEAP_ONLY -> moveHeapEnd(space, heap.endVa(), incrementBytes);
-      case WHOLE_IMAGE -> moveImageEnd(space, heap.endVa(), incrementBytes);
+      case HEAP_ONLY -> moveHeapEnd(space, endVa, incrementBytes);
+      case WHOLE_IMAGE -> moveImageEnd(space, endVa, incrementBytes);
     }
-    return new Outcome.Done(layout.xlen().signExtend(heap.endVa()));
+    return new Outcome.Done(layout.xlen().signExtend(endVa));
   }
 
   private void moveHeapEnd(AddressSpace space, long endVa, long incrementBytes) {

@@ -166,17 +166,72 @@ class RegionChangesTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
-  void heapThatIsUnmappedBeginsAgainWhereItBegan(PagedMemory memory) {
+  void heapThatIsUnmappedGrowsFromWhereItEnded(PagedMemory memory) {
     AddressSpace space = spaceWithHeap(memory);
     space.moveHeapEnd(VA + 3 * PAGE, LIMIT_VA);
     memory.store(space, VA, 1);
 
     space.unmap(VA, VA + 3 * PAGE);
-    assertThat(heap(space).startVa()).isEqualTo(VA);
-    assertThat(heap(space).endVa()).isEqualTo(VA);
-    space.moveHeapEnd(VA + PAGE, LIMIT_VA);
+    assertThat(space.limits().heapStartVa()).isEqualTo(VA);
+    assertThat(space.limits().heapEndVa()).isEqualTo(VA + 3 * PAGE);
+    space.moveHeapEnd(VA + 4 * PAGE, LIMIT_VA);
 
+    assertThat(memory.load(space, VA + 3 * PAGE)).isZero();
+    assertThat(memory.access(space, VA + 2 * PAGE, MemoryAccess.READ))
+        .isEqualTo(FaultOutcome.NO_MAPPING);
+    space.moveHeapEnd(VA, LIMIT_VA);
+    space.moveHeapEnd(VA + PAGE, LIMIT_VA);
     assertThat(memory.load(space, VA)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void heapOfSeveralRegionsShrinksAcrossThem(PagedMemory memory) {
+    AddressSpace space = spaceWithHeap(memory);
+    space.moveHeapEnd(VA + 4 * PAGE + 10, LIMIT_VA);
+    space.protect(VA + 2 * PAGE, VA + 3 * PAGE, Pte.R);
+    memory.store(space, VA, 1);
+
+    space.moveHeapEnd(VA + PAGE + 1, LIMIT_VA);
+
+    assertThat(space.regions())
+        .containsExactly(new Region(RegionKind.HEAP, VA, VA + PAGE + 1, USER_RW));
+    assertThat(memory.load(space, VA)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void newPagesOfTheHeapCanBeWrittenWhateverTheLastCan(PagedMemory memory) {
+    AddressSpace space = spaceWithHeap(memory);
+    space.moveHeapEnd(VA + PAGE + 10, LIMIT_VA);
+    space.protect(VA, VA + 2 * PAGE, Pte.R);
+
+    space.moveHeapEnd(VA + PAGE + 20, LIMIT_VA);
+    space.moveHeapEnd(VA + 2 * PAGE + 5, LIMIT_VA);
+
+    assertThat(space.regions())
+        .containsExactly(
+            new Region(RegionKind.HEAP, VA, VA + 2 * PAGE, USER_R),
+            new Region(RegionKind.HEAP, VA + 2 * PAGE, VA + 2 * PAGE + 5, USER_RW));
+    memory.store(space, VA + 2 * PAGE, 1);
+    assertThat(memory.access(space, VA + PAGE, MemoryAccess.WRITE))
+        .isEqualTo(FaultOutcome.NOT_PERMITTED);
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void endOfTheHeapMovesWithinAPageThatIsNoLongerItsOwn(PagedMemory memory) {
+    AddressSpace space = spaceWithHeap(memory);
+    space.moveHeapEnd(VA + PAGE + 10, LIMIT_VA);
+    space.unmap(VA + PAGE, VA + 3 * PAGE);
+    space.map(mapping(1, 3));
+
+    space.moveHeapEnd(VA + PAGE + 20, LIMIT_VA);
+
+    assertThat(space.limits().heapEndVa()).isEqualTo(VA + PAGE + 20);
+    assertErrno(Errno.ENOMEM, () -> space.moveHeapEnd(VA + 2 * PAGE + 1, LIMIT_VA));
+    assertThat(space.regions())
+        .containsExactly(new Region(RegionKind.HEAP, VA, VA + PAGE, USER_RW), mapping(1, 3));
   }
 
   @ParameterizedTest
