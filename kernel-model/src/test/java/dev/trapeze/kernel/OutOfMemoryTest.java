@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.testing.FailingFrames;
@@ -12,6 +13,7 @@ import dev.trapeze.kernel.testing.TestSystem;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each frame that an operation takes is once the one that is missing: the operation fails with
@@ -79,6 +81,24 @@ class OutOfMemoryTest {
       taken++;
     }
     assertThat(taken).as("frames that %s takes", letter).isGreaterThanOrEqualTo(5);
+  }
+
+  /** Fork promises the child all pages; there are not so many. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void childThatWritesMoreThanThereIsDiesAloneAndTheShellGoesOn(Xlen xlen)
+      throws DiskFormatException {
+    GuestSystem system =
+        new GuestSystem(
+            KernelConfig.of(xlen)
+                .withRamBytes(8 << 20)
+                .withInteractiveConsole(false)
+                .withPageFaults(PageFaultPolicy.COW));
+    system.feed("sleep 1 | cat &\nmembench store 1200\necho still here\nmembench store 100\n");
+
+    assertThat(system.runUntilOff()).isZero();
+    assertThat(system.shown())
+        .containsPattern("out of memory: killed pid \\d+ membench\n[^$]*still here\n");
   }
 
   private static PageFaultPolicy policy(String name) {

@@ -6,7 +6,11 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.FramePolicy;
+import dev.trapeze.kernel.mm.FrameZone;
+import dev.trapeze.kernel.mm.ZoneState;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +62,24 @@ class WholeBootTest {
     assertThat(system.kernel().state().openFiles().openFiles()).isEqualTo(open);
     assertThat(system.kernel().state().fileSystem().inodesInUse()).isEqualTo(inodes);
     assertThat(system.kernel().processes().all()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void buddyAllocatorHasItsLargestBlocksBackAfterForksAndExecs(Xlen xlen)
+      throws DiskFormatException {
+    GuestSystem system =
+        new GuestSystem(KernelConfig.of(xlen).withRamBytes(32 << 20).withFrames(FramePolicy.BUDDY));
+    system.runUntilIdle();
+    type(system, "true\n");
+    List<ZoneState> before = system.kernel().state().frames().zones();
+    assertThat(before)
+        .extracting(zone -> zone.span().zone())
+        .containsExactly(FrameZone.DMA, FrameZone.NORMAL);
+
+    type(system, "forkbench 300; execbench 100; forktest; ls | wc; crash null\n");
+
+    assertThat(system.kernel().state().frames().zones()).isEqualTo(before);
   }
 
   @ParameterizedTest

@@ -89,4 +89,15 @@ class FrameZoneTest {
         .isEqualTo(ErrnoException.of(Errno.ENOMEM));
     assertThat(frames.allocate()).isGreaterThanOrEqualTo(RAM_PA + 17 * MIB);
   }
+
+  @Test
+  void buddyAllocatorTouchesNoFrame() {
+    Ram ram = new Ram(RAM_PA, 18 * MIB);
+    FrameAllocator frames =
+        new FrameAllocator(ram, FIRST_PA, ram.endPa(), FramePolicy.BUDDY, FrameZone.NO_LIMIT);
+    frames.free(frames.allocateZeroed(FrameUse.KERNEL));
+    frames.free(frames.allocateBlock(0, FrameUse.USER));
+
+    assertThat(ram.array()).isEqualTo(new byte[(int) (18 * MIB)]);
+  }
 }
