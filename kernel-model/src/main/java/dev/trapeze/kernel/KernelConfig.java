@@ -104,6 +104,17 @@ public final class KernelConfig {
           "there can be from 1 to " + MOST_PROCESSES + " processes, not " + maxProcesses);
     }
     checkKernelStacks();
+    if (frames == FramePolicy.FREE_LIST
+        && layout.hasKernelHalf()
+        && layout.kernelHalf().directMapBytes() < ramBytes) {
+      throw new IllegalArgumentException(
+          "xv6's list of free frames knows no zones, and the direct map of the layout "
+              + layout.name()
+              + " shows "
+              + layout.kernelHalf().directMapBytes()
+              + " bytes of RAM, not "
+              + ramBytes);
+    }
     if (layout.hasKernelHalf() && !personality.equals(Personality.TRAPEZE)) {
       throw new IllegalArgumentException(
           "the layout "
@@ -254,7 +265,7 @@ public final class KernelConfig {
     if (pageFaults != null) {
       return pageFaults;
     }
-    return layout.name().equals("linux") ? PageFaultPolicy.COW : PageFaultPolicy.EAGER;
+    return layout.hasKernelHalf() ? PageFaultPolicy.COW : PageFaultPolicy.EAGER;
   }
 
   /** Which physical frame is given away next; unless one is chosen, the one of the layout. */
@@ -262,7 +273,7 @@ public final class KernelConfig {
     if (frames != null) {
       return frames;
     }
-    return layout.name().equals("linux") ? FramePolicy.BUDDY : FramePolicy.FREE_LIST;
+    return layout.hasKernelHalf() ? FramePolicy.BUDDY : FramePolicy.FREE_LIST;
   }
 
   /** The same with another way to choose frames. */
