@@ -1,7 +1,6 @@
 package dev.trapeze.bench;
 
 import dev.trapeze.cpu.device.ConsoleOutput;
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.Kernel;
@@ -50,7 +49,7 @@ public final class GuestProgram {
     int warmUps = Integer.parseInt(args[1]);
     int runs = warmUps + Integer.parseInt(args[2]);
     List<String> command = Arrays.asList(args).subList(4, args.length);
-    byte[] image = image(kind.xlen(), command.get(0)).image();
+    byte[] image = image(kind, command.get(0)).image();
     String expected = null;
     for (int run = 0; run < runs; run++) {
       ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -123,7 +122,7 @@ public final class GuestProgram {
   /** What a program shows on the console. */
   static String output(GuestKind kind, List<String> command) throws DiskFormatException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Kernel kernel = kernel(kind, image(kind.xlen(), command.get(0)), command, output::write);
+    Kernel kernel = kernel(kind, image(kind, command.get(0)), command, output::write);
     kernel.boot();
     int status = toTheEnd(kernel);
     if (status != 0) {
@@ -136,16 +135,16 @@ public final class GuestProgram {
     return expected == null || expected.equals(text);
   }
 
-  private static MemoryDisk image(Xlen xlen, String program) throws DiskFormatException {
+  private static MemoryDisk image(GuestKind kind, String program) throws DiskFormatException {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
     }
     for (String name : UserPrograms.names()) {
-      files.add(new Mkfs.Entry(name, UserPrograms.elf(name, xlen.bits())));
+      files.add(new Mkfs.Entry(name, kind.elf(name)));
     }
     if (!UserPrograms.names().contains(program)) {
-      files.add(new Mkfs.Entry(program, UserPrograms.elf(program, xlen.bits())));
+      files.add(new Mkfs.Entry(program, kind.elf(program)));
     }
     return Mkfs.XV6.image(files, DeviceNode.STANDARD);
   }

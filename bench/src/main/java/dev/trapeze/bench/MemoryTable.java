@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /**
  * Measures memory, and prints tables in Markdown: how many pages a second a program can get in each
  * way to get them, how long a large process takes to fork, and how many frames many processes of
- * one program take; each with every {@link PageFaultPolicy}. Each figure of time is from a JVM of
- * its own ({@link GuestProgram}); the frames are counted, and the same in every run.
+ * one program take; each with every {@link PageFaultPolicy} in VIMIX's layout, and in Linux's. Each
+ * figure of time is from a JVM of its own ({@link GuestProgram}); the frames are counted, and the
+ * same in every run.
  *
  * <p>Arguments: the names of the lines to measure, all without any.
  */
@@ -74,8 +75,7 @@ public final class MemoryTable {
     StringBuilder names = new StringBuilder("| " + unit + " |");
     StringBuilder rule = new StringBuilder("| --- |");
     for (GuestKind kind : kinds()) {
-      names.append(" RV").append(kind.xlen().bits()).append(' ');
-      names.append(kind.paging().name()).append(" |");
+      names.append(' ').append(kind.words()).append(" |");
       rule.append(" ---: |");
     }
     System.out.println(names);
@@ -86,8 +86,9 @@ public final class MemoryTable {
     List<GuestKind> kinds = new ArrayList<>();
     for (Xlen xlen : Xlen.values()) {
       for (PageFaultPolicy policy : PageFaultPolicy.ALL) {
-        kinds.add(new GuestKind(xlen, policy, RAM_MIB));
+        kinds.add(GuestKind.of(xlen, policy, RAM_MIB));
       }
+      kinds.add(GuestKind.linux(xlen, RAM_MIB));
     }
     return kinds;
   }
