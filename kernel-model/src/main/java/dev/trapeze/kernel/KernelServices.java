@@ -138,7 +138,15 @@ final class KernelServices {
 
     if (personality.ownDevices()) {
       SystemView system =
-          new SystemView(processes, scheduler, frames, machine.clock(), layout, config.harts());
+          new SystemView(
+              processes,
+              scheduler,
+              frames,
+              fileSystem,
+              layout,
+              personality.limits(),
+              config.machine().isa(),
+              config.harts());
       openFiles.namespace().mount(PROC_PATH, above -> new ProcRoot(above, system));
     }
 

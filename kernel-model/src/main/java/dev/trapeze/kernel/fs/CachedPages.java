@@ -77,6 +77,11 @@ final class CachedPages {
     return pa;
   }
 
+  /** The frame that a page is in, or 0. */
+  long framePa(long index) {
+    return has(index) ? pages.getOrDefault((int) index, 0L) : 0;
+  }
+
   private long load(int index) {
     long pa = frames.allocateZeroed();
     try {

@@ -101,6 +101,11 @@ public final class FileSystem {
     return content.maxBytes();
   }
 
+  /** The name of this disk's format. */
+  public String formatName() {
+    return superblock.format().words();
+  }
+
   /** The root directory. */
   public Inode root() {
     return inodes.get(PathWalker.ROOT_INODE);

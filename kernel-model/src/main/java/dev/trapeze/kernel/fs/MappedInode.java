@@ -37,6 +37,11 @@ public final class MappedInode implements MappedFile {
   }
 
   @Override
+  public long framePa(long pageIndex) {
+    return pages.framePa(pageIndex);
+  }
+
+  @Override
   public void dirtied(long pageIndex) {
     pages.setWritable((int) pageIndex);
   }
@@ -58,7 +63,7 @@ public final class MappedInode implements MappedFile {
     }
   }
 
-  /** Whether shared regions that show the file may write it. */
+  @Override
   public boolean writable() {
     return use == FileUse.WRITER;
   }

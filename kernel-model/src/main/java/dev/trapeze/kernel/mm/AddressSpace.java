@@ -61,6 +61,11 @@ public final class AddressSpace {
     return table;
   }
 
+  /** True for the frame of zeros that is shown where nothing has been written yet. */
+  public boolean isSharedZeros(long pa) {
+    return pages.isSharedZeros(pa);
+  }
+
   /** When pages get their frames. */
   public PageFaultPolicy policy() {
     return policy;

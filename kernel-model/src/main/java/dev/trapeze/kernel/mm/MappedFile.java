@@ -25,10 +25,21 @@ public interface MappedFile {
   boolean hasPage(long pageIndex);
 
   /**
+   * The frame with a page of the contents, if it is in memory: then it is the same for everybody,
+   * and the file itself holds it once. Takes no reference.
+   *
+   * @return physical address, or 0
+   */
+  long framePa(long pageIndex);
+
+  /**
    * A mapping may from now on write the page without another word. The contents get back to where
    * they come from at the latest when nobody holds the file any more.
    */
   void dirtied(long pageIndex);
+
+  /** Whether shared regions may write it. */
+  boolean writable();
 
   /** One more region is backed by this. */
   void retain();

@@ -146,7 +146,7 @@ public final class PageTable {
    * @param startVa a multiple of 4096
    * @param endVa a multiple of 4096, not below {@code startVa}
    */
-  long nextMapped(long startVa, long endVa) {
+  public long nextMapped(long startVa, long endVa) {
     long va = startVa;
     while (va < endVa) {
       long tablePa = rootPa;
@@ -164,6 +164,25 @@ public final class PageTable {
       va = (va | mode.pageBytes(level) - 1) + 1;
     }
     return endVa;
+  }
+
+  /**
+   * How many frames the tables of the addresses below {@code endVa} take, the root's not counted.
+   */
+  public int tablesBelow(long endVa) {
+    return tablesBelow(rootPa, mode.levels() - 1, endVa);
+  }
+
+  private int tablesBelow(long tablePa, int level, long endVa) {
+    int tables = 0;
+    for (int i = 0; level > 0 && i < mode.entriesPerTable(); i++) {
+      long startVa = i * mode.pageBytes(level);
+      long entry = Pte.read(ram, mode, tablePa + (long) i * mode.pteBytes());
+      if (startVa < endVa && Pte.isValid(entry) && !Pte.isLeaf(entry)) {
+        tables += 1 + tablesBelow(Pte.pa(entry), level - 1, endVa - startVa);
+      }
+    }
+    return tables;
   }
 
   private boolean isAddress(long va) {

@@ -46,8 +46,18 @@ public final class SharedMemory implements MappedFile {
   }
 
   @Override
+  public long framePa(long pageIndex) {
+    return frameOfPage.getOrDefault(pageIndex, 0L);
+  }
+
+  @Override
   public void dirtied(long pageIndex) {
     // There is nothing to write it back to.
+  }
+
+  @Override
+  public boolean writable() {
+    return true;
   }
 
   @Override

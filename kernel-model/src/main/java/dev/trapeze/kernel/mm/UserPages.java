@@ -291,4 +291,9 @@ final class UserPages {
   void forget(long pageVa) {
     fence.changed(table, pageVa, pageVa + Pages.BYTES);
   }
+
+  /** True for the frame of zeros that is shown where nothing has been written yet. */
+  boolean isSharedZeros(long pa) {
+    return zeroPa != 0 && pa == zeroPa;
+  }
 }

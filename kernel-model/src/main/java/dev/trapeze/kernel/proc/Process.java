@@ -39,6 +39,8 @@ public final class Process {
   private boolean killed;
   private int exitStatus;
   private long cpuTime;
+  private long startTime;
+  private long faults;
 
   Process(
       int slot,
@@ -205,6 +207,25 @@ public final class Process {
     return cpuTime;
   }
 
+  /** When the process was made, in ticks of the {@code time} CSR since boot. */
+  public long startTime() {
+    return startTime;
+  }
+
+  void setStartTime(long time) {
+    startTime = time;
+  }
+
+  /** How many page faults the kernel has resolved for the process (Linux's {@code min_flt}). */
+  public long faults() {
+    return faults;
+  }
+
+  /** Counts one more page fault. */
+  public void countFault() {
+    faults++;
+  }
+
   void addCpuTime(long ticks) {
     cpuTime += ticks;
   }
@@ -225,6 +246,8 @@ public final class Process {
     sink.put(killed);
     sink.put(exitStatus);
     sink.put(cpuTime);
+    sink.put(startTime);
+    sink.put(faults);
     pendingCall.putState(sink);
     signals.putState(sink);
     if (state != ProcessState.ZOMBIE) {

@@ -50,6 +50,7 @@ public final class ProcessTable implements Wakeups {
       int slot, String name, Trapframe trapframe, AddressSpace addressSpace, ProcessFiles files) {
     lastPid++;
     Process process = new Process(slot, lastPid, name, trapframe, addressSpace, files);
+    process.setStartTime(scheduler.now());
     slots[slot] = process;
     slotsInUse.set(slot);
     byPid.put(process.pid(), process);

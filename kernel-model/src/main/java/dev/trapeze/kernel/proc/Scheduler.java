@@ -123,6 +123,11 @@ public final class Scheduler {
     }
   }
 
+  /** The time now, in ticks of the {@code time} CSR. */
+  public long now() {
+    return clock.time();
+  }
+
   /** Time that a hart had a process, up to the last {@link #account}, as {@code cpuTime} counts. */
   public long busyTime(int hart) {
     return busyTime[hart];

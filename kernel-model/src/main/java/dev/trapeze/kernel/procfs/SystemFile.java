@@ -5,9 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of {@code /proc} that are about the whole system, by name. */
 enum SystemFile {
+  BUDDYINFO("buddyinfo", SystemMemory::buddyinfo),
+  CPUINFO("cpuinfo", SystemTexts::cpuinfo),
   FILESYSTEMS("filesystems", SystemTexts::filesystems),
+  MEMINFO("meminfo", SystemMemory::meminfo),
+  MOUNTS("mounts", SystemTexts::mounts),
+  STAT("stat", SystemTexts::stat),
   UPTIME("uptime", SystemTexts::uptime),
-  VERSION("version", SystemTexts::version);
+  VERSION("version", SystemTexts::version),
+  ZONEINFO("zoneinfo", SystemMemory::zoneinfo);
 
   private static final SystemFile[] ALL = values();
 

@@ -23,6 +23,11 @@ public final class ProcessSignals {
     Arrays.fill(actions, SignalAction.BY_DEFAULT);
   }
 
+  /** The signals that wait, as bits. */
+  public int pending() {
+    return pending;
+  }
+
   /** True if a signal waits that is not blocked; it may still turn out to be ignored. */
   public boolean hasDeliverable() {
     return deliverable != 0;

@@ -104,6 +104,7 @@ public final class TrapDispatcher {
       messages.print("out of memory: killed pid " + process.pid() + " " + process.name() + "\n");
       signals.kill(process, Signal.SIGKILL);
     } else if (outcome == FaultOutcome.RESOLVED) {
+      process.countFault();
       events.pageFaultResolved(process.pid(), va);
     } else {
       raiseFault(process, scause, sepc, stval);

@@ -29,9 +29,14 @@ final class BytesInFrames implements MappedFile, AutoCloseable {
     return (int) (1 + offset % 251);
   }
 
-  /** The frame of a page, 0 if it has none. */
-  long pa(long pageIndex) {
+  @Override
+  public long framePa(long pageIndex) {
     return pages.getOrDefault(pageIndex, 0L);
+  }
+
+  @Override
+  public boolean writable() {
+    return true;
   }
 
   @Override

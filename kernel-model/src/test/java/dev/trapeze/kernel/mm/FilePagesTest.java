@@ -44,15 +44,15 @@ class FilePagesTest {
       AddressSpace space = mapping(memory, region(file, 2, 1, USER_RW, false));
 
       assertThat(memory.load(space, VA + 5)).isEqualTo(BytesInFrames.byteAt(PAGE + 5));
-      assertThat(memory.pa(space, VA)).isEqualTo(file.pa(1));
+      assertThat(memory.pa(space, VA)).isEqualTo(file.framePa(1));
       assertThat(memory.has(space, VA, Pte.W)).isFalse();
       memory.store(space, VA + 6, 0);
 
-      assertThat(memory.pa(space, VA)).isNotEqualTo(file.pa(1));
+      assertThat(memory.pa(space, VA)).isNotEqualTo(file.framePa(1));
       assertThat(memory.load(space, VA + 5)).isEqualTo(BytesInFrames.byteAt(PAGE + 5));
-      assertThat(memory.ram.readByte(file.pa(1) + 6) & 0xFF)
+      assertThat(memory.ram.readByte(file.framePa(1) + 6) & 0xFF)
           .isEqualTo(BytesInFrames.byteAt(PAGE + 6));
-      assertThat(memory.frames.references(file.pa(1))).isEqualTo(1);
+      assertThat(memory.frames.references(file.framePa(1))).isEqualTo(1);
       assertThat(file.dirtied).isEmpty();
       memory.free(space);
       assertThat(file.holders).isEqualTo(1);
@@ -69,8 +69,8 @@ class FilePagesTest {
       assertThat(memory.load(writable, VA)).isEqualTo(BytesInFrames.byteAt(0));
       assertThat(memory.load(readable, VA)).isEqualTo(BytesInFrames.byteAt(0));
 
-      assertThat(memory.pa(writable, VA)).isNotEqualTo(file.pa(0));
-      assertThat(memory.pa(readable, VA)).isEqualTo(file.pa(0));
+      assertThat(memory.pa(writable, VA)).isNotEqualTo(file.framePa(0));
+      assertThat(memory.pa(readable, VA)).isEqualTo(file.framePa(0));
       memory.free(writable);
       memory.free(readable);
     }
@@ -82,7 +82,7 @@ class FilePagesTest {
     try (BytesInFrames file = new BytesInFrames(memory.frames, FILE_BYTES)) {
       AddressSpace space = mapping(memory, region(file, 2, 0, USER_R, false));
 
-      assertThat(memory.pa(space, VA)).isNotZero().isNotEqualTo(file.pa(0));
+      assertThat(memory.pa(space, VA)).isNotZero().isNotEqualTo(file.framePa(0));
       assertThat(memory.contents(space, VA)[7]).isEqualTo((byte) BytesInFrames.byteAt(7));
       memory.free(space);
     }
@@ -103,7 +103,7 @@ class FilePagesTest {
 
       assertThat(file.dirtied).containsExactly(1L);
       assertThat(memory.load(other, VA)).isEqualTo(0xEE);
-      assertThat(memory.pa(one, VA)).isEqualTo(file.pa(1));
+      assertThat(memory.pa(one, VA)).isEqualTo(file.framePa(1));
       assertThat(memory.access(other, VA, MemoryAccess.WRITE))
           .isEqualTo(FaultOutcome.NOT_PERMITTED);
       memory.free(one);
@@ -120,7 +120,7 @@ class FilePagesTest {
       memory.kernel.copyOut(space, new byte[] {1, 2}, 0, VA + PAGE - 1, 2);
 
       assertThat(file.dirtied).containsExactly(0L, 1L);
-      assertThat(memory.ram.readByte(file.pa(1))).isEqualTo(2);
+      assertThat(memory.ram.readByte(file.framePa(1))).isEqualTo(2);
       memory.free(space);
     }
   }
@@ -179,7 +179,7 @@ class FilePagesTest {
             assertThat(memory.load(space, va)).isZero();
           }
           assertThat(memory.load(space, VA + 2 * PAGE)).isZero();
-          assertThat(memory.ram.readByte(file.pa(2) + 200)).as("in the file").isNotZero();
+          assertThat(memory.ram.readByte(file.framePa(2) + 200)).as("in the file").isNotZero();
           memory.free(space);
         }
       }
@@ -200,7 +200,7 @@ class FilePagesTest {
       assertThat(memory.load(space, VA + 199)).isEqualTo(BytesInFrames.byteAt(199));
       assertThat(memory.load(space, VA + 200)).isZero();
       assertThat(memory.load(space, VA + 299)).isZero();
-      assertThat(memory.ram.readByte(file.pa(0) + 200)).as("in the file").isNotZero();
+      assertThat(memory.ram.readByte(file.framePa(0) + 200)).as("in the file").isNotZero();
       memory.free(space);
     }
   }
@@ -276,7 +276,7 @@ class FilePagesTest {
       assertThat(memory.has(space, VA, Pte.W)).isFalse();
       memory.store(space, VA, 0xAA);
 
-      assertThat(memory.ram.readByte(file.pa(0)) & 0xFF).isEqualTo(BytesInFrames.byteAt(0));
+      assertThat(memory.ram.readByte(file.framePa(0)) & 0xFF).isEqualTo(BytesInFrames.byteAt(0));
       assertThat(memory.load(space, VA)).isEqualTo(0xAA);
       memory.free(space);
     }
