@@ -26,9 +26,14 @@ static void jump_to(uintptr_t va)
     ((void (*)(void))(uintptr_t)at(va))();
 }
 
-/* The trampoline: mapped in every process, for the kernel only. */
-static uintptr_t trampoline_va(void)
+/*
+ * Code of the kernel's, mapped in every process: the trampoline, or, in the layout linux, where no
+ * program begins at 0, the trap vector.
+ */
+static uintptr_t kernel_va(void)
 {
+    if ((uintptr_t)__text_start != 0)
+        return sizeof(void *) == 4 ? 0xffff0000u : (uintptr_t)0xffffffff80000000ull;
     return sizeof(void *) == 4 ? 0xfffff000u : (uintptr_t)0x3ffffff000ull;
 }
 
@@ -41,7 +46,7 @@ static void rodata(void) { write_to((uintptr_t) "a constant string"); }
 static void guard(void) { recurse(0); }
 static void heap(void) { write_to((uintptr_t)sbrk(0) + (1 << 20)); }
 static void far_away(void) { read_from((uintptr_t)1 << (8 * sizeof(void *) - 2)); }
-static void kernel_page(void) { read_from(trampoline_va()); }
+static void kernel_page(void) { read_from(kernel_va()); }
 static void illegal(void) { __asm__ volatile(".4byte 0xffffffff"); }
 static void csr(void) { __asm__ volatile(".4byte 0x18002573" ::: "a0"); } /* csrr a0, satp */
 static void privileged(void) { __asm__ volatile("sret"); }
@@ -94,7 +99,7 @@ static const struct {
     {"guard", guard, "recurses until the stack meets its guard page"},
     {"heap", heap, "writes beyond the end of the heap"},
     {"far", far_away, "reads where no address space reaches"},
-    {"kernel", kernel_page, "reads the trampoline, a page of the kernel"},
+    {"kernel", kernel_page, "reads a page of the kernel"},
     {"jump", jump, "jumps to where nothing is mapped"},
     {"data", jump_to_data, "jumps into its data"},
     {"illegal", illegal, "executes an instruction that does not exist"},

@@ -17,12 +17,12 @@ static int are_numbered(int argc, char *argv[])
 
 static int image_is_new(void)
 {
-    /* Zeroed bss, stack below the heap, an empty heap at a page border. */
+    /* Zeroed bss, a stack where it should be, an empty heap at a page border. */
     for (size_t i = 0; i < BUFFER_BYTES; i++)
         if (buffer[i] != 0)
             return 0;
     const uintptr_t heap = (uintptr_t)sbrk(0), frame = (uintptr_t)__builtin_frame_address(0);
-    return heap == guard_page() + 2 * PAGE_BYTES && frame < heap && frame > heap - PAGE_BYTES &&
+    return heap == heap_start() && frame < stack_top() && frame > stack_top() - PAGE_BYTES &&
            frame % 16 == 0;
 }
 

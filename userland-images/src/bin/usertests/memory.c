@@ -85,7 +85,7 @@ static void sbrk_page_border(void)
 
 static void sbrk_below_start(void)
 {
-    char *const start = (char *)guard_page() + 2 * PAGE_BYTES; /* behind the stack */
+    char *const start = (char *)heap_start();
     sbrk(start - heap_end()); /* what the runner has of a heap */
     REQUIRE(heap_end() == start);
     REQUIRE_ERROR(sbrk(-1), EINVAL);
@@ -112,10 +112,10 @@ static void sbrk_overflow(void)
 static void sbrk_up_to_the_kernel(void)
 {
     char *const start = heap_end();
-    const uintptr_t room = trapframe_page(1) - (uintptr_t)start;
+    const uintptr_t room = user_end() - (uintptr_t)start;
     if ((intptr_t)room > 0) {
         REQUIRE_ERROR(sbrk((intptr_t)room), ENOMEM); /* more than there is of memory */
-        REQUIRE_ERROR(sbrk((intptr_t)room + 2 * PAGE_BYTES + 1), ENOMEM); /* over the trapframe */
+        REQUIRE_ERROR(sbrk((intptr_t)room + 2 * PAGE_BYTES + 1), ENOMEM); /* over what is there */
         REQUIRE_ERROR(sbrk((intptr_t)room + 4 * PAGE_BYTES), ENOMEM);     /* around the top */
     }
     REQUIRE(heap_end() == start);

@@ -45,6 +45,7 @@ extern const struct test signal_tests[], fault_signal_tests[], signal_call_tests
 #define BREAKPOINT           STATUS_OF(SIGTRAP)
 
 #define PAGE_BYTES  4096
+#define STACK_LIMIT ((uintptr_t)8 << 20)
 #define BLOCK_BYTES 1024
 #define PIPE_BYTES  512
 #define NAME_BYTES  14
@@ -102,13 +103,47 @@ static inline volatile char *at(uintptr_t va)
 /* Bounds of the memory image, from the linker script. */
 extern char __text_start[], __text_end[], __rodata_start[], __data_start[], __bss_end[];
 
-/* Pages that a user program may not use, whatever it does. */
-static inline uintptr_t guard_page(void) { return ((uintptr_t)__bss_end + PAGE_BYTES - 1) & -PAGE_BYTES; }
+/* Where the program lies decides where all else does: only in the layout linux it is not at 0. */
+static inline int in_linux_layout(void) { return (uintptr_t)__text_start >= PAGE_BYTES; }
+
+static inline uintptr_t image_end(void) { return ((uintptr_t)__bss_end + PAGE_BYTES - 1) & -PAGE_BYTES; }
+
+/* Behind the highest byte of the stack. */
+static inline uintptr_t stack_top(void)
+{
+    const uintptr_t mask = STACK_LIMIT - 1; /* its end is a multiple of that in the layout linux */
+    return in_linux_layout() ? ((uintptr_t)__builtin_frame_address(0) | mask) + 1
+                             : image_end() + 2 * PAGE_BYTES;
+}
+
+static inline uintptr_t heap_start(void) { return in_linux_layout() ? image_end() : stack_top(); }
+
+/*
+ * Pages that a user program may not use, whatever it does: below the stack, or below all that it may
+ * become; and the kernel's code, the trampoline or the trap vector.
+ */
+static inline uintptr_t guard_page(void)
+{
+    return in_linux_layout() ? stack_top() - STACK_LIMIT - PAGE_BYTES : image_end();
+}
+
 static inline uintptr_t trampoline_page(void)
 {
+    if (in_linux_layout())
+        return sizeof(void *) == 4 ? (uintptr_t)0xffff0000u : (uintptr_t)0xffffffff80000000ull;
     return sizeof(void *) == 4 ? (uintptr_t)0xfffff000u : (uintptr_t)0x3ffffff000ull;
 }
-/* Of xv6's layout or of VIMIX's, whichever `which` says. */
-static inline uintptr_t trapframe_page(int which) { return trampoline_page() - PAGE_BYTES * (1 + which); }
+
+/* Of xv6's layout or of VIMIX's, whichever `which` says; in linux of the direct map of RAM. */
+static inline uintptr_t trapframe_page(int which)
+{
+    if (in_linux_layout())
+        return (sizeof(void *) == 4 ? (uintptr_t)0xc0000000u : (uintptr_t)0xffffffd600000000ull) +
+               PAGE_BYTES * (1 + which);
+    return trampoline_page() - PAGE_BYTES * (1 + which);
+}
+
+/* Behind the highest address that a program can have anything at. */
+static inline uintptr_t user_end(void) { return in_linux_layout() ? stack_top() : trapframe_page(1); }
 
 #endif
