@@ -46,6 +46,59 @@ class MapsCommandTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "32, sv32, C0000000, 8048000",
+    "64, sv39, ffffffc000000000, 400000",
+    "64, sv48, ffff800000000000, 400000"
+  })
+  void kernelsPartOfTheLayoutLinuxIsInEveryTableAndNotForPrograms(
+      int bits, String mode, String kernelStart, String imageStart) throws JsonProcessingException {
+    Object[] options = {
+      "maps", 3, "--layout", "linux", "--xlen", bits, "--mmu", mode, "--run", "cat README"
+    };
+    JsonNode space = json(options).get("snapshot");
+    assertThat(space.get("paging").asText()).isEqualTo(mode);
+    long kernelVa = Long.parseUnsignedLong(kernelStart, 16);
+    int kernelPages = 0;
+    for (JsonNode page : space.get("pages")) {
+      if (Long.compareUnsigned(number(page.get("va")), kernelVa) >= 0) {
+        kernelPages++;
+        assertThat(page.get("bits").asText()).matches("..G-.*");
+        assertThat(page.get("sharedWith").toString()).isEqualTo("[1,2]");
+      }
+    }
+    assertThat(kernelPages).as("direct map, stacks, device, entry").isGreaterThan(4);
+    assertThat(number(space.get("regions").get(0).get("start")))
+        .isEqualTo(Long.parseUnsignedLong(imageStart, 16));
+
+    List<Object> ascii = new ArrayList<>(List.of(options));
+    ascii.add("--ascii");
+    CommandRun picture = CommandRun.of(ascii.toArray());
+    assertThat(picture.out())
+        .contains("| kernel direct map  rw--    128 MiB |")
+        .contains("superpages) from ")
+        .contains("| stack              rw-u ")
+        .contains("| read-only data     r--u ");
+    assertThat(picture.out().contains("no such addresses")).isEqualTo(bits == 64);
+    assertThat(CommandRun.of(ascii.toArray())).isEqualTo(picture);
+  }
+
+  @Test
+  void stackThatGrowsIsPresentAsFarAsItIsUsed() throws JsonProcessingException {
+    JsonNode space =
+        json("maps", "--layout", "linux", "--program", "memmap", "--at", "exit").get("snapshot");
+    JsonNode stack = null;
+    for (JsonNode region : space.get("regions")) {
+      if (region.get("kind").asText().equals("stack")) {
+        stack = region;
+      }
+    }
+    assertThat(stack).isNotNull();
+    long pages = (number(stack.get("end")) - number(stack.get("start"))) / 4096;
+    assertThat(stack.get("absentPages").asLong()).isPositive().isLessThan(pages);
+  }
+
+  @ParameterizedTest
   @EnumSource(Xlen.class)
   void pidChoosesTheProcessOfARun(Xlen xlen) throws JsonProcessingException {
     JsonNode shell = json("maps", "2", "--xlen", xlen.bits()).get("snapshot");

@@ -77,29 +77,31 @@ public record AddressSpaceSnapshot(
     List<PageRun> runs = new ArrayList<>();
     long va = region.firstPageVa();
     for (MappedPage page : pagesOf(region)) {
-      add(runs, va, page.va(), PageState.ABSENT);
+      add(runs, va, page.va(), PageState.ABSENT, false);
       long endVa = page.va() + page.bytes();
       if (Long.compareUnsigned(endVa - 1, region.endPageVa() - 1) > 0) {
         endVa = region.endPageVa();
       }
       long startVa = Long.compareUnsigned(page.va(), va) < 0 ? va : page.va();
-      add(runs, startVa, endVa, page.state());
+      boolean shared = page.state() != PageState.ZERO && !page.sharedWith().isEmpty();
+      add(runs, startVa, endVa, page.state(), shared);
       va = endVa;
     }
-    add(runs, va, region.endPageVa(), PageState.ABSENT);
+    add(runs, va, region.endPageVa(), PageState.ABSENT, false);
     return runs;
   }
 
-  private static void add(List<PageRun> runs, long startVa, long endVa, PageState state) {
+  private static void add(
+      List<PageRun> runs, long startVa, long endVa, PageState state, boolean shared) {
     if (Long.compareUnsigned(startVa, endVa) >= 0) {
       return;
     }
     long pages = (endVa - startVa) / Pages.BYTES;
     PageRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-    if (last != null && last.state() == state) {
-      runs.set(runs.size() - 1, new PageRun(state, last.startVa(), last.pages() + pages));
+    if (last != null && last.state() == state && last.shared() == shared) {
+      runs.set(runs.size() - 1, new PageRun(state, shared, last.startVa(), last.pages() + pages));
     } else {
-      runs.add(new PageRun(state, startVa, pages));
+      runs.add(new PageRun(state, shared, startVa, pages));
     }
   }
 }

@@ -197,7 +197,7 @@ final class SvgColumn {
       double blockHeight = run.pages() * pixelsPerPage / blocks;
       for (long i = 0; i < blocks; i++) {
         bottom -= blockHeight;
-        page(svg, run.state(), stripX(), bottom, STRIP_WIDTH, blockHeight);
+        page(svg, run.state(), run.shared(), stripX(), bottom, STRIP_WIDTH, blockHeight);
       }
     }
   }
@@ -231,10 +231,17 @@ final class SvgColumn {
   }
 
   /** A page, or several in the same state, with the state's letter if there is room. */
-  static void page(SvgText svg, PageState state, double x, double y, double width, double height) {
+  static void page(
+      SvgText svg,
+      PageState state,
+      boolean shared,
+      double x,
+      double y,
+      double width,
+      double height) {
     svg.empty(
         "rect", "class", "page " + state.word(), "x", x, "y", y, "width", width, "height", height);
-    if (state == PageState.SHARED) {
+    if (shared) {
       svg.empty(
           "rect",
           "class",

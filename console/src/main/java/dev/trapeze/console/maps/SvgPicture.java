@@ -193,7 +193,7 @@ public final class SvgPicture {
     }
     y = top;
     for (PageState each : states) {
-      SvgColumn.page(svg, each, MARGIN + 360, y, 28, 14);
+      SvgColumn.page(svg, each, each == PageState.SHARED, MARGIN + 360, y, 28, 14);
       svg.text("text", each.meaning(), "x", MARGIN + 398, "y", y + 12);
       y += LEGEND_LINE;
     }

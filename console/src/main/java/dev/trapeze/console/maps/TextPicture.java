@@ -26,6 +26,7 @@ public final class TextPicture {
   private final int labelColumns;
   private final long bytesPerLine;
   private final Set<PageState> statesShown = EnumSet.noneOf(PageState.class);
+  private boolean capitalsShown;
 
   /** A picture of that snapshot. */
   public TextPicture(AddressSpaceSnapshot snapshot, PictureStyle style) {
@@ -189,9 +190,10 @@ public final class TextPicture {
   private String pageLetters(MapRegion region) {
     List<PageRun> runs = snapshot.runsOf(region);
     runs.forEach(run -> statesShown.add(run.state()));
+    capitalsShown |= runs.stream().anyMatch(run -> Character.isUpperCase(run.letter()));
     if (region.pages() <= PAGES_AS_LETTERS) {
       return runs.stream()
-          .map(run -> String.valueOf(run.state().letter()).repeat((int) run.pages()))
+          .map(run -> String.valueOf(run.letter()).repeat((int) run.pages()))
           .collect(Collectors.joining());
     }
     List<String> counts = new ArrayList<>();
@@ -216,8 +218,9 @@ public final class TextPicture {
     }
     lines.add(
         statesShown.stream()
-            .map(state -> state.letter() + " " + state.meaning())
-            .collect(Collectors.joining(", ", "pages, from the lowest: ", "")));
+                .map(state -> state.letter() + " " + state.meaning())
+                .collect(Collectors.joining(", ", "pages, from the lowest: ", ""))
+            + (capitalsShown ? "; a capital: shared with other processes" : ""));
     lines.add(
         "scale: a line in a box is "
             + AddressWords.size(bytesPerLine)

@@ -81,7 +81,7 @@ class SnapshotTakerTest {
     assertThat(snapshot.pages()).extracting(MappedPage::bytes).containsExactly(4L << 20, 4096L);
     assertThat(snapshot.regions()).containsExactly(region);
     assertThat(snapshot.runsOf(region))
-        .containsExactly(new PageRun(PageState.CLEAN, region.startVa(), 1025));
+        .containsExactly(new PageRun(PageState.CLEAN, false, region.startVa(), 1025));
   }
 
   @Test
@@ -108,6 +108,26 @@ class SnapshotTakerTest {
   }
 
   @Test
+  void pageThatIsSharedUntilItIsWrittenHasACapital() {
+    HandMadeSpaces spaces = new HandMadeSpaces(PagingMode.SV32);
+    AddressSpace space = spaces.space();
+    space.mapFilled(new Region(RegionKind.HEAP, 0x1000, 0x3000, HandMadeSpaces.DATA));
+    setFlags(space, 0x1000, Pte.R | Pte.U);
+    setFlags(space, 0x2000, Pte.R | Pte.U);
+    AddressSpace other = spaces.small();
+    HandMadeSpaces.remap(other, 0x2000, Pte.pa(space.table().entryOf(0x2000)), Pte.R | Pte.U);
+    spaces.addOther(2, other);
+
+    AddressSpaceSnapshot snapshot = spaces.take(space);
+    assertThat(snapshot.runsOf(snapshot.regions().get(0)))
+        .extracting(PageRun::letter)
+        .containsExactly('c', 'C');
+    assertThat(new TextPicture(snapshot, PictureStyle.PLAIN).lines())
+        .anyMatch(line -> line.contains("| cC"))
+        .anyMatch(line -> line.endsWith("; a capital: shared with other processes"));
+  }
+
+  @Test
   void stateOfAPageFollowsFromRegionAndEntry() {
     HandMadeSpaces spaces = new HandMadeSpaces(PagingMode.SV39);
     AddressSpace space = spaces.space();
@@ -122,11 +142,11 @@ class SnapshotTakerTest {
     MapRegion heap = snapshot.regions().get(0);
     assertThat(snapshot.runsOf(heap))
         .containsExactly(
-            new PageRun(PageState.CLEAN, 0x1000, 1),
-            new PageRun(PageState.DIRTY, 0x2000, 1),
-            new PageRun(PageState.COPY_ON_WRITE, 0x3000, 1),
-            new PageRun(PageState.ABSENT, 0x4000, 1),
-            new PageRun(PageState.ZERO, 0x5000, 1));
+            new PageRun(PageState.CLEAN, false, 0x1000, 1),
+            new PageRun(PageState.DIRTY, false, 0x2000, 1),
+            new PageRun(PageState.COPY_ON_WRITE, false, 0x3000, 1),
+            new PageRun(PageState.ABSENT, false, 0x4000, 1),
+            new PageRun(PageState.ZERO, false, 0x5000, 1));
   }
 
   private static void setFlags(AddressSpace space, long va, int flags) {
