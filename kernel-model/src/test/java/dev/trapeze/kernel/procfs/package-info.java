@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.procfs;
+
+import org.jspecify.annotations.NullMarked;
