@@ -43,6 +43,8 @@ final class HostileCallsProgram {
       .equ SLEEP, 13
       .equ WRITE, 16
       .equ POWEROFF, 33
+      .equ SETPGID, 35
+      .equ SIGRETURN, 50
       .equ EXECVE, 41
       .equ KINDS, 6
       .text
@@ -128,6 +130,10 @@ final class HostileCallsProgram {
           j    rest
 
       worker:
+          li   a0, 0               # the leader of a group, which only its children may join
+          li   a1, 0
+          li   a7, SETPGID
+          ecall
           li   s1, CALLS
           li   s2, 4               # forks that it may do
       next_call:
@@ -205,6 +211,11 @@ final class HostileCallsProgram {
           bne  s3, t0, make_the_call
           li   a7, GETPID          # neighbours only, and never 1, 2 and 3
           ecall
+          andi t0, s6, 0x700
+          bnez t0, neighbour
+          neg  a0, a0              # its group
+          j    victim
+      neighbour:
           andi t0, s6, 7
           add  a0, a0, t0
           addi a0, a0, -3
@@ -232,6 +243,10 @@ final class HostileCallsProgram {
           bltu s1, t0, next_call
           li   s1, 50
           j    next_call
+
+      on_signal:                   # a handler; there are signals in one personality alone
+          li   a7, SIGRETURN
+          ecall
 
       exit:
           li   a0, 0
@@ -303,6 +318,9 @@ final class HostileCallsProgram {
         "p7",
         "p8",
         "argv",
+        "action",
+        "action",
+        "stack_to_use",
         "_start",
         "values",
         "values_end-4",
@@ -414,6 +432,8 @@ final class HostileCallsProgram {
     }
     appendKinds(source, calls);
     source.append("    .balign 8\nargv:\n").append(directive).append("p0, buffer, 0\n");
+    source.append("action:\n").append(directive).append("on_signal, 0x58000000, 0, 0, 0\n");
+    source.append("stack_to_use:\n").append(directive).append("values, 0, 4096\n");
     appendNumbers(source, calls);
     source.append("    .balign 8\nvalues:\n");
     for (Kind kind : Kind.values()) {

@@ -2,12 +2,11 @@ package dev.trapeze.kernel.trap;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FaultOutcome;
 import dev.trapeze.kernel.mm.MemoryAccess;
-import dev.trapeze.kernel.mm.Region;
-import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.signal.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultReport {
   private static final String INDENT = " ".repeat(12);
-  // Distances up to here are told in decimal: that far programs count.
-  private static final long SMALL_DISTANCE = 64 * 1024;
 
   private FaultReport() {}
 
-  /** Two lines, or one where the cause has no value to explain; each ends with a newline. */
-  static String of(Process process, Xlen xlen, long scause, long sepc, long stval) {
+  /**
+   * Two lines, or one where the cause has no value to explain; each ends with a newline.
+   *
+   * @param outcome of a page fault, else null
+   */
+  static String of(
+      Process process,
+      Xlen xlen,
+      long scause,
+      long sepc,
+      long stval,
+      @Nullable FaultOutcome outcome) {
     TrapCause cause = TrapCause.ofCsrValue(scause);
     StringBuilder text = new StringBuilder();
     text.append("usertrap(): pid ").append(process.pid()).append(' ').append(process.name());
     text.append(": ").append(cause == null ? "unknown cause" : cause.words());
     text.append(" (scause 0x").append(Long.toHexString(xlen.zeroExtend(scause)));
     text.append(") at pc ").append(xlen.hex(sepc));
-    String detail = detail(process.addressSpace(), xlen, cause, stval);
+    String detail = detail(process.addressSpace(), xlen, cause, stval, outcome);
     return text.append(detail.isEmpty() ? "\n" : ",\n" + INDENT + detail + "\n").toString();
   }
 
@@ -40,8 +47,31 @@ final class FaultReport {
         xlen.hex(scause), process.pid(), xlen.hex(sepc), xlen.hex(stval));
   }
 
+  /** A signal has a handler, but its frame does not fit where the stack pointer says. */
+  static String ofFrame(Process process, Xlen xlen, Signal signal, long frameVa, int bytes) {
+    AddressSpace space = process.addressSpace();
+    long va = frameVa;
+    FaultOutcome outcome = space.policy().resolve(space, va, MemoryAccess.WRITE);
+    if (outcome == FaultOutcome.RESOLVED) {
+      va = xlen.zeroExtend(frameVa + bytes - 1);
+      outcome = space.policy().resolve(space, va, MemoryAccess.WRITE);
+    }
+    return String.format(
+        "%d %s: no room for the handler of %s,\n%saddress %s: %s\n",
+        process.pid(),
+        process.name(),
+        signal,
+        INDENT,
+        xlen.hex(va),
+        FaultPlace.of(space, va, MemoryAccess.WRITE, outcome));
+  }
+
   private static String detail(
-      AddressSpace space, Xlen xlen, @Nullable TrapCause cause, long stval) {
+      AddressSpace space,
+      Xlen xlen,
+      @Nullable TrapCause cause,
+      long stval,
+      @Nullable FaultOutcome outcome) {
     if (cause == null) {
       return "stval " + xlen.hex(stval);
     }
@@ -49,68 +79,20 @@ final class FaultReport {
       case ILLEGAL_INSTRUCTION -> String.format("instruction 0x%08x", (int) stval);
       case BREAKPOINT -> "";
       case LOAD_PAGE_FAULT, LOAD_ACCESS_FAULT, LOAD_ADDRESS_MISALIGNED ->
-          address(space, xlen, stval, MemoryAccess.READ);
+          address(space, xlen, stval, MemoryAccess.READ, outcome);
       case STORE_PAGE_FAULT, STORE_ACCESS_FAULT, STORE_ADDRESS_MISALIGNED ->
-          address(space, xlen, stval, MemoryAccess.WRITE);
-      default -> address(space, xlen, stval, MemoryAccess.EXECUTE);
+          address(space, xlen, stval, MemoryAccess.WRITE, outcome);
+      default -> address(space, xlen, stval, MemoryAccess.EXECUTE, outcome);
     };
   }
 
-  private static String address(AddressSpace space, Xlen xlen, long stval, MemoryAccess access) {
-    return "address " + xlen.hex(stval) + ": " + place(space, xlen.zeroExtend(stval), access);
-  }
-
-  /** Where {@code va} lies and why the access failed, in words. */
-  static String place(AddressSpace space, long va, MemoryAccess access) {
-    Region region = space.regionAt(va);
-    if (region != null) {
-      return inRegion(region, access);
-    }
-    PagingMode mode = space.table().mode();
-    if (va < 0 || va >>> mode.vaBits() != 0) {
-      return "no mapping; beyond the " + mode.vaBits() + " bits of a virtual address";
-    }
-    return "no mapping" + nearest(space, va);
-  }
-
-  private static String inRegion(Region region, MemoryAccess access) {
-    String words = region.kind().words();
-    if (region.kind() == RegionKind.GUARD) {
-      return words;
-    }
-    if (!region.isUser()) {
-      return words + ", a page of the kernel's";
-    }
-    boolean allowed = (region.permissions() & access.permission()) != 0;
-    return allowed ? words : words + ", not " + access.adjective();
-  }
-
-  /** The distance to the nearest region of the program's own. */
-  private static String nearest(AddressSpace space, long va) {
-    String words = "";
-    long least = Long.MAX_VALUE;
-    for (Region region : space.regions()) {
-      if (!region.isUser()) {
-        continue;
-      }
-      boolean below = region.endVa() <= va;
-      long bytes = below ? va - region.endVa() : region.startVa() - va;
-      // Of an empty heap and the stack that ends where it starts, the heap is what was missed.
-      if (bytes <= least) {
-        least = bytes;
-        words =
-            String.format(
-                "; %s bytes %s the %s%s",
-                distance(bytes),
-                below ? "above" : "below",
-                below ? "end of the " : "",
-                region.kind().words());
-      }
-    }
-    return words;
-  }
-
-  private static String distance(long bytes) {
-    return bytes <= SMALL_DISTANCE ? Long.toString(bytes) : "0x" + Long.toHexString(bytes);
+  private static String address(
+      AddressSpace space,
+      Xlen xlen,
+      long stval,
+      MemoryAccess access,
+      @Nullable FaultOutcome outcome) {
+    String place = FaultPlace.of(space, xlen.zeroExtend(stval), access, outcome);
+    return "address " + xlen.hex(stval) + ": " + place;
   }
 }

@@ -3,8 +3,8 @@ package dev.trapeze.kernel.trap;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FaultOutcome;
 import dev.trapeze.kernel.mm.Region;
-import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,17 @@ final class FaultSignal {
    * SIGILL and SIGTRAP.
    *
    * @param cause of the exception; null for one that the specification does not know
+   * @param outcome of a page fault, else null
    * @param sepc as the CSR says
    * @param stval as the CSR says
    */
   static SignalInfo of(
-      @Nullable TrapCause cause, AddressSpace space, Xlen xlen, long sepc, long stval) {
+      @Nullable TrapCause cause,
+      @Nullable FaultOutcome outcome,
+      AddressSpace space,
+      Xlen xlen,
+      long sepc,
+      long stval) {
     long pcVa = xlen.zeroExtend(sepc);
     long va = xlen.zeroExtend(stval);
     if (cause == null) {
@@ -40,14 +46,21 @@ final class FaultSignal {
       case INSTRUCTION_ACCESS_FAULT, LOAD_ACCESS_FAULT, STORE_ACCESS_FAULT ->
           SignalInfo.ofFault(Signal.SIGSEGV, SignalInfo.SEGV_ACCERR, va);
       case INSTRUCTION_PAGE_FAULT, LOAD_PAGE_FAULT, STORE_PAGE_FAULT ->
-          SignalInfo.ofFault(Signal.SIGSEGV, pageFaultCode(space.regionAt(va)), va);
+          ofPageFault(outcome, space, va);
       default -> SignalInfo.ofFault(Signal.SIGILL, SignalInfo.ILL_ILLTRP, pcVa);
     };
   }
 
-  /** For a program there is nothing where a page of the kernel's is. */
-  private static int pageFaultCode(@Nullable Region region) {
-    boolean programs = region != null && (region.isUser() || region.kind() == RegionKind.GUARD);
-    return programs ? SignalInfo.SEGV_ACCERR : SignalInfo.SEGV_MAPERR;
+  private static SignalInfo ofPageFault(
+      @Nullable FaultOutcome outcome, AddressSpace space, long va) {
+    if (outcome == FaultOutcome.BEHIND_FILE_END) {
+      return SignalInfo.ofFault(Signal.SIGBUS, SignalInfo.BUS_ADRERR, va);
+    }
+    // For a program there is nothing where a page of the kernel's is.
+    Region region = space.regionOnPage(va);
+    boolean isPrograms = region != null && region.kind().ownsFrames();
+    boolean isThere = outcome == FaultOutcome.NOT_PERMITTED && isPrograms;
+    int code = isThere ? SignalInfo.SEGV_ACCERR : SignalInfo.SEGV_MAPERR;
+    return SignalInfo.ofFault(Signal.SIGSEGV, code, va);
   }
 }

@@ -4,7 +4,6 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.KillStatus;
 import dev.trapeze.kernel.event.KernelMessages;
-import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
@@ -90,14 +89,7 @@ public final class SignalDelivery {
       return;
     }
     long frameVa = frameVa(process, signals.action(signal));
-    messages.print(
-        String.format(
-            "%d %s: no room for the handler of %s,\n            address %s: %s\n",
-            process.pid(),
-            process.name(),
-            signal,
-            xlen.hex(frameVa),
-            FaultReport.place(process.addressSpace(), frameVa, MemoryAccess.WRITE)));
+    messages.print(FaultReport.ofFrame(process, xlen, signal, frameVa, SignalFrame.bytes(xlen)));
     kill(process, Signal.SIGSEGV);
   }
 

@@ -94,7 +94,7 @@ public final class TrapDispatcher {
   private void handleException(Process process, long scause, long sepc, long stval) {
     MemoryAccess access = accessOf(TrapCause.ofCsrValue(scause));
     if (access == null) {
-      raiseFault(process, scause, sepc, stval);
+      raiseFault(process, scause, sepc, stval, null);
       return;
     }
     long va = xlen.zeroExtend(stval);
@@ -107,7 +107,7 @@ public final class TrapDispatcher {
       process.countFault();
       events.pageFaultResolved(process.pid(), va);
     } else {
-      raiseFault(process, scause, sepc, stval);
+      raiseFault(process, scause, sepc, stval, outcome);
     }
   }
 
@@ -124,15 +124,16 @@ public final class TrapDispatcher {
   }
 
   /** The program's handler of the fault runs; if there is none, the program ends. */
-  private void raiseFault(Process process, long scause, long sepc, long stval) {
+  private void raiseFault(
+      Process process, long scause, long sepc, long stval, @Nullable FaultOutcome outcome) {
     TrapCause cause = TrapCause.ofCsrValue(scause);
-    SignalInfo info = FaultSignal.of(cause, process.addressSpace(), xlen, sepc, stval);
+    SignalInfo info = FaultSignal.of(cause, outcome, process.addressSpace(), xlen, sepc, stval);
     if (signals.deliverFault(process, info)) {
       return;
     }
     messages.print(
         switch (words) {
-          case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval);
+          case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval, outcome);
           case XV6 -> FaultReport.inXv6sWords(process, xlen, scause, sepc, stval);
         });
     signals.kill(process, info.signal());

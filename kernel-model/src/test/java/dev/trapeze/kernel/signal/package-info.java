@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.signal;
+
+import org.jspecify.annotations.NullMarked;
