@@ -71,7 +71,8 @@ class MallocCheckTest {
   void checkingModeNamesTheErrorTheBlockAndThePlaces(Xlen xlen, Misuse misuse) throws Exception {
     UserSystem.Result result = UserSystem.run(xlen, "MALLOC_CHECK_=1 misuse " + misuse.kind());
 
-    assertThat(withFunctions(result.output(), xlen)).isEqualTo("misuse[3]: " + misuse.report());
+    assertThat(withFunctions(result.output(), xlen))
+        .isEqualTo("misuse[3]: " + misuse.report() + "\nAborted");
     assertThat(result.status()).isEqualTo(ABORTED);
   }
 
@@ -82,10 +83,10 @@ class MallocCheckTest {
     UserSystem.Result foreign = UserSystem.run(xlen, "MALLOC_CHECK_=0 misuse foreign");
 
     assertThat(withFunctions(twice.output(), xlen))
-        .isEqualTo("misuse[3]: free(): double free detected: HEAP; called at double_free");
+        .isEqualTo("misuse[3]: free(): double free detected: HEAP; called at double_free\nAborted");
     assertThat(twice.status()).isEqualTo(ABORTED);
     assertThat(withFunctions(foreign.output(), xlen))
-        .isEqualTo("misuse[3]: free(): invalid pointer: variable; called at foreign");
+        .isEqualTo("misuse[3]: free(): invalid pointer: variable; called at foreign\nAborted");
     assertThat(foreign.status()).isEqualTo(ABORTED);
   }
 
