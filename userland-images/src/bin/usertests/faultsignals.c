@@ -76,10 +76,10 @@ static void faults_say_where_and_why(void)
             on_fault(signal, skip, 0);
     *at((uintptr_t)__text_start) = 'x';
     REQUIRE(faulted(SIGSEGV, SEGV_ACCERR, (uintptr_t)__text_start));
-    (void)*at((uintptr_t)0x7ffff123);
-    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, 0x7ffff123));
-    (void)*at(trampoline_page()); /* for a program there is nothing */
-    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, trampoline_page()));
+    (void)*at(NOWHERE + 0x123);
+    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, NOWHERE + 0x123));
+    (void)*at(kernel_page()); /* for a program there is nothing */
+    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, kernel_page()));
     __asm__ volatile(".4byte 0xffffffff");
     REQUIRE(faulted(SIGILL, ILL_ILLOPC, told_pc));
     __asm__ volatile(".4byte 0x18002573" ::: "a0"); /* csrr a0, satp */
@@ -94,7 +94,7 @@ static void faults_say_where_and_why(void)
     REQUIRE(raise(SIGFPE) == 0 && faulted(SIGFPE, SI_USER, (uintptr_t)getpid()));
 }
 
-static void store_to_null_page(void) { *at(trampoline_page()) = 'x'; }
+static void store_to_kernel(void) { *at(kernel_page()) = 'x'; }
 
 static void fault_while_blocked(void)
 {
@@ -103,25 +103,25 @@ static void fault_while_blocked(void)
     sigemptyset(&set);
     sigaddset(&set, SIGSEGV);
     REQUIRE(sigprocmask(SIG_BLOCK, &set, NULL) == 0);
-    store_to_null_page();
+    store_to_kernel();
 }
 
 static void fault_while_ignored(void)
 {
     REQUIRE(signal(SIGSEGV, SIG_IGN) == SIG_DFL);
-    store_to_null_page();
+    store_to_kernel();
 }
 
 static void fault_in_handler(int signal, siginfo_t *info, void *context)
 {
     (void)signal, (void)info, (void)context;
-    store_to_null_page(); /* its own signal is blocked */
+    store_to_kernel(); /* its own signal is blocked */
 }
 
 static void fault_twice(void)
 {
     on_fault(SIGSEGV, fault_in_handler, 0);
-    store_to_null_page();
+    store_to_kernel();
 }
 
 static void faults_that_nobody_may_catch_end(void)
@@ -142,7 +142,7 @@ static void handler_may_jump_out(void)
     on_fault(SIGSEGV, jump_out, 0);
     for (int i = 0; i < 3; i++) { /* the mask comes back too: it works more than once */
         if (sigsetjmp(out, 1) == 0) {
-            store_to_null_page();
+            store_to_kernel();
             REQUIRE(!"reached");
         }
         REQUIRE(times == i + 1);
@@ -262,13 +262,13 @@ static void go_to_the_kernel(void)
 {
     static char frame[sizeof(siginfo_t) + sizeof(ucontext_t) + 16] __attribute__((aligned(16)));
     forged = (ucontext_t *)(frame + sizeof(siginfo_t));
-    forged->uc_mcontext.__gregs[REG_PC] = trampoline_page();
+    forged->uc_mcontext.__gregs[REG_PC] = kernel_page();
     go_to_forged();
 }
 
 static void go_nowhere(void)
 {
-    forged = (ucontext_t *)0x70000000;
+    forged = (ucontext_t *)NOWHERE;
     go_to_forged();
 }
 
@@ -279,9 +279,9 @@ static void go_nowhere_and_catch(void)
     go_nowhere();
 }
 
-static void go_into_guard(void)
+static void go_into_the_kernel_page(void)
 {
-    forged = (ucontext_t *)(guard_page() + sizeof(siginfo_t));
+    forged = (ucontext_t *)(kernel_page() + sizeof(siginfo_t));
     go_to_forged();
 }
 
@@ -291,7 +291,7 @@ static void forged_frames(void)
     IN_CHILD(go_to_the_kernel, STATUS_OF(SIGSEGV));
     IN_CHILD(go_nowhere, STATUS_OF(SIGSEGV));
     IN_CHILD(go_nowhere_and_catch, 21);
-    IN_CHILD(go_into_guard, STATUS_OF(SIGSEGV));
+    IN_CHILD(go_into_the_kernel_page, STATUS_OF(SIGSEGV));
 }
 
 const struct test fault_signal_tests[] = {

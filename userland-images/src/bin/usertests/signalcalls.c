@@ -190,7 +190,7 @@ static void waitid_tells_killed_from_exited(void)
     const pid_t first = spawn(sleep_long), second = spawn(end_as_if_killed);
     REQUIRE(waitid(P_PID, first, &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0);
     REQUIRE(waitid(P_PID, second, &info, WEXITED | WNOWAIT) == 0 && info.si_pid == second);
-    REQUIRE_ERROR(waitid(P_ALL, 0, (void *)guard_page(), WEXITED), EFAULT);
+    REQUIRE_ERROR(waitid(P_ALL, 0, (void *)NOWHERE, WEXITED), EFAULT);
     memset(&info, 0, sizeof info);
     REQUIRE(waitid(P_ALL, 0, &info, WEXITED) == 0 && info.si_pid == second);
     REQUIRE(info.si_code == CLD_EXITED && info.si_status == STATUS_OF(SIGSEGV));
@@ -213,7 +213,7 @@ static void writes_to_nobody_end(void)
 static void wrong_uses_of_signal_calls(void)
 {
     struct sigaction action = {.sa_handler = SIG_IGN};
-    void *const bad = (void *)guard_page();
+    void *const bad = (void *)NOWHERE;
     void *const text = (void *)((uintptr_t)write_to_nobody & -16);
     for (int i = 0; i < 4; i++) {
         static const int none[] = {0, -1, NSIG, 64};

@@ -92,7 +92,7 @@ final class FaultPlace {
         size(stack.gapBytes()), below == null ? "lowest address" : name(below));
   }
 
-  /** The distances to the nearest regions of the program's own, on both sides. */
+  /** The distances to the nearest regions, the kernel's too, on both sides. */
   private static String nearest(AddressSpace space, long va) {
     StringBuilder words = new StringBuilder();
     Region below = neighbour(space, va, true);
@@ -113,9 +113,6 @@ final class FaultPlace {
   private static @Nullable Region neighbour(AddressSpace space, long va, boolean below) {
     Region nearest = null;
     for (Region region : space.regions()) {
-      if (!region.kind().ownsFrames()) {
-        continue;
-      }
       boolean isBelow = Long.compareUnsigned(region.endVa(), va) <= 0;
       if (below && isBelow) {
         // Of an empty heap and the stack that ends where it starts, the heap is what was missed.

@@ -56,14 +56,13 @@ final class FaultReport {
       va = xlen.zeroExtend(frameVa + bytes - 1);
       outcome = space.policy().resolve(space, va, MemoryAccess.WRITE);
     }
+    String place =
+        outcome == FaultOutcome.RESOLVED
+            ? "the alternate stack has overflowed"
+            : FaultPlace.of(space, va, MemoryAccess.WRITE, outcome);
     return String.format(
         "%d %s: no room for the handler of %s,\n%saddress %s: %s\n",
-        process.pid(),
-        process.name(),
-        signal,
-        INDENT,
-        xlen.hex(va),
-        FaultPlace.of(space, va, MemoryAccess.WRITE, outcome));
+        process.pid(), process.name(), signal, INDENT, xlen.hex(va), place);
   }
 
   private static String detail(

@@ -58,8 +58,8 @@ class FaultReportTest {
           0x2108   | EXECUTE | data, not executable
           0x5fff0  | READ    | no mapping; 0x5aff0 bytes above the end of the heap, 16 bytes below the mapping
           0x60010  | READ    | mapping, not readable
-          0x62000  | READ    | no mapping; 0 bytes above the end of the mapping
-          0x90000  | EXECUTE | no mapping; 0x2e000 bytes above the end of the mapping
+          0x62000  | READ    | no mapping; 0 bytes above the end of the mapping, 0x9e000 bytes below the trapframe
+          0x90000  | EXECUTE | no mapping; 0x2e000 bytes above the end of the mapping, 0x70000 bytes below the trapframe
           0x8000000000 | READ | no mapping; beyond the 39 bits of a virtual address
           """)
   void placeIsToldInWords(String va, MemoryAccess access, String words) {
@@ -69,7 +69,7 @@ class FaultReportTest {
   @Test
   void addressIsSignExtendedFromTheHighestBitOfTheMode() {
     assertThat(FaultPlace.of(space, -1L << 38, MemoryAccess.READ, null))
-        .isEqualTo("no mapping; 0xffffffbffff9e000 bytes above the end of the mapping");
+        .isEqualTo("no mapping; 0xffffffbfffeff000 bytes above the end of the trapframe");
     assertThat(FaultPlace.of(space, -1L << 39, MemoryAccess.READ, null))
         .isEqualTo("no mapping; beyond the 39 bits of a virtual address");
   }
@@ -124,6 +124,16 @@ class FaultReportTest {
 
     @Override
     public boolean hasPage(long pageIndex) {
+      return false;
+    }
+
+    @Override
+    public long framePa(long pageIndex) {
+      return 0;
+    }
+
+    @Override
+    public boolean writable() {
       return false;
     }
 
