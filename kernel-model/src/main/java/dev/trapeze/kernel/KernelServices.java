@@ -23,6 +23,7 @@ import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.Namespace;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
+import dev.trapeze.kernel.fs.PageCache;
 import dev.trapeze.kernel.fs.ProcessFiles;
 import dev.trapeze.kernel.fs.RandomDevice;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
@@ -31,6 +32,7 @@ import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
+import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.SignalSender;
@@ -112,6 +114,9 @@ final class KernelServices {
     ticks = new Ticks(machine.clock(), machine.hart().csrs(), xlen, personality.ticksPerSecond());
 
     FileSystem fileSystem = FileSystem.mount(disk, personality.limits().inodes());
+    PageCache pageCache =
+        new PageCache(
+            fileSystem, frames, (inode, firstPage) -> dropFilePages(processes, inode, firstPage));
     RandomDevice random = new RandomDevice(config.seed());
     int majors = personality.limits().devices();
     DeviceSwitch devices =
@@ -158,6 +163,7 @@ final class KernelServices {
     new ExecCall(
             new ExecLoader(memory.userSpaces(), personality.programs(), random::take),
             openFiles.namespace(),
+            pageCache,
             personality.limits(),
             events)
         .addTo(handlers);
@@ -177,6 +183,14 @@ final class KernelServices {
     syscalls =
         new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
     harts = machine.harts().stream().map(hart -> kernelHart(hart, messages, events)).toList();
+  }
+
+  private static void dropFilePages(ProcessTable processes, int inode, long firstPageGone) {
+    for (Process process : processes.all()) {
+      if (process.state() != ProcessState.ZOMBIE) {
+        process.addressSpace().dropFilePages(inode, firstPageGone);
+      }
+    }
   }
 
   private KernelHart kernelHart(Hart hart, KernelMessages messages, KernelEvents events) {

@@ -4,18 +4,31 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A file's bytes, read by little-endian fields. Callers have checked that what they read lies in
- * the file.
+ * A file's bytes, or the first of them, read by little-endian fields. Callers have checked that
+ * what they read lies in the file, and that it is here.
  */
 final class ElfBytes {
   private final ByteBuffer bytes;
+  private final int size;
 
   ElfBytes(byte[] file) {
-    this.bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    this(file, file.length);
   }
 
+  /** The first bytes of a file of {@code size} bytes. */
+  ElfBytes(byte[] start, int size) {
+    this.bytes = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    this.size = size;
+  }
+
+  /** Size of the whole file. */
   int size() {
-    return bytes.capacity();
+    return size;
+  }
+
+  /** True when so many bytes from that offset, which lie in the file, are here. */
+  boolean has(long offset, long length) {
+    return offset + length <= bytes.capacity();
   }
 
   int byteAt(long offset) {

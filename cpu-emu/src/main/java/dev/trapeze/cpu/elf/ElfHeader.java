@@ -4,6 +4,7 @@ package dev.trapeze.cpu.elf;
  * The ELF header of a little-endian RISC-V executable, checked.
  *
  * @param width the file's class
+ * @param positionIndependent whether it can be loaded anywhere: type {@code ET_DYN}
  * @param entry address at which execution begins
  * @param flags {@code e_flags}
  * @param programHeaders offset of the program header table, which lies in the file
@@ -14,6 +15,7 @@ package dev.trapeze.cpu.elf;
  */
 record ElfHeader(
     ElfClass width,
+    boolean positionIndependent,
     long entry,
     long flags,
     long programHeaders,
@@ -23,6 +25,7 @@ record ElfHeader(
     int sectionNames) {
   static final int MAGIC = 0x464C_457F;
   static final int TYPE_EXECUTABLE = 2;
+  static final int TYPE_SHARED = 3;
   static final int LITTLE_ENDIAN = 1;
   static final int BIG_ENDIAN = 2;
   static final int CURRENT_VERSION = 1;
@@ -32,18 +35,19 @@ record ElfHeader(
   /** Linkers write about ten; more is no program, and takes long to check for overlaps. */
   private static final int MOST_PROGRAM_HEADERS = 128;
 
-  static ElfHeader read(ElfBytes bytes, String fileName) throws ElfFormatException {
+  static ElfHeader read(ElfBytes bytes, ElfKind kind, String fileName) throws ElfFormatException {
     ElfClass width = identified(bytes, fileName);
     boolean wide = width == ElfClass.ELF64;
     if (bytes.size() < width.headerBytes()) {
       throw truncated(bytes, fileName, "the ELF header ends at byte " + width.headerBytes());
     }
-    checkKind(bytes, fileName);
+    checkKind(bytes, kind, fileName);
     int word = width.wordBytes();
     int rest = IDENT_BYTES + 8 + 3 * word;
     ElfHeader header =
         new ElfHeader(
             width,
+            bytes.half(16) == TYPE_SHARED,
             bytes.word(24, width),
             bytes.word32(rest),
             bytes.word(24 + word, width),
@@ -88,7 +92,8 @@ record ElfHeader(
     };
   }
 
-  private static void checkKind(ElfBytes bytes, String fileName) throws ElfFormatException {
+  private static void checkKind(ElfBytes bytes, ElfKind expected, String fileName)
+      throws ElfFormatException {
     if (bytes.byteAt(6) != CURRENT_VERSION || bytes.word32(20) != CURRENT_VERSION) {
       throw new ElfFormatException(fileName, "unknown ELF version");
     }
@@ -97,12 +102,15 @@ record ElfHeader(
         switch (type) {
           case TYPE_EXECUTABLE -> "";
           case 1 -> "an object file that has not been linked";
-          case 3 -> "a shared object or position-independent executable";
+          case TYPE_SHARED ->
+              expected == ElfKind.DYNAMIC
+                  ? ""
+                  : "a shared object or position-independent executable";
           case 4 -> "a core dump";
           default -> "an ELF file of type " + type;
         };
     if (!kind.isEmpty()) {
-      throw new ElfFormatException(fileName, kind + ": expected a static executable");
+      throw new ElfFormatException(fileName, kind + ": expected " + expected.words());
     }
   }
 
@@ -146,6 +154,11 @@ record ElfHeader(
             String.format("%d section headers begin at 0x%x", sectionHeaderCount, sectionHeaders));
       }
     }
+  }
+
+  /** Size of the program header table. */
+  long programHeaderTableBytes() {
+    return (long) programHeaderCount * width.programHeaderBytes();
   }
 
   static ElfFormatException truncated(ElfBytes bytes, String fileName, String what) {

@@ -3,6 +3,7 @@ package dev.trapeze.cpu.elf;
 import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A static RISC-V executable, ELF32 or ELF64, read and checked (System V ABI, chapters 4 and 5;
@@ -20,11 +21,20 @@ public final class ElfImage {
   private final byte[] file;
   private final ElfHeader header;
   private final List<ElfSegment> segments;
+  private final @Nullable ElfInterpreter interpreter;
+  private final boolean whole;
 
-  private ElfImage(byte[] file, ElfHeader header, List<ElfSegment> segments) {
+  private ElfImage(
+      byte[] file,
+      boolean whole,
+      ElfHeader header,
+      List<ElfSegment> segments,
+      @Nullable ElfInterpreter interpreter) {
     this.file = file;
+    this.whole = whole;
     this.header = header;
     this.segments = segments;
+    this.interpreter = interpreter;
   }
 
   /**
@@ -35,9 +45,56 @@ public final class ElfImage {
    *     tables and segments lie in the file
    */
   public static ElfImage parse(byte[] file, String fileName) throws ElfFormatException {
-    ElfBytes bytes = new ElfBytes(file);
-    ElfHeader header = ElfHeader.read(bytes, fileName);
-    return new ElfImage(file, header, readSegments(bytes, header, fileName));
+    return parse(file, file.length, ElfKind.STATIC, fileName);
+  }
+
+  /**
+   * Reads the beginning of a file, for whoever takes the contents of segments from elsewhere.
+   * Sections and symbols are only to be had from a whole file.
+   *
+   * @param start the first bytes of the file, with the ELF header and the program headers; kept and
+   *     not copied
+   * @param fileBytes size of the whole file
+   * @param kind which files are wanted
+   * @param fileName what the message of the exception calls the file
+   * @throws ElfFormatException when this is no such file, its tables and segments do not lie in the
+   *     file, or its program headers are not in {@code start}
+   */
+  public static ElfImage parse(byte[] start, int fileBytes, ElfKind kind, String fileName)
+      throws ElfFormatException {
+    ElfBytes bytes = new ElfBytes(start, fileBytes);
+    ElfHeader header = ElfHeader.read(bytes, kind, fileName);
+    if (!bytes.has(header.programHeaders(), header.programHeaderTableBytes())) {
+      throw new ElfFormatException(fileName, "the program headers are not at its beginning");
+    }
+    ElfInterpreter interpreter = readInterpreter(bytes, header, fileName);
+    if (interpreter != null && kind == ElfKind.STATIC) {
+      throw new ElfFormatException(fileName, "dynamically linked: expected a static executable");
+    }
+    List<ElfSegment> segments = readSegments(bytes, header, fileName);
+    return new ElfImage(start, start.length == fileBytes, header, segments, interpreter);
+  }
+
+  private static @Nullable ElfInterpreter readInterpreter(
+      ElfBytes bytes, ElfHeader header, String fileName) throws ElfFormatException {
+    ElfClass width = header.width();
+    boolean wide = width == ElfClass.ELF64;
+    for (int i = 0; i < header.programHeaderCount(); i++) {
+      long at = header.programHeaders() + (long) i * width.programHeaderBytes();
+      if (bytes.word32(at) == TYPE_INTERPRETER) {
+        long fileOffset = bytes.word(at + (wide ? 8 : 4), width);
+        long fileBytes = bytes.word(at + (wide ? 32 : 16), width);
+        if (!bytes.holds(fileOffset, fileBytes)) {
+          throw ElfHeader.truncated(
+              bytes,
+              fileName,
+              String.format(
+                  "the interpreter's path has 0x%x bytes from 0x%x", fileBytes, fileOffset));
+        }
+        return new ElfInterpreter((int) fileOffset, (int) fileBytes);
+      }
+    }
+    return null;
   }
 
   private static List<ElfSegment> readSegments(ElfBytes bytes, ElfHeader header, String fileName)
@@ -45,11 +102,7 @@ public final class ElfImage {
     List<ElfSegment> segments = new ArrayList<>();
     for (int i = 0; i < header.programHeaderCount(); i++) {
       long at = header.programHeaders() + (long) i * header.width().programHeaderBytes();
-      int type = (int) bytes.word32(at);
-      if (type == TYPE_INTERPRETER) {
-        throw new ElfFormatException(fileName, "dynamically linked: expected a static executable");
-      }
-      if (type == TYPE_LOAD) {
+      if (bytes.word32(at) == TYPE_LOAD) {
         ElfSegment segment = readSegment(bytes, header.width(), at, "segment " + i, fileName);
         if (segment.memBytes() > 0) {
           segments.add(segment);
@@ -154,6 +207,16 @@ public final class ElfImage {
     return header.flags();
   }
 
+  /** Whether the file can be loaded at any address, to which all its addresses are relative. */
+  public boolean positionIndependent() {
+    return header.positionIndependent();
+  }
+
+  /** Where the file says who is to load the rest of the program; null if it needs nobody. */
+  public @Nullable ElfInterpreter interpreter() {
+    return interpreter;
+  }
+
   /** How many program headers the file has. */
   public int headerCount() {
     return header.programHeaderCount();
@@ -183,18 +246,18 @@ public final class ElfImage {
     return segments;
   }
 
-  /** The whole file, to take the segments' contents from; not to be changed. */
+  /** What was parsed: the whole file, to take the segments' contents from; not to be changed. */
   public byte[] file() {
     return file;
   }
 
   /** The sections of the memory image; none when the file has no section headers. */
   public List<ElfSection> sections() {
-    return new ElfSectionTable(new ElfBytes(file), header).sections();
+    return whole ? new ElfSectionTable(new ElfBytes(file), header).sections() : List.of();
   }
 
   /** The named symbols; none when the file was stripped. */
   public List<ElfSymbol> symbols() {
-    return new ElfSectionTable(new ElfBytes(file), header).symbols();
+    return whole ? new ElfSectionTable(new ElfBytes(file), header).symbols() : List.of();
   }
 }

@@ -38,7 +38,7 @@ public final class ExecLoader {
     this.random = random;
     this.format =
         switch (rule) {
-          case STRICT -> new StrictFormat(layout, spaces.frames());
+          case STRICT -> new StrictFormat(layout);
           case XV6 -> new Xv6Format(layout, spaces.frames());
         };
   }
@@ -47,31 +47,35 @@ public final class ExecLoader {
    * Builds the image. The process is not touched.
    *
    * @param process for which it is
-   * @param file the bytes of the ELF file
-   * @param arguments that the program is given
-   * @throws ErrnoException ENOEXEC when the file cannot be run here; E2BIG when the arguments do
-   *     not fit on the stack; ENOMEM when there are not enough frames; none is lost
+   * @param files where the program is, and its interpreter if it needs one
+   * @param arguments that the program is given, its path among them
+   * @throws ErrnoException as {@link ProgramFiles#open} throws it; ENOEXEC when the file cannot be
+   *     run here; ETXTBSY when somebody may write it; E2BIG when the arguments do not fit on the
+   *     stack; ENOMEM when there are not enough frames; none is lost
    */
-  public Image load(Process process, byte[] file, ProgramArguments arguments) {
-    AddressSpace space = spaces.create(process.trapframe().pa());
-    try {
-      ProgramFormat.Program program = format.load(file, arguments.path(), space);
-      Image.Start start = mapStackAndHeap(space, program, arguments);
-      return new Image(space, start);
-    } catch (ErrnoException e) {
-      space.free();
-      throw e;
+  public Image load(Process process, ProgramFiles files, ProgramArguments arguments) {
+    try (ProgramFile file = files.open(arguments.path())) {
+      AddressSpace space = spaces.create(process.trapframe().pa());
+      try {
+        return new Image(space, fill(space, file, files, arguments));
+      } catch (ErrnoException e) {
+        space.free();
+        throw e;
+      }
     }
   }
 
-  private Image.Start mapStackAndHeap(
-      AddressSpace space, ProgramFormat.Program program, ProgramArguments arguments) {
+  private Image.Start fill(
+      AddressSpace space, ProgramFile file, ProgramFiles files, ProgramArguments arguments) {
+    ProgramFormat.Program program = format.load(file, space);
     long imageEndVa = program.endVa();
     long heapVa = layout.heapStartVa(imageEndVa);
     space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
-    ProgramStack stack = ProgramStack.of(layout, imageEndVa);
+    long stackLimitBytes = AddressSpaceLayout.DEFAULT_STACK_LIMIT_BYTES;
+    ProgramStack stack = ProgramStack.of(layout, imageEndVa, stackLimitBytes);
     return switch (rule) {
       case STRICT -> {
+        Interpreter interpreter = interpreter(space, program, files, stack);
         StackBlock block =
             StackBlock.of(
                 layout.xlen(),
@@ -80,11 +84,13 @@ public final class ExecLoader {
                 layout.growsStack(),
                 arguments,
                 program,
+                interpreter.biasVa(),
                 random.apply(StackBlock.RANDOM_BYTES));
         stack.mapInto(space, block.startVa());
         space.load(block.startVa(), block.contents(), 0, block.contents().length);
+        space.setArguments(block.area());
         yield new Image.Start(
-            program.entryVa(),
+            interpreter.entryVa(),
             block.startVa(),
             arguments.argv().size(),
             block.argvVa(),
@@ -104,5 +110,17 @@ public final class ExecLoader {
             Image.NO_ENVIRONMENT);
       }
     };
+  }
+
+  /** Who starts the program: itself, unless it asks for somebody else. */
+  private Interpreter interpreter(
+      AddressSpace space, ProgramFormat.Program program, ProgramFiles files, ProgramStack stack) {
+    if (program.interpreter() == null) {
+      return new Interpreter(0, program.entryVa());
+    }
+    try (ProgramFile file = files.open(program.interpreter())) {
+      return Interpreter.load(
+          file, layout, space, stack.roomForMappingsVa(), layout.mmapTopVa(stack.limitBytes()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.exec;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.mm.AddressSpace;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,20 +18,24 @@ interface ProgramFormat {
    * @param headersVa address of its program headers, 0 if no segment holds them
    * @param headers how many program headers it has
    * @param headerBytes size of each
-   * @param interpreterVa by how much the addresses of the interpreter that is to load the rest are
-   *     greater than in its file; 0 without an interpreter
+   * @param interpreter path of the program that is to be started in its place, to load the rest of
+   *     it; null if there is none
    */
   record Program(
-      long entryVa, long endVa, long headersVa, int headers, int headerBytes, long interpreterVa) {}
+      long entryVa,
+      long endVa,
+      long headersVa,
+      int headers,
+      int headerBytes,
+      @Nullable String interpreter) {}
 
   /**
    * Puts the segments of {@code file} into an address space that has nothing for user mode yet.
    *
-   * @param path for the log
-   * @throws ErrnoException ENOEXEC when this is no program; ENOMEM when there are not enough
-   *     frames; the caller frees the space
+   * @throws ErrnoException ENOEXEC when this is no program; ETXTBSY when somebody may write it;
+   *     ENOMEM when there are not enough frames; the caller frees the space
    */
-  Program load(byte[] file, String path, AddressSpace space) throws ErrnoException;
+  Program load(ProgramFile file, AddressSpace space) throws ErrnoException;
 
   /** The error for a file that is no program, once the log has the reason. */
   static ErrnoException notExecutable(String path, String reason) {

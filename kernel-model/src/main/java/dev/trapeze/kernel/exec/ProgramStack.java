@@ -12,34 +12,51 @@ import dev.trapeze.kernel.mm.RegionKind;
  * The stack of a new program.
  *
  * @param topVa behind its highest byte
- * @param roomBytes how much of it arguments may take
+ * @param limitBytes to which it may grow, unsigned
  */
-record ProgramStack(AddressSpaceLayout layout, long imageEndVa, long topVa, long roomBytes) {
+record ProgramStack(AddressSpaceLayout layout, long imageEndVa, long topVa, long limitBytes) {
   private static final int PERMISSIONS = Pte.R | Pte.W | Pte.U;
 
-  /** Arguments may take this part of a stack that grows, as in Linux. */
-  private static final int ARGUMENTS_SHARE = 4;
+  /** What a growing stack has from the start below the arguments (Linux's {@code stack_expand}). */
+  private static final long FIRST_BYTES = 128 << 10;
+
+  /** The most that arguments may take of a stack that grows (three quarters of Linux's 8 MiB). */
+  private static final long MOST_ROOM_BYTES = 6 << 20;
 
   /** Where the layout has it, for an image (with its bss) that ends at {@code imageEndVa}. */
-  static ProgramStack of(AddressSpaceLayout layout, long imageEndVa) {
-    if (layout.growsStack()) {
-      long roomBytes = AddressSpaceLayout.DEFAULT_STACK_LIMIT_BYTES / ARGUMENTS_SHARE;
-      return new ProgramStack(layout, imageEndVa, layout.stackTopVa(), roomBytes);
+  static ProgramStack of(AddressSpaceLayout layout, long imageEndVa, long limitBytes) {
+    long topVa = layout.growsStack() ? layout.stackTopVa() : layout.stackEndVa(imageEndVa);
+    return new ProgramStack(layout, imageEndVa, topVa, limitBytes);
+  }
+
+  /** How much of it may be taken by what the program is given. */
+  long roomBytes() {
+    if (!layout.growsStack()) {
+      return layout.stackBytes();
     }
-    return new ProgramStack(layout, imageEndVa, layout.stackEndVa(imageEndVa), layout.stackBytes());
+    boolean small = Long.compareUnsigned(limitBytes, 2 * MOST_ROOM_BYTES) < 0;
+    return small ? limitBytes / 2 : MOST_ROOM_BYTES;
+  }
+
+  /** From where on something can be mapped that is neither image nor stack. */
+  long roomForMappingsVa() {
+    return layout.growsStack() ? Pages.roundUp(imageEndVa) : topVa;
   }
 
   /**
-   * Maps it; one that grows begins with the pages of the arguments.
+   * Maps it. One that grows ends where what the program is given begins, which has a region of its
+   * own.
    *
-   * @param spVa the first stack pointer, below which there are no arguments
+   * @param spVa the first stack pointer
    */
   void mapInto(AddressSpace space, long spVa) {
     if (layout.growsStack()) {
-      space.map(new Region(RegionKind.STACK, Pages.roundDown(spVa), topVa, PERMISSIONS));
-      space.setGrowingStack(
-          new GrowingStack(
-              topVa, AddressSpaceLayout.DEFAULT_STACK_LIMIT_BYTES, layout.stackGuardGapBytes()));
+      GrowingStack growing = new GrowingStack(topVa, limitBytes, layout.stackGuardGapBytes());
+      long pageVa = Pages.roundDown(spVa - 1);
+      long startVa = Math.max(pageVa - FIRST_BYTES, Math.min(growing.lowestVa(), pageVa));
+      space.map(new Region(RegionKind.STACK, startVa, spVa, PERMISSIONS));
+      space.map(new Region(RegionKind.ARGUMENTS, spVa, topVa, PERMISSIONS));
+      space.setGrowingStack(growing);
       return;
     }
     long guardVa = layout.guardStartVa(imageEndVa);

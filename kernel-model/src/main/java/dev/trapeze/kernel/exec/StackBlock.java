@@ -3,6 +3,7 @@ package dev.trapeze.kernel.exec;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.mm.ArgumentArea;
 import dev.trapeze.kernel.mm.Pages;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,9 +28,10 @@ import java.util.List;
  * @param startVa address of the block, a multiple of 16: the first stack pointer
  * @param argvVa address of argv
  * @param envpVa address of envp
+ * @param area where the strings lie
  * @param contents the bytes from {@code startVa} to the top
  */
-record StackBlock(long startVa, long argvVa, long envpVa, byte[] contents) {
+record StackBlock(long startVa, long argvVa, long envpVa, ArgumentArea area, byte[] contents) {
   /** Random bytes that a program is given. */
   static final int RANDOM_BYTES = 16;
 
@@ -42,6 +44,8 @@ record StackBlock(long startVa, long argvVa, long envpVa, byte[] contents) {
    * @param topVa behind its highest byte, a multiple of 16
    * @param roomBytes that it may take
    * @param withArgc whether it starts with argc
+   * @param interpreterVa by how much the addresses of the program's interpreter are greater than in
+   *     its file; 0 without one
    * @param random {@value #RANDOM_BYTES} bytes
    * @throws ErrnoException E2BIG when there is not enough room
    */
@@ -52,6 +56,7 @@ record StackBlock(long startVa, long argvVa, long envpVa, byte[] contents) {
       boolean withArgc,
       ProgramArguments arguments,
       ProgramFormat.Program program,
+      long interpreterVa,
       byte[] random) {
     int words =
         (withArgc ? 1 : 0)
@@ -61,13 +66,9 @@ record StackBlock(long startVa, long argvVa, long envpVa, byte[] contents) {
             + 1
             + WORDS_OF_AN_ENTRY * AuxiliaryType.values().length;
     byte[] path = arguments.pathBytes();
-    long stringBytes =
-        bytesOf(arguments.argv())
-            + bytesOf(arguments.environment())
-            + path.length
-            + 1
-            + xlen.bytes();
-    long stringsVa = topVa - stringBytes;
+    long environmentEndVa = topVa - xlen.bytes() - path.length - 1;
+    long environmentVa = environmentEndVa - bytesOf(arguments.environment());
+    long stringsVa = environmentVa - bytesOf(arguments.argv());
     long randomVa = (stringsVa & -ALIGNMENT) - RANDOM_BYTES;
     long startVa = randomVa - (long) words * xlen.bytes() & -ALIGNMENT;
     if (topVa - startVa > roomBytes) {
@@ -86,13 +87,14 @@ record StackBlock(long startVa, long argvVa, long envpVa, byte[] contents) {
     writer.entry(AuxiliaryType.AT_PHDR, program.headersVa());
     writer.entry(AuxiliaryType.AT_PHENT, program.headerBytes());
     writer.entry(AuxiliaryType.AT_PHNUM, program.headers());
-    writer.entry(AuxiliaryType.AT_BASE, program.interpreterVa());
+    writer.entry(AuxiliaryType.AT_BASE, interpreterVa);
     writer.entry(AuxiliaryType.AT_ENTRY, program.entryVa());
     writer.entry(AuxiliaryType.AT_RANDOM, randomVa);
     writer.entry(AuxiliaryType.AT_EXECFN, pathVa);
     writer.entry(AuxiliaryType.AT_NULL, 0);
     writer.bytesAt(randomVa, random);
-    return new StackBlock(startVa, argvVa, envpVa, writer.contents());
+    ArgumentArea area = new ArgumentArea(startVa, stringsVa, environmentVa, environmentEndVa);
+    return new StackBlock(startVa, argvVa, envpVa, area, writer.contents());
   }
 
   private static long bytesOf(List<byte[]> strings) {

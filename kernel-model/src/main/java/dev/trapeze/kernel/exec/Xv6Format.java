@@ -31,7 +31,9 @@ final class Xv6Format implements ProgramFormat {
   }
 
   @Override
-  public Program load(byte[] file, String path, AddressSpace space) {
+  public Program load(ProgramFile programFile, AddressSpace space) {
+    String path = programFile.path();
+    byte[] file = programFile.read(0, programFile.sizeBytes());
     RawElf elf = RawElf.read(file, layout.xlen());
     if (elf == null) {
       throw notExecutable(path, "not an ELF file, or cut off");
@@ -44,7 +46,7 @@ final class Xv6Format implements ProgramFormat {
         space.load(segment.vaddr(), file, (int) segment.fileOffset(), (int) segment.fileBytes());
       }
     }
-    return new Program(elf.entryVa(), endVa, 0, elf.headers().size(), 0, 0);
+    return new Program(elf.entryVa(), endVa, 0, elf.headers().size(), 0, null);
   }
 
   private void check(RawElf.Header segment, int fileLength, String path) {

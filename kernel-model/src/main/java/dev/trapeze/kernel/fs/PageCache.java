@@ -30,6 +30,11 @@ public final class PageCache {
     this.cuts = cuts;
   }
 
+  /** Whose files it shows. */
+  public FileSystem fileSystem() {
+    return fileSystem;
+  }
+
   /**
    * A file to be shown by regions, held once for the caller.
    *

@@ -442,6 +442,27 @@ public final class AddressSpace {
     }
   }
 
+  /**
+   * Shows pages of a file no longer, from one on, because the file has become shorter; the regions
+   * stay, and what has been written to private pages there is gone, too (Linux's {@code
+   * unmap_mapping_range}).
+   *
+   * @param inode of the file
+   * @param firstPageGone the first page that the file no longer has
+   */
+  public void dropFilePages(long inode, long firstPageGone) {
+    for (Region region : regions.all()) {
+      MappedFile file = region.file();
+      if (file != null && file.inode() == inode) {
+        long shownFromVa = region.startVa() - ((Backing.FilePages) region.backing()).offset();
+        long goneVa = shownFromVa + firstPageGone * Pages.BYTES;
+        pages.unmap(
+            Math.min(Math.max(region.firstPageVa(), goneVa), region.endPageVa()),
+            region.endPageVa());
+      }
+    }
+  }
+
   /** Gives back every frame that this address space owns, and its tables. */
   public void free() {
     fence.released(table);

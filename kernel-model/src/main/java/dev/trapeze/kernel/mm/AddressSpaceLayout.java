@@ -37,6 +37,8 @@ public record AddressSpaceLayout(
   /** Name of the layout with the kernel in the upper part of every table. */
   public static final String LINUX = "linux";
 
+  private static final long POSITION_INDEPENDENT_BYTES = 64 << 10;
+
   /** Names of the layouts that {@link #named} knows, the default first. */
   public static final List<String> NAMES = List.of("vimix", "xv6", "vimix-2024", LINUX);
 
@@ -183,6 +185,16 @@ public record AddressSpaceLayout(
   /** Behind the last address that a program's segments may have. */
   public long imageLimitVa() {
     return heapLimitVa() - guardBytes() - stackBytes();
+  }
+
+  /**
+   * Where a program begins that could be anywhere: in the upper third of the program's part
+   * (Linux's {@code ELF_ET_DYN_BASE}), or where a null pointer does not lead.
+   */
+  public long positionIndependentVa() {
+    return hasKernelHalf()
+        ? Pages.roundDown(userEndVa() / 3 * 2)
+        : imageStartVa + POSITION_INDEPENDENT_BYTES;
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.trapeze.kernel.mm;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +26,11 @@ public final class SharedMemory implements MappedFile {
   public SharedMemory(FrameAllocator frames, long bytes) {
     this.frames = frames;
     this.pages = bytes / Pages.BYTES;
+  }
+
+  /** The frames of the pages that have one; each is held once. */
+  public Collection<Long> heldFrames() {
+    return Collections.unmodifiableCollection(frameOfPage.values());
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.exec.ExecLoader;
 import dev.trapeze.kernel.exec.Image;
 import dev.trapeze.kernel.exec.ProgramArguments;
+import dev.trapeze.kernel.exec.ProgramFiles;
 import dev.trapeze.kernel.fs.Namespace;
+import dev.trapeze.kernel.fs.PageCache;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.proc.Process;
 import java.util.List;
@@ -16,13 +18,20 @@ import java.util.Map;
 public final class ExecCall {
   private final ExecLoader loader;
   private final Namespace namespace;
+  private final PageCache pageCache;
   private final Limits limits;
   private final KernelEvents events;
 
   /** Handlers that load programs from {@code namespace}. */
-  public ExecCall(ExecLoader loader, Namespace namespace, Limits limits, KernelEvents events) {
+  public ExecCall(
+      ExecLoader loader,
+      Namespace namespace,
+      PageCache pageCache,
+      Limits limits,
+      KernelEvents events) {
     this.loader = loader;
     this.namespace = namespace;
+    this.pageCache = pageCache;
     this.limits = limits;
     this.events = events;
   }
@@ -59,8 +68,8 @@ public final class ExecCall {
   private Outcome exec(CallContext call, ProgramArguments arguments) {
     Process process = call.process();
     String path = arguments.path();
-    byte[] file = namespace.readFile(process.files().workingDirectory(), path);
-    Image image = loader.load(process, file, arguments);
+    ProgramFiles files = name -> new OpenProgram(namespace, pageCache, process.files(), name);
+    Image image = loader.load(process, files, arguments);
     AddressSpace before = process.addressSpace();
     image.commitTo(process);
     process.setNameFromPath(path);

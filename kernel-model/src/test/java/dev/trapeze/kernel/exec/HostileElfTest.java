@@ -76,7 +76,11 @@ class HostileElfTest {
     for (long seed = SEED; seed < SEED + FILES; seed++) {
       byte[] file = damaged(xlen, seed);
       try {
-        Image image = loader.load(process, file, ProgramArguments.of("damaged", ARGV));
+        Image image =
+            loader.load(
+                process,
+                path -> new FileInMemory(path, file),
+                ProgramArguments.of("damaged", ARGV));
         image.space().free();
         if (loaded++ % RUN_ONE_IN == 0) {
           run(xlen, personality, file, seed);

@@ -7,11 +7,14 @@ import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
+import dev.trapeze.kernel.mm.SharedMemory;
 import dev.trapeze.kernel.mm.ZoneState;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +66,8 @@ public record MemoryAccount(
     private int userTables;
     private int userPages;
     private final Set<Long> userFrames = new HashSet<>();
+    private final Set<SharedMemory> sharedMemories =
+        Collections.newSetFromMap(new IdentityHashMap<>());
 
     Audit(KernelState state) {
       this.state = state;
@@ -125,6 +130,11 @@ public record MemoryAccount(
 
     private void countUser(Process process) {
       AddressSpace space = process.addressSpace();
+      for (Region region : space.regions()) {
+        if (region.file() instanceof SharedMemory memory && sharedMemories.add(memory)) {
+          memory.heldFrames().forEach(pa -> own(pa, "page of shared memory"));
+        }
+      }
       PageMap.Tables map =
           PageMap.tables(ram(), space.table().mode(), space.table().rootPa(), kernelTables);
       for (long pa : map.tables()) {
