@@ -27,7 +27,6 @@ static void jump_to(uintptr_t va)
 }
 
 /*
-<<<<<<< HEAD
  * Code of the kernel's, mapped in every process: the trampoline, or, in the layout linux, where no
  * program begins at 0, the trap vector.
  */
@@ -36,16 +35,6 @@ static uintptr_t kernel_va(void)
     if ((uintptr_t)__text_start != 0)
         return sizeof(void *) == 4 ? 0xffff0000u : (uintptr_t)0xffffffff80000000ull;
     return sizeof(void *) == 4 ? 0xfffff000u : (uintptr_t)0x3ffffff000ull;
-=======
- * Mapped in every process, for the kernel only: the trampoline, or, in the layout linux, where text does not
- * begin at 0, the direct map (32 bits) or the trap vector.
- */
-static uintptr_t kernel_va(void)
-{
-    if (at((uintptr_t)__text_start) == 0)
-        return sizeof(void *) == 4 ? 0xfffff000u : (uintptr_t)0x3ffffff000ull;
-    return sizeof(void *) == 4 ? 0xc0001000u : (uintptr_t)0xffffffff80000000ull;
->>>>>>> fc57d75 (Name the regions on both sides of an address, the kernel's too, and test signals in the layout linux)
 }
 
 /* Not a tail call, and its end is far beyond any stack. */

@@ -78,8 +78,8 @@ static void faults_say_where_and_why(void)
     REQUIRE(faulted(SIGSEGV, SEGV_ACCERR, (uintptr_t)__text_start));
     (void)*at(NOWHERE + 0x123);
     REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, NOWHERE + 0x123));
-    (void)*at(kernel_page()); /* for a program there is nothing */
-    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, kernel_page()));
+    (void)*at(trampoline_page()); /* for a program there is nothing */
+    REQUIRE(faulted(SIGSEGV, SEGV_MAPERR, trampoline_page()));
     __asm__ volatile(".4byte 0xffffffff");
     REQUIRE(faulted(SIGILL, ILL_ILLOPC, told_pc));
     __asm__ volatile(".4byte 0x18002573" ::: "a0"); /* csrr a0, satp */
@@ -94,7 +94,7 @@ static void faults_say_where_and_why(void)
     REQUIRE(raise(SIGFPE) == 0 && faulted(SIGFPE, SI_USER, (uintptr_t)getpid()));
 }
 
-static void store_to_kernel(void) { *at(kernel_page()) = 'x'; }
+static void store_to_kernel(void) { *at(trampoline_page()) = 'x'; }
 
 static void fault_while_blocked(void)
 {
@@ -262,7 +262,7 @@ static void go_to_the_kernel(void)
 {
     static char frame[sizeof(siginfo_t) + sizeof(ucontext_t) + 16] __attribute__((aligned(16)));
     forged = (ucontext_t *)(frame + sizeof(siginfo_t));
-    forged->uc_mcontext.__gregs[REG_PC] = kernel_page();
+    forged->uc_mcontext.__gregs[REG_PC] = trampoline_page();
     go_to_forged();
 }
 
@@ -279,9 +279,9 @@ static void go_nowhere_and_catch(void)
     go_nowhere();
 }
 
-static void go_into_the_kernel_page(void)
+static void return_into_the_kernel(void)
 {
-    forged = (ucontext_t *)(kernel_page() + sizeof(siginfo_t));
+    forged = (ucontext_t *)(trampoline_page() + sizeof(siginfo_t));
     go_to_forged();
 }
 
@@ -291,7 +291,7 @@ static void forged_frames(void)
     IN_CHILD(go_to_the_kernel, STATUS_OF(SIGSEGV));
     IN_CHILD(go_nowhere, STATUS_OF(SIGSEGV));
     IN_CHILD(go_nowhere_and_catch, 21);
-    IN_CHILD(go_into_the_kernel_page, STATUS_OF(SIGSEGV));
+    IN_CHILD(return_into_the_kernel, STATUS_OF(SIGSEGV));
 }
 
 const struct test fault_signal_tests[] = {

@@ -146,14 +146,6 @@ static inline uintptr_t trapframe_page(int which)
 /* Behind the highest address that a program can have anything at. */
 static inline uintptr_t user_end(void) { return in_linux_layout() ? stack_top() : trapframe_page(1); }
 
-/* A page that only the kernel may use, in any layout: in the layout linux, with a part of every table. */
-static inline uintptr_t kernel_page(void)
-{
-    if (at((uintptr_t)__text_start) == 0)
-        return trampoline_page();
-    return sizeof(void *) == 4 ? (uintptr_t)0xc0001000u : (uintptr_t)0xffffffff80000000ull;
-}
-
 /* Where in no layout anything is. */
 #define NOWHERE ((uintptr_t)0x70000000)
 
