@@ -124,7 +124,7 @@ final class MapsCommand implements Callable<Integer> {
     if (diff != null && moment instanceof MapsMoment.Boot) {
       throw usage("there is nothing before boot that --diff could compare with");
     }
-    output.requireWritable();
+    output.requireWritable(disk);
     MapsFinding finding = find(subject, moment);
     output.show(finding, diff != null, spec.commandLine().getOut());
     return ExitStatus.OK.number();

@@ -51,9 +51,16 @@ final class MapsOutputOptions {
               + " terminal).")
   private ColourChoice colour = ColourChoice.AUTO;
 
-  /** Fails if what is to be written cannot be, as far as that can be told now. */
-  void requireWritable() throws CommandFailure {
+  /**
+   * Fails if what is to be written cannot be, as far as that can be told now.
+   *
+   * @param disk the image that is read, which must not be replaced by a picture
+   */
+  void requireWritable(@Nullable Path disk) throws CommandFailure {
     if (svg != null) {
+      if (disk != null && HostFile.same(svg, disk)) {
+        throw new CommandFailure(ExitStatus.CANNOT_WRITE, svg + ": is the disk image");
+      }
       HostFile.requireFolder(svg);
     }
   }

@@ -83,21 +83,6 @@ class MapsCommandTest {
     assertThat(CommandRun.of(ascii.toArray())).isEqualTo(picture);
   }
 
-  @Test
-  void stackThatGrowsIsPresentAsFarAsItIsUsed() throws JsonProcessingException {
-    JsonNode space =
-        json("maps", "--layout", "linux", "--program", "memmap", "--at", "exit").get("snapshot");
-    JsonNode stack = null;
-    for (JsonNode region : space.get("regions")) {
-      if (region.get("kind").asText().equals("stack")) {
-        stack = region;
-      }
-    }
-    assertThat(stack).isNotNull();
-    long pages = (number(stack.get("end")) - number(stack.get("start"))) / 4096;
-    assertThat(stack.get("absentPages").asLong()).isPositive().isLessThan(pages);
-  }
-
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void pidChoosesTheProcessOfARun(Xlen xlen) throws JsonProcessingException {
@@ -340,6 +325,17 @@ class MapsCommandTest {
     CommandRun run = CommandRun.of("maps", "1", "--svg", file);
     assertThat(run.status()).isEqualTo(73);
     assertThat(run.err()).isEqualTo("trapeze: " + file + ": no such file or directory\n");
+  }
+
+  @Test
+  void svgFileDoesNotReplaceTheDisk() throws IOException {
+    Path file = folder.resolve("fs.img");
+    assertThat(CommandRun.of("mkfs", file).status()).isZero();
+    byte[] before = Files.readAllBytes(file);
+    CommandRun run = CommandRun.of("maps", "--disk", file, "--svg", file);
+    assertThat(run.status()).isEqualTo(73);
+    assertThat(run.err()).isEqualTo("trapeze: " + file + ": is the disk image\n");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
