@@ -35,6 +35,28 @@ class BootTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"sv32", "sv39", "sv48"})
+  void layoutOfLinuxBootsFromADiskWithProgramsForIt(String mmu) throws Exception {
+    String xlen = mmu.equals("sv32") ? "32" : "64";
+    Result result =
+        TrapezeProcess.run(
+            NOTHING,
+            "--xlen",
+            xlen,
+            "--layout",
+            "linux",
+            "--mmu",
+            mmu,
+            "--run",
+            "memmap | grep main; crash text; exit 5");
+
+    String main = mmu.equals("sv32") ? "0x080481" : "0x00000000004002";
+    assertThat(result.out()).startsWith(main).contains(": text, not writable");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"round-robin", "priority", "lottery:3", "mlfq"})
   void hartsAndSchedulersAreChosenAndTheStateHashIsTheSameTwice(String scheduler) throws Exception {
     String[] command = {

@@ -26,6 +26,7 @@ class CommandErrorsTest {
     return Stream.of(
         usageError("'48' is neither 32 nor 64", "--xlen", "48"),
         usageError("'linus' is not a layout: vimix or xv6", "--layout", "linus"),
+        usageError("'sv57' is neither sv32 nor sv39 nor sv48", "--mmu", "sv57"),
         usageError("'64X' is not a size such as 64M or 1G", "--ram", "64X"),
         usageError("'2G' is not between 2M and 1G in whole pages of 4K", "--ram", "2G"),
         usageError("'4194305' is not between 2M and 1G", "boot", "--ram", "4194305"),
@@ -44,6 +45,28 @@ class CommandErrorsTest {
         usageError("unknown extension 'v': known are", "asm", "--isa", "rv64gcv", "-o", "b", "a.S"),
         usageError("names an unknown extension 'q'", "disasm", "--isa", "rv64q", "a.elf"),
         usageError("Missing required parameter: 'FILE.elf'", "disasm"));
+  }
+
+  static Stream<Arguments> optionsThatDoNotFit() {
+    return Stream.of(
+        usageError("--mmu sv48: only with --layout linux, not vimix", "--mmu", "sv48"),
+        usageError("--mmu sv32: not with 64 bits", "--mmu", "sv32", "--layout", "linux"),
+        usageError("--mmu sv39: not with 32 bits", "maps", "--xlen", "32", "--mmu", "sv39"),
+        usageError(
+            "the layout linux is for programs of trapeze, not for those of xv6",
+            "--layout",
+            "linux",
+            "--abi",
+            "xv6"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optionsThatDoNotFit")
+  void optionsThatDoNotFitTogetherAreOneLineAndStatus2(String message, String[] args) {
+    assertThat(execute(args)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("trapeze: ").contains(message);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
   }
 
   private static Arguments usageError(String message, String... args) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.testing.CallServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,20 @@ class StateHashTest {
       } else if (kernel.machine().clock().instructionsRetired() == instructions) {
         return false;
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SV32, 2", "SV48, 1"})
+  void everyEngineGivesTheSameHashInTheLayoutOfLinux(PagingMode mode, int harts)
+      throws DiskFormatException {
+    AddressSpaceLayout layout = AddressSpaceLayout.linux(mode);
+    KernelConfig config = config(layout.xlen(), harts).withLayout(layout);
+    List<String> first = hashes(config.withEngine(Engine.TRANSLATED), SCRIPT);
+
+    assertThat(first).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+    for (Engine engine : List.of(Engine.BLOCKS, Engine.EAGERLY_TRANSLATED, Engine.REFERENCE)) {
+      assertThat(hashes(config.withEngine(engine), SCRIPT)).as("%s", engine).isEqualTo(first);
     }
   }
 

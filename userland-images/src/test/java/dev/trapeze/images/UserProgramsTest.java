@@ -23,6 +23,7 @@ class UserProgramsTest {
   private static final int PT_RISCV_ATTRIBUTES = 0x70000003;
   private static final int READ_EXECUTE = 5;
   private static final int READ_WRITE = 6;
+  private static final int READ = 4;
 
   /** A disk file has 12 direct and 256 indirect blocks of 1024 bytes. */
   private static final int LARGEST_FILE_BYTES = 268 * 1024;
@@ -63,6 +64,26 @@ class UserProgramsTest {
     assertThat(data.flags()).isEqualTo(READ_WRITE);
     assertThat(data.va()).isEqualTo((text.memoryBytes() + PAGE_BYTES - 1) & -PAGE_BYTES);
     assertThat(data.memoryBytes()).as("bss included").isGreaterThanOrEqualTo(data.fileBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("programsInBothWidths")
+  void programForLinuxHasThreeSegmentsFromItsBaseOn(String name, int xlenBits) {
+    ByteBuffer elf =
+        ByteBuffer.wrap(UserPrograms.linuxElf(name, xlenBits)).order(ByteOrder.LITTLE_ENDIAN);
+    List<Segment> segments = segments(elf, xlenBits);
+
+    assertThat(segments).extracting(Segment::flags).containsExactly(READ_EXECUTE, READ, READ_WRITE);
+    assertThat(segments.get(0).va()).isEqualTo(xlenBits == 32 ? 0x0804_8000L : 0x40_0000L);
+    for (int i = 1; i < segments.size(); i++) {
+      Segment below = segments.get(i - 1);
+      assertThat(segments.get(i).va())
+          .isEqualTo((below.va() + below.memoryBytes() + PAGE_BYTES - 1) & -PAGE_BYTES);
+      assertThat(below.memoryBytes()).isEqualTo(below.fileBytes()).isPositive();
+    }
+    assertThat(word(elf, 24, xlenBits))
+        .as("entry point")
+        .isBetween(segments.get(0).va(), segments.get(1).va());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.elf.ElfWriter;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,10 @@ public final class GuestPrograms {
 
   /** The program at address 0. */
   public static AssembledProgram assemble(Xlen xlen, String source) {
+    return assemble(xlen, source, 0);
+  }
+
+  private static AssembledProgram assemble(Xlen xlen, String source, long va) {
     boolean wide = xlen == Xlen.RV64;
     StringBuilder constants = new StringBuilder(".equ WORD, " + xlen.bytes() + "\n");
     for (Syscall call : Syscall.values()) {
@@ -30,7 +35,7 @@ public final class GuestPrograms {
             .replaceAll("\\bSTORE\\b", wide ? "sd" : "sw")
             .replaceAll("\\bADDRESS\\b", wide ? ".dword" : ".word");
     try {
-      return Assembler.assemble(constants + text, "test.S", xlen, 0);
+      return Assembler.assemble(constants + text, "test.S", xlen, va);
     } catch (AssemblyException e) {
       throw new IllegalArgumentException(e);
     }
@@ -39,5 +44,10 @@ public final class GuestPrograms {
   /** The program as an ELF file. */
   public static byte[] elf(Xlen xlen, String source) {
     return ElfWriter.write(assemble(xlen, source));
+  }
+
+  /** The program as an ELF file, at the lowest address that the layout gives to programs. */
+  public static byte[] elf(AddressSpaceLayout layout, String source) {
+    return ElfWriter.write(assemble(layout.xlen(), source, layout.imageStartVa()));
   }
 }

@@ -9,6 +9,7 @@ import dev.trapeze.kernel.abi.PointerRule;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
@@ -60,9 +61,9 @@ public final class TestSystem {
       return this;
     }
 
-    /** Puts an assembled program on the disk. */
+    /** Puts a program on the disk, assembled for the layout as it has been configured so far. */
     public Builder program(String path, String source) {
-      return file(path, GuestPrograms.elf(config.xlen(), source));
+      return file(path, GuestPrograms.elf(config.layout(), source));
     }
 
     /** Makes a program of the disk the first process, with these arguments. */
@@ -86,6 +87,11 @@ public final class TestSystem {
   /** A system of that width with 8 MiB, VIMIX's layout, an empty disk, and no person at it. */
   public static Builder of(Xlen xlen) {
     return new Builder(xlen);
+  }
+
+  /** A system of that layout; otherwise as the one before. */
+  public static Builder of(AddressSpaceLayout layout) {
+    return of(layout.xlen()).configure(config -> config.withLayout(layout));
   }
 
   /** A system whose only program is the assembled source. */

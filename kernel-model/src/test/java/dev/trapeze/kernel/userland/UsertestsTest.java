@@ -3,6 +3,7 @@ package dev.trapeze.kernel.userland;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
@@ -46,6 +47,23 @@ class UsertestsTest {
                     .withHarts(harts)
                     .withTranslationCaching(TranslationCaching.ARCHITECTURAL)
                     .withLayout(AddressSpaceLayout.named(layout, xlen))),
+        LEAST_QUICK_TESTS);
+  }
+
+  /** On several harts, with caches that forget nothing by themselves and keep what is global. */
+  @ParameterizedTest
+  @CsvSource({"SV32, 3", "SV48, 2"})
+  void quickTestsAreOkInTheLayoutOfLinux(PagingMode mode, int harts) {
+    AddressSpaceLayout layout = AddressSpaceLayout.linux(mode);
+    requireAllOk(
+        UserSystem.run(
+            layout.xlen(),
+            "usertests -q",
+            config ->
+                config
+                    .withHarts(harts)
+                    .withTranslationCaching(TranslationCaching.ARCHITECTURAL)
+                    .withLayout(layout)),
         LEAST_QUICK_TESTS);
   }
 
