@@ -33,6 +33,14 @@ int getchar(void);
 int ungetc(int c, FILE *file); /* one character, straight after a getc() */
 char *fgets(char *line, int size, FILE *file);
 ssize_t getline(char **line, size_t *size, FILE *file); /* grows *line with realloc() */
+/* A place after which fseek() or rewind() goes on is one that ftell() gave, or any in the file. */
+#define SEEK_SET 0 /* from the start */
+#define SEEK_CUR 1 /* from the present place */
+#define SEEK_END 2 /* from the end */
+int fseek(FILE *file, long offset, int whence);
+long ftell(FILE *file);
+void rewind(FILE *file);
+
 size_t fread(void *items, size_t bytes, size_t count, FILE *file);
 
 int putc(int c, FILE *file);

@@ -53,6 +53,29 @@ class FileCallsTest {
   }
 
   @Test
+  void seekGoesWhereTheWordsSay() {
+    long fd = open("f", O_RDWR_CREAT);
+    caller.value(Syscall.WRITE, fd, BUFFER, 50);
+    assertThat(caller.value(Syscall.LSEEK, fd, -20, 2)).isEqualTo(30);
+    assertThat(caller.value(Syscall.LSEEK, fd, -5, 1)).isEqualTo(25);
+    assertThat(caller.value(Syscall.READ, fd, BUFFER, 100)).isEqualTo(25);
+    assertThat(caller.value(Syscall.LSEEK, fd, -1, 0)).isEqualTo(error(Errno.EINVAL));
+    assertThat(caller.value(Syscall.LSEEK, fd, 0, 3)).isEqualTo(error(Errno.EINVAL));
+    assertThat(caller.value(Syscall.LSEEK, fd, Long.MAX_VALUE, 0)).isNegative();
+    assertThat(caller.value(Syscall.LSEEK, 15, 0, 0)).isEqualTo(error(Errno.EBADF));
+    caller.files.namespace().mount("/proc", EndlessTree::new);
+    assertThat(caller.value(Syscall.MKDIR, caller.string(NAME, "proc"), 0)).isZero();
+    caller.files.namespace().mount("/proc", EndlessTree::new);
+    long endless = open("proc/endless", 0);
+    assertThat(caller.value(Syscall.LSEEK, endless, Integer.MAX_VALUE, 0))
+        .isEqualTo(Integer.MAX_VALUE);
+    // A place above what a long of 32 bits holds is reached all the same, as in Linux.
+    assertThat(caller.value(Syscall.LSEEK, endless, 1, 1))
+        .isEqualTo(xlen == Xlen.RV32 ? error(Errno.EOVERFLOW) : 1L << 31);
+    assertThat(caller.value(Syscall.LSEEK, endless, -1, 1)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void readNeedsAPageThatTheProgramMayWrite() {
     long fd = open("f", O_RDWR_CREAT);
     caller.value(Syscall.WRITE, fd, BUFFER, 50);

@@ -69,6 +69,18 @@ class UserProgramsOnTheSystemTest {
           new Dialogue("kill 1", "kill: 1: Operation not permitted\n", 1),
           new Dialogue("kill 9999", "kill: 9999: No such process\n", 1),
           new Dialogue("sleep 1000 & sleep 0.1; ps | grep -c 'sleep$'; kill 3; wait", "1\n", 0),
+          new Dialogue("free | grep -c '^Mem: '; free | wc -l", "1\n      3\n", 0),
+          new Dialogue("pmap 1 | grep 'stack'", "4K rw---   [ stack ]\n", 0),
+          new Dialogue(
+              "pmap -x 1 | head -n 2 | grep Dirty", " Kbytes     RSS   Dirty Mode  Mapping\n", 0),
+          new Dialogue("pmap 9999", "pmap: 9999: no such process\n", 1),
+          new Dialogue("pmap", "usage: pmap [-x] PID...\n", 2),
+          new Dialogue(
+              "cd /proc/self; pwd; cat comm ../2/comm; cd ../..; pwd", "/proc/2\nsh\nsh\n/\n", 0),
+          new Dialogue(
+              "cd /proc; ../grep -c '^MemTotal: ' meminfo; wc -l self/comm", "1\n      1", 0),
+          new Dialogue(
+              "ls -l /proc | grep self; mkdir /proc/x", " self\nmkdir: /proc/x: No such file", 1),
           new Dialogue("poweroff 9; echo not reached", "", 9),
           new Dialogue("poweroff 256", "usage: poweroff [STATUS]", 2),
           new Dialogue("forktest; ps | wc -l", "forktest: OK\n      5\n", 0),
