@@ -32,7 +32,7 @@ static void jump_to(uintptr_t va)
  */
 static uintptr_t kernel_va(void)
 {
-    if ((uintptr_t)__text_start != 0)
+    if ((uintptr_t)__text_start >= 4096) /* a compiler takes it for granted that it is not 0 */
         return sizeof(void *) == 4 ? 0xffff0000u : (uintptr_t)0xffffffff80000000ull;
     return sizeof(void *) == 4 ? 0xfffff000u : (uintptr_t)0x3ffffff000ull;
 }
