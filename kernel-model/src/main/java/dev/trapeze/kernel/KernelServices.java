@@ -43,6 +43,8 @@ import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
 import dev.trapeze.kernel.syscall.ExecCall;
+import dev.trapeze.kernel.syscall.LimitCalls;
+import dev.trapeze.kernel.syscall.MappingCalls;
 import dev.trapeze.kernel.syscall.MemoryCalls;
 import dev.trapeze.kernel.syscall.PathCalls;
 import dev.trapeze.kernel.syscall.ProcessCalls;
@@ -160,6 +162,8 @@ final class KernelServices {
     new WaitCalls(processes, lifecycle).addTo(handlers);
     new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
+    new MappingCalls(layout, frames, pageCache).addTo(handlers);
+    new LimitCalls().addTo(handlers);
     new ExecCall(
             new ExecLoader(memory.userSpaces(), personality.programs(), random::take),
             openFiles.namespace(),

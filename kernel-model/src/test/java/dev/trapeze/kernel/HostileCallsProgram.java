@@ -46,7 +46,7 @@ final class HostileCallsProgram {
       .equ SETPGID, 35
       .equ SIGRETURN, 50
       .equ EXECVE, 41
-      .equ KINDS, 6
+      .equ KINDS, 8
       .text
       .globl _start
       _start:
@@ -267,6 +267,8 @@ final class HostileCallsProgram {
       .data
       drawn_arguments: .space 48
       buffer:  .space 1024
+      .balign 4096
+      mapped:  .space 12288
       p0: .asciz "f"
       p1: .asciz "d"
       p2: .asciz "d/e"
@@ -364,6 +366,21 @@ final class HostileCallsProgram {
         "-1",
         "-2",
         "-4096"),
+    FLAGS("1", "2", "0x11", "0x12", "0x21", "0x22", "0x31", "0x32", "0x100022", "0", "3"),
+    OFFSET(
+        "0",
+        "4096",
+        "8192",
+        "mapped",
+        "mapped",
+        "mapped+4096",
+        "mapped+8192",
+        "0x1000000",
+        "0x1001000",
+        "0x4000000",
+        "-4096",
+        "_start",
+        "1"),
     MODE("0", "0", "0x1ff", "0x20b6", "0x81a4", "0x41ed");
 
     private final List<String> values;
@@ -478,6 +495,10 @@ final class HostileCallsProgram {
     return switch (call) {
       case READ, WRITE, CLOSE, DUP, FSTAT, GET_DIRENT, ISATTY, TCSETPGRP ->
           index == 0 ? Kind.DESCRIPTOR : Kind.NUMBER;
+      case MMAP ->
+          List.of(Kind.ADDRESS, Kind.NUMBER, Kind.NUMBER, Kind.FLAGS, Kind.DESCRIPTOR, Kind.OFFSET)
+              .get(index);
+      case MUNMAP, MPROTECT, MSYNC, BRK -> index == 0 ? Kind.OFFSET : Kind.NUMBER;
       case OPEN, MKDIR, MKNOD -> index == call.arguments().size() - 1 ? Kind.MODE : Kind.NUMBER;
       default -> Kind.NUMBER;
     };

@@ -15,6 +15,7 @@ import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.Region;
+import dev.trapeze.kernel.testing.MemoryAccount;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -140,6 +141,7 @@ class HostileCallsTest {
           .as("the disk, seed %d", seed)
           .matches(FsckReport::clean, "is consistent");
       KernelState state = kernel.state();
+      MemoryAccount.of(kernel);
       return new InUse(
           state.frames().freeFrames(),
           state.openFiles().openFiles(),

@@ -53,6 +53,13 @@ public enum Syscall {
   SETPRIORITY(39, "setpriority", "0; the nice value, -20 to 19; 0 stands for the caller", INT, INT),
   GETPRIORITY(40, "getpriority", "20 less the nice value; 0 stands for the caller", INT),
   EXECVE(41, "execve", "argc, in the new image", STRING, STRING_ARRAY, STRING_ARRAY),
+  BRK(42, "brk", "the end of the heap: the given one if that can be", WORD),
+  MMAP(43, "mmap", "address of the mapping", WORD, WORD, INT, INT, INT, WORD),
+  MUNMAP(44, "munmap", "0", WORD, WORD),
+  MPROTECT(45, "mprotect", "0", WORD, WORD, INT),
+  MSYNC(46, "msync", "0, once what was stored is on the disk", WORD, WORD, INT),
+  GETRLIMIT(47, "getrlimit", "0; struct rlimit stored", INT, WRITE_POINTER),
+  SETRLIMIT(48, "setrlimit", "0; struct rlimit read", INT, READ_POINTER),
   SIGACTION(
       49, "sigaction", "0; struct sigaction read and stored", INT, READ_POINTER, WRITE_POINTER),
   SIGRETURN(50, "sigreturn", "never; what the frame at sp says goes on"),

@@ -9,6 +9,7 @@ import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ResourceLimits;
 import java.util.function.IntFunction;
 
 /**
@@ -43,6 +44,11 @@ public final class ExecLoader {
         };
   }
 
+  /** Where everything lies in the address spaces that are built. */
+  public AddressSpaceLayout layout() {
+    return layout;
+  }
+
   /**
    * Builds the image. The process is not touched.
    *
@@ -57,7 +63,7 @@ public final class ExecLoader {
     try (ProgramFile file = files.open(arguments.path())) {
       AddressSpace space = spaces.create(process.trapframe().pa());
       try {
-        return new Image(space, fill(space, file, files, arguments));
+        return new Image(space, fill(space, file, files, arguments, process.limits()));
       } catch (ErrnoException e) {
         space.free();
         throw e;
@@ -66,12 +72,16 @@ public final class ExecLoader {
   }
 
   private Image.Start fill(
-      AddressSpace space, ProgramFile file, ProgramFiles files, ProgramArguments arguments) {
+      AddressSpace space,
+      ProgramFile file,
+      ProgramFiles files,
+      ProgramArguments arguments,
+      ResourceLimits limits) {
     ProgramFormat.Program program = format.load(file, space);
     long imageEndVa = program.endVa();
     long heapVa = layout.heapStartVa(imageEndVa);
     space.map(new Region(RegionKind.HEAP, heapVa, heapVa, USER_DATA));
-    long stackLimitBytes = AddressSpaceLayout.DEFAULT_STACK_LIMIT_BYTES;
+    long stackLimitBytes = limits.of(ResourceLimits.Resource.STACK).current();
     ProgramStack stack = ProgramStack.of(layout, imageEndVa, stackLimitBytes);
     return switch (rule) {
       case STRICT -> {

@@ -136,6 +136,22 @@ public final class AddressSpace {
   }
 
   /**
+   * Bytes of the pages in private regions that the program may write, but for its stack (what
+   * Linux's {@code RLIMIT_DATA} counts).
+   */
+  public long dataBytes() {
+    long bytes = 0;
+    for (Region region : regions.all()) {
+      boolean stack = region.kind() == RegionKind.STACK || region.kind() == RegionKind.ARGUMENTS;
+      boolean writable = (region.permissions() & (Pte.W | Pte.U)) == (Pte.W | Pte.U);
+      if (region.kind().ownsFrames() && writable && !region.shared() && !stack) {
+        bytes += region.endPageVa() - region.firstPageVa();
+      }
+    }
+    return bytes;
+  }
+
+  /**
    * Adds a region and maps it to frames that belong to somebody else, with superpages where the
    * addresses allow.
    *

@@ -56,7 +56,10 @@ final class UserPages {
     }
   }
 
-  /** Fills all pages of a range that are not mapped yet; on ENOMEM none of them. */
+  /**
+   * Fills all pages of a range that are not mapped yet, as far as the file reaches that they show;
+   * on ENOMEM none of them.
+   */
   void fillAll(Region region, long startVa, long endVa) {
     boolean own = !region.shared();
     long firstFilledVa = endVa;
@@ -66,7 +69,9 @@ final class UserPages {
       }
       firstFilledVa = Math.min(firstFilledVa, va);
       try {
-        fillOne(region, va, own);
+        if (!fillOne(region, va, own)) {
+          break; // Behind the end of the file there is nothing more.
+        }
       } catch (ErrnoException e) {
         unmap(firstFilledVa, va);
         throw e;

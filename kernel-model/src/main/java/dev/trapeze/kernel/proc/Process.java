@@ -28,6 +28,7 @@ public final class Process {
   private final Trapframe trapframe;
   private final ProcessFiles files;
   private final Children children = new Children();
+  private ResourceLimits limits = ResourceLimits.initial();
   private AddressSpace addressSpace;
   private String name;
   private int parentPid;
@@ -122,6 +123,15 @@ public final class Process {
 
   void setNice(int nice) {
     this.nice = nice;
+  }
+
+  /** How much of everything the process may have. */
+  public ResourceLimits limits() {
+    return limits;
+  }
+
+  void setLimits(ResourceLimits limits) {
+    this.limits = limits;
   }
 
   /** What the process is doing. */
@@ -249,6 +259,7 @@ public final class Process {
     sink.put(startTime);
     sink.put(faults);
     pendingCall.putState(sink);
+    limits.putState(sink);
     signals.putState(sink);
     if (state != ProcessState.ZOMBIE) {
       sink.put(trapframe.pa());

@@ -84,6 +84,7 @@ public final class ProcessLifecycle {
     table.setParent(child, parent);
     child.setGroupId(parent.groupId());
     child.setNice(parent.nice());
+    child.setLimits(parent.limits().copy());
     child.signals().inheritFrom(parent.signals());
     events.processCreated(child.pid(), parent.pid());
     return child;

@@ -11,6 +11,7 @@ import dev.trapeze.kernel.fs.Namespace;
 import dev.trapeze.kernel.fs.PageCache;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ResourceLimits.Resource;
 import java.util.List;
 import java.util.Map;
 
@@ -44,14 +45,14 @@ public final class ExecCall {
 
   private Outcome execWithoutEnvironment(CallContext call) {
     String path = call.stringArgument(0, limits.pathBytes());
-    StringArrays arrays = new StringArrays(call, argumentLimits());
+    StringArrays arrays = new StringArrays(call, argumentLimits(call.process()));
     return exec(call, ProgramArguments.of(path, arrays.fetch(call.addressArgument(1))));
   }
 
   /** As in Linux, an array that is not there at all is an empty one. */
   private Outcome execWithEnvironment(CallContext call) {
     String path = call.stringArgument(0, limits.pathBytes());
-    StringArrays arrays = new StringArrays(call, argumentLimits());
+    StringArrays arrays = new StringArrays(call, argumentLimits(call.process()));
     List<byte[]> argv = fetchUnlessNull(arrays, call.addressArgument(1));
     List<byte[]> environment = fetchUnlessNull(arrays, call.addressArgument(2));
     return exec(call, new ProgramArguments(path, argv, environment));
@@ -61,8 +62,10 @@ public final class ExecCall {
     return arrayVa == 0 ? List.of() : arrays.fetch(arrayVa);
   }
 
-  private ArgumentLimits argumentLimits() {
-    return ArgumentLimits.onePage(limits);
+  private ArgumentLimits argumentLimits(Process process) {
+    return loader.layout().growsStack()
+        ? ArgumentLimits.growingStack(process.limits().of(Resource.STACK).current())
+        : ArgumentLimits.onePage(limits);
   }
 
   private Outcome exec(CallContext call, ProgramArguments arguments) {

@@ -50,7 +50,8 @@ class UserStubGeneratorTest {
                 + " 11 getpid, 12 sbrk, 13 ms_sleep, 14 uptime, 15 open, 16 write, 17 mknod,"
                 + " 18 unlink, 19 link, 20 mkdir, 21 close, 22 get_dirent, 32 isatty, 33 poweroff,"
                 + " 34 proc_info, 35 setpgid, 36 tcsetpgrp, 37 getppid,"
-                + " 38 sysinfo, 39 setpriority, 40 getpriority, 41 execve,"
+                + " 38 sysinfo, 39 setpriority, 40 getpriority, 41 execve, 42 brk,"
+                + " 43 mmap, 44 munmap, 45 mprotect, 46 msync, 47 getrlimit, 48 setrlimit,"
                 + " 49 sigaction, 50 sigreturn, 51 sigprocmask, 52 sigaltstack, 53 lseek, 54 waitid");
   }
 
