@@ -8,9 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.state.StateSink;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameAllocatorTest {
   private static final long BASE_PA = 0x8000_0000L;
@@ -118,6 +125,48 @@ class FrameAllocatorTest {
     assertThat(zone.freeFrames()).isEqualTo(FRAMES - 1);
     assertThatThrownBy(() -> frames.allocateBlock(1, FrameUse.KERNEL))
         .isEqualTo(ErrnoException.of(Errno.ENOMEM));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void orderInWhichFreeFramesWillBeTakenIsState(boolean buddy) {
+    List<Long> one = stateAfterFreeing(buddy, 0, 2);
+    List<Long> other = stateAfterFreeing(buddy, 2, 0);
+
+    assertThat(one).isEqualTo(stateAfterFreeing(buddy, 0, 2)).isNotEqualTo(other);
+  }
+
+  /** Four frames are taken, of which two that are no buddies come back in that order. */
+  private List<Long> stateAfterFreeing(boolean buddy, int first, int second) {
+    FrameAllocator allocator =
+        new FrameAllocator(
+            new Ram(BASE_PA, 8 * 4096),
+            BASE_PA,
+            BASE_PA + 8 * 4096,
+            buddy ? FramePolicy.BUDDY : FramePolicy.FREE_LIST,
+            FrameZone.NO_LIMIT);
+    long[] taken = LongStream.range(0, 4).map(i -> allocator.allocate()).toArray();
+    allocator.free(taken[first]);
+    allocator.free(taken[second]);
+    List<Long> state = new ArrayList<>();
+    allocator.putState(
+        new StateSink() {
+          @Override
+          public void put(long value) {
+            state.add(value);
+          }
+
+          @Override
+          public void put(byte[] bytes, int offset, int length) {
+            state.add((long) Arrays.hashCode(Arrays.copyOfRange(bytes, offset, offset + length)));
+          }
+
+          @Override
+          public boolean meet(Object shared) {
+            throw new AssertionError(shared);
+          }
+        });
+    return state;
   }
 
   @Test
