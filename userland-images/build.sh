@@ -29,6 +29,11 @@ compile="-std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -Ilibc/includ
 link="-nostdlib -static -Wl,--gc-sections -Wl,--build-id=none -Wl,--strip-debug
     -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments -Wl,--fatal-warnings"
 
+# For what is shared, which the compiler's own linker cannot make.
+shared_ld=${SHARED_LD:-riscv64-linux-gnu-ld}
+shared_link="--gc-sections --build-id=none --strip-debug -z max-page-size=4096 -z noseparate-code
+    --hash-style=gnu --no-undefined --fatal-warnings"
+
 fail() {
     echo "build.sh: $*" >&2
     exit 1
@@ -68,9 +73,10 @@ use_width() {
 # use_linux_layout BITS: links for the layout linux from now on; the width has been chosen.
 use_linux_layout() {
     case $1 in
-    32) place="-Wl,-T,linux.ld -Wl,--defsym=__image_base=0x8048000" ;;
-    64) place="-Wl,-T,linux.ld -Wl,--defsym=__image_base=0x400000" ;;
+    32) image_base=0x8048000 ;;
+    64) image_base=0x400000 ;;
     esac
+    place="-Wl,-T,linux.ld -Wl,--defsym=__image_base=$image_base"
 }
 
 # use_bare_width BITS: the same for a machine without a kernel, with floating point.
@@ -110,9 +116,71 @@ build_program() {
         own_objects="$own_objects $object"
     done
     $cc $link $place -o "$program" "$start" $system $own_objects "$objects/libc.a" -lgcc
-    # The assembler's marks for instructions and data would hide the names of functions.
-    "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$program"
-    chmod 644 "$program"
+    strip_marks "$program"
+}
+
+# use_shared BITS: what the linker for what is shared has to know of that width.
+use_shared() {
+    emulation=elf$1lriscv
+    libgcc=$(${cross}gcc $target -print-libgcc-file-name)
+}
+
+# strip_marks FILE: without the assembler's marks for instructions and data, which would hide the names of
+# functions.
+strip_marks() {
+    "${cross}objcopy" --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$1"
+    chmod 644 "$1"
+}
+
+# The shared libraries of the chosen width, into the folder $1: libc.so and the dynamic linker.
+build_libraries() {
+    mkdir -p "$1" "$objects/libc.so" "$objects/ld.so"
+    for source in libc/*.c; do
+        $cc -fPIC -O2 -c -o "$objects/libc.so/$(basename "$source" .c).o" "$source"
+    done
+    $cc -fPIC -c -o "$objects/libc.so/usys.o" -x assembler-with-cpp - <"$work/usys.S"
+    $shared_ld -m $emulation -shared -soname libc.so -Bsymbolic-functions -z relro $shared_link \
+        -o "$1/libc.so" "$objects"/libc.so/*.o "$libgcc"
+    strip_marks "$1/libc.so"
+    for source in ld/*.c ld/*.S; do
+        name=$(basename "$source")
+        $cc -fPIC -fvisibility=hidden "-I$work" -O2 -c -o "$objects/ld.so/${name%.*}.o" "$source"
+    done
+    $shared_ld -m $emulation -shared -soname ld.so -Bsymbolic -e _start -z norelro $shared_link \
+        -o "$1/ld.so" "$objects"/ld.so/*.o "$libgcc"
+    strip_marks "$1/ld.so"
+}
+
+# build_dynamic PROGRAM LIBRARY...: links the program's objects, which build_program has made, again,
+# against shared libraries.
+build_dynamic() {
+    program=$1
+    shift
+    name=$(basename "$program")
+    $shared_ld -m $emulation -T dynamic.ld --defsym=__image_base=$image_base \
+        -dynamic-linker /lib/ld.so $shared_link -o "$program" \
+        "$start" $(find "$objects" -maxdepth 1 -name "$name-*.o" | sort) "$@" "$libgcc"
+    strip_marks "$program"
+}
+
+# The programs of the root disk of the chosen width, against libc.so in the folder $1, into the folder $2,
+# in the place of the static ones. init stays static: nothing may keep it from starting.
+build_dynamic_width() {
+    for source in bin/*; do
+        name=$(basename "$source" .c)
+        [ "$name" = init ] || build_dynamic "$2/$name" "$1/libc.so"
+    done
+}
+
+# build_shared_test FOLDER: pairtest, and libpair.so, which it needs besides libc.so. Only the program
+# defines what libpair.so calls in it; and libpair.so has the older kind of hash table.
+build_shared_test() {
+    $cc -fPIC -O2 -c -o "$objects/libpair.o" shared/libpair.c
+    $shared_ld -m $emulation -shared -soname libpair.so -z relro $shared_link --hash-style=sysv \
+        --unresolved-symbols=ignore-all -o "$1/libpair.so" "$objects/libpair.o" "$1/libc.so" "$libgcc"
+    strip_marks "$1/libpair.so"
+    $cc -Os -c -o "$objects/pairtest-pairtest.o" shared/pairtest.c
+    build_dynamic "$1/pairtest" "$1/libpair.so" "$1/libc.so"
 }
 
 # All programs of the chosen width, into the folder $1. A program is one file, or a folder of files.
@@ -149,6 +217,7 @@ list_programs() {
 prepare() {
     need "${cross}gcc" "gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf"
     need "${cross}objcopy" "gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf"
+    need "$shared_ld" "binutils-riscv64-linux-gnu"
     need java "openjdk-17-jre-headless"
     gcc_include=$("${cross}gcc" -print-file-name=include)
     work=$(mktemp -d)
@@ -165,6 +234,10 @@ build_all() {
         build_width "$built/rv$bits"
         use_linux_layout $bits
         build_width "$built/linux/rv$bits"
+        use_shared $bits
+        build_libraries "$built/lib/rv$bits"
+        build_shared_test "$built/lib/rv$bits"
+        build_dynamic_width "$built/lib/rv$bits" "$built/linux/rv$bits"
         use_bare_width $bits
         build_bare_width "$built/bare/rv$bits"
     done
@@ -182,7 +255,7 @@ build_own() {
 # Prints each file that only one of two folders has, or that differs.
 compare() {
     differences=0
-    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux bare programs.txt -type f) |
+    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux lib bare programs.txt -type f) |
         sed 's|^\./||' | sort -u); do
         if [ ! -f "$1/$file" ]; then
             echo "$file: committed, but not built from any source"
@@ -211,7 +284,9 @@ case ${1:-} in
 '')
     prepare
     build_all
-    rm -rf "$images/rv32" "$images/rv64" "$images/linux" "$images/bare" # only now that everything is built
+    for folder in rv32 rv64 linux lib bare; do # only now that everything is built
+        rm -rf "$images/$folder"
+    done
     cp -R "$built"/. "$images"
     ;;
 --check)

@@ -95,6 +95,20 @@ static void large_after_free(void)
     write_to(hidden(block) + 5000);
 }
 
+static void large_read(void)
+{
+    char *block = hidden(malloc(LARGE));
+    free(block);
+    (void)*(volatile char *)(hidden(block) + LARGE - 1);
+}
+
+static void large_twice(void)
+{
+    char *block = hidden(malloc(LARGE));
+    free(block);
+    free(hidden(block));
+}
+
 static void leak(void)
 {
     for (int i = 0; i < 3; i++)
@@ -124,6 +138,8 @@ static const struct {
     {"never-freed", never_freed, "writes behind the end of a block that it never frees"},
     {"large-overrun", large_overrun, "writes behind the end of a large block"},
     {"large-after-free", large_after_free, "writes to a large block that it has freed"},
+    {"large-read", large_read, "reads a large block that it has freed"},
+    {"large-twice", large_twice, "frees a large block twice"},
     {"leak", leak, "forgets four blocks"},
     {"many-leaks", many_leaks, "forgets twenty-five blocks"},
 };

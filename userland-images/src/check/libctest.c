@@ -283,9 +283,17 @@ static void check_sorting(void)
     CHECK(sorted);
 }
 
+static int constructed;
+
+__attribute__((constructor)) static void construct(int argc, char *argv[], char *envp[])
+{
+    constructed = argc == 1 && strstr(argv[0], "libctest") != NULL && envp == environ;
+}
+
 int main(void)
 {
     const int checked_heap = getenv("MALLOC_CHECK_") != NULL;
+    CHECK(constructed);
     check_integers();
     check_wide_integers();
     check_strings();

@@ -13,6 +13,8 @@ _start:
     li      s0, 0                   # no frame below this one: a backtrace ends here
     li      ra, 0
     la      a3, main
+    la      a4, __init_array_start
+    la      a5, __init_array_end
     call    __start_c               # a0, a1 and a2 are still the kernel's
     .size   _start, . - _start
 

@@ -7,6 +7,8 @@
  * neighbours and merges with those that are free. The free ones lie in bins by size (heap_bins.c); when
  * none is large enough, the heap grows by sbrk(), and when much is free at its end, it shrinks. The end
  * mark is a header that is always in use and has size 0.
+ *
+ * Large blocks are not in the row, but mappings (heap_map.c).
  */
 #include <string.h>
 #include <unistd.h>
@@ -131,6 +133,9 @@ static size_t block_size(size_t bytes)
 
 void *__heap_allocate(size_t bytes)
 {
+    void *mapped = bytes < HEAP_MAPPED_BYTES ? NULL : __heap_map(HEAP_ALIGNMENT, bytes);
+    if (mapped != NULL)
+        return mapped;
     const size_t size = block_size(bytes);
     if (size == 0)
         return NULL;
@@ -150,6 +155,9 @@ void *__heap_allocate_aligned(size_t alignment, size_t bytes)
         return __heap_allocate(bytes);
     if (alignment > INTPTR_MAX / 2 || bytes > INTPTR_MAX / 2)
         return NULL;
+    void *mapped = bytes < HEAP_MAPPED_BYTES ? NULL : __heap_map(alignment, bytes);
+    if (mapped != NULL)
+        return mapped;
     /* Large enough for an aligned block behind a free one, wherever it lies. */
     char *payload = __heap_allocate(bytes + alignment + LEAST_BLOCK);
     if (payload == NULL)
@@ -171,28 +179,41 @@ void *__heap_allocate_aligned(size_t alignment, size_t bytes)
 
 void __heap_free(void *payload)
 {
-    shrink(release((struct heap_block *)payload - 1));
+    struct heap_block *block = (struct heap_block *)payload - 1;
+    if ((block->size & HEAP_MAPPED) != 0)
+        __heap_unmap(block);
+    else
+        shrink(release(block));
 }
 
-void *__heap_resize(void *payload, size_t bytes)
+/* Resizes a block where it lies, if that is possible. */
+static bool resize_in_place(struct heap_block *block, size_t bytes)
 {
-    struct heap_block *block = (struct heap_block *)payload - 1;
+    if ((block->size & HEAP_MAPPED) != 0)
+        return bytes >= HEAP_MAPPED_BYTES && __heap_cut(block, bytes);
     const size_t size = block_size(bytes);
-    if (size == 0)
-        return NULL;
     struct heap_block *next = next_of(block);
     if (size > size_of(block) && is_free(next) && size_of(block) + size_of(next) >= size) {
         __heap_take(next);
         set_size(block, size_of(block) + size_of(next), HEAP_IN_USE);
     }
-    if (size <= size_of(block)) {
-        use(block, size);
+    if (size > size_of(block))
+        return false;
+    use(block, size);
+    return true;
+}
+
+void *__heap_resize(void *payload, size_t bytes)
+{
+    if (block_size(bytes) == 0)
+        return NULL;
+    if (resize_in_place((struct heap_block *)payload - 1, bytes))
         return payload;
-    }
     void *moved = __heap_allocate(bytes);
     if (moved == NULL)
         return NULL;
-    memcpy(moved, payload, size_of(block) - sizeof *block);
+    const size_t old_bytes = __heap_bytes(payload);
+    memcpy(moved, payload, bytes < old_bytes ? bytes : old_bytes);
     __heap_free(payload);
     return moved;
 }
@@ -211,8 +232,11 @@ bool __heap_contains(const void *address)
 const char *__heap_objection(const void *payload)
 {
     const struct heap_block *block = (const struct heap_block *)payload - 1;
-    if ((uintptr_t)payload % HEAP_ALIGNMENT != 0 || !__heap_contains(block))
+    if ((uintptr_t)payload % HEAP_ALIGNMENT != 0 ||
+        (!__heap_contains(block) && !__heap_is_mapping(block)))
         return "invalid pointer";
+    if (!__heap_contains(block))
+        return NULL;
     if (is_free(block))
         return "double free detected";
     const size_t size = size_of(block);

@@ -41,4 +41,10 @@ void __heap_put(struct heap_block *block);
 void __heap_take(struct heap_block *block);
 struct heap_block *__heap_find(size_t size); /* a free block of at least that size, still in its bin; or NULL */
 
+/* heap_map.c: blocks that are mappings of their own. */
+void *__heap_map(size_t alignment, size_t bytes); /* the payload; NULL: it cannot be mapped */
+void __heap_unmap(struct heap_block *block);
+bool __heap_cut(struct heap_block *block, size_t bytes); /* false: it is smaller than that */
+bool __heap_is_mapping(const struct heap_block *block);  /* as far as the header says */
+
 #endif

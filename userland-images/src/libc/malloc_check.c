@@ -6,7 +6,8 @@
  * A freed block is filled and kept for a while before its memory is used again, so that freeing it twice
  * and writing to it are seen. Guards and freed blocks are looked at when the block is freed, when its
  * memory goes back to the heap, and at the end of the program. The fillings are those that debuggers'
- * users know from elsewhere: CD fresh, DD freed, FD guard.
+ * users know from elsewhere: CD fresh, DD freed, FD guard. Large blocks end at a page that cannot be
+ * accessed (malloc_guard.c).
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 
 #include "heap.h"
 #include "malloc_check.h"
+#include "malloc_guard.h"
 #include "malloc_report.h"
 
 #define GUARD_BYTES 16
@@ -26,6 +28,7 @@
 #define KEPT_BYTES  (512 * 1024)
 
 #define REPORTED_LEAKS 20
+#define PAGE_BYTES     4096
 
 static struct list live, kept;
 static size_t kept_blocks, kept_bytes;
@@ -82,13 +85,30 @@ static void require_mark(const char *function, struct record *record, const void
         __malloc_stop(function, "the record of a block was overwritten", payload_of(record), caller);
 }
 
+/* The guard bytes behind the payload; behind those of a mapping lies a guard page. */
+static size_t guard_bytes_behind(struct record *record)
+{
+    const uintptr_t end = (uintptr_t)payload_of(record) + record->bytes;
+    return record->mapping_bytes == 0 ? GUARD_BYTES : -end % HEAP_ALIGNMENT;
+}
+
+/* The bytes of a freed block that can be looked at. */
+static size_t bytes_left(struct record *record)
+{
+    const uintptr_t payload = (uintptr_t)payload_of(record);
+    return record->mapping_bytes == 0 ? record->bytes : -payload % PAGE_BYTES;
+}
+
 static void require_guards(const char *function, struct record *record, const void *caller)
 {
     unsigned char *payload = payload_of(record);
     const ptrdiff_t before = first_other(payload - GUARD_BYTES, GUARD_BYTES, GUARD_BYTE);
     if (before >= 0)
         __report_written(function, "underrun", record, payload, before - GUARD_BYTES, caller);
-    const ptrdiff_t behind = first_other(payload + record->bytes, GUARD_BYTES, GUARD_BYTE);
+    if (record->freed_at != NULL && record->mapping_bytes != 0)
+        return;
+    const ptrdiff_t behind =
+        first_other(payload + record->bytes, guard_bytes_behind(record), GUARD_BYTE);
     if (behind >= 0)
         __report_written(function, "overrun", record, payload, (ptrdiff_t)record->bytes + behind,
                          caller);
@@ -97,7 +117,7 @@ static void require_guards(const char *function, struct record *record, const vo
 static void require_untouched(const char *function, struct record *record, const void *caller)
 {
     require_guards(function, record, caller);
-    const ptrdiff_t at = first_other(payload_of(record), record->bytes, FREED_BYTE);
+    const ptrdiff_t at = first_other(payload_of(record), bytes_left(record), FREED_BYTE);
     if (at >= 0)
         __report_written(function, "use after free", record, payload_of(record), at, caller);
 }
@@ -113,25 +133,44 @@ static struct record *holder(struct list *list, const void *address)
     return NULL;
 }
 
-/* The record of a block that is to be freed or resized. */
-static struct record *require_live(const char *function, void *block, const void *caller)
+/* The record of the block with that payload, or of the one that holds it; NULL: there is none. */
+static struct record *record_near(void *block)
 {
     struct record *record = (struct record *)((unsigned char *)block - GUARD_BYTES) - 1;
     if ((uintptr_t)block % HEAP_ALIGNMENT == 0 && __heap_contains(record) &&
-        record->mark == mark_of(record)) {
-        if (record->freed_at == NULL)
-            return record;
-        const char *what = strcmp(function, "free()") == 0 ? "double free detected" : "use after free";
-        __report_block(function, what, record, block, block, caller);
-    }
+        record->mark == mark_of(record))
+        return record;
     record = holder(&live, block);
+    return record != NULL ? record : holder(&kept, block);
+}
+
+/* The record of a block that is to be freed or resized. */
+static struct record *require_live(const char *function, void *block, const void *caller)
+{
+    struct record *record = record_near(block);
     if (record == NULL)
-        record = holder(&kept, block);
-    if (record != NULL && payload_of(record) == block)
-        require_mark(function, record, caller);
-    if (record != NULL)
+        __malloc_stop(function, "invalid pointer", block, caller);
+    require_mark(function, record, caller);
+    if (payload_of(record) != block)
         __report_block(function, "invalid pointer", record, payload_of(record), block, caller);
-    __malloc_stop(function, "invalid pointer", block, caller);
+    if (record->freed_at == NULL)
+        return record;
+    const char *what = strcmp(function, "free()") == 0 ? "double free detected" : "use after free";
+    __report_block(function, what, record, block, block, caller);
+}
+
+const struct record *__check_mapping_at(const void *address, const unsigned char **payload)
+{
+    const struct list *const lists[] = {&live, &kept};
+    for (size_t i = 0; i < 2; i++) {
+        for (struct record *record = lists[i]->first; record != NULL; record = record->next) {
+            if ((uintptr_t)address - (uintptr_t)record->start < record->mapping_bytes) {
+                *payload = payload_of(record);
+                return record;
+            }
+        }
+    }
+    return NULL;
 }
 
 /* Gives the memory of the block that has been kept longest back to the heap. */
@@ -142,9 +181,12 @@ static void drop_oldest(const char *function, const void *caller)
     require_untouched(function, oldest, caller);
     remove_from(&kept, oldest);
     kept_blocks--;
-    kept_bytes -= oldest->bytes;
+    kept_bytes -= bytes_left(oldest);
     oldest->mark = 0;
-    __heap_free(oldest->start);
+    if (oldest->mapping_bytes != 0)
+        __guard_unmap(oldest);
+    else
+        __heap_free(oldest->start);
 }
 
 /* Puts a live block among the kept ones. */
@@ -152,34 +194,64 @@ static void retire(const char *function, struct record *record, const void *call
 {
     remove_from(&live, record);
     record->freed_at = caller;
-    memset(payload_of(record), FREED_BYTE, record->bytes);
+    if (record->mapping_bytes != 0)
+        __guard_seal(record);
+    memset(payload_of(record), FREED_BYTE, bytes_left(record));
     append(&kept, record);
     kept_blocks++;
-    kept_bytes += record->bytes;
+    kept_bytes += bytes_left(record);
     while (kept_blocks > KEPT_BLOCKS || (kept_bytes > KEPT_BYTES && kept_blocks > 1))
         drop_oldest(function, caller);
 }
 
-void *__check_allocate(size_t alignment, size_t bytes, const void *caller)
+/* A record in new memory from the heap, with room for the rest of the block behind it. */
+static struct record *record_in_heap(size_t alignment, size_t bytes)
 {
     const size_t around = sizeof(struct record) + 2 * GUARD_BYTES + alignment;
-    if (bytes > INTPTR_MAX - around || alignment > INTPTR_MAX / 2)
-        return NULL;
     unsigned char *start = __heap_allocate_aligned(alignment, bytes + around);
     while (start == NULL && kept_blocks > 0) { /* rather than fail, keep less */
-        drop_oldest("malloc()", caller);
+        drop_oldest("malloc()", NULL);
         start = __heap_allocate_aligned(alignment, bytes + around);
     }
     if (start == NULL)
         return NULL;
     const uintptr_t lowest = (uintptr_t)start + sizeof(struct record) + GUARD_BYTES;
-    unsigned char *payload = (unsigned char *)((lowest + alignment - 1) & -alignment);
+    const uintptr_t payload = (lowest + alignment - 1) & -alignment;
     struct record *record = (struct record *)(payload - GUARD_BYTES) - 1;
-    *record = (struct record){
-        .mark = mark_of(record), .start = start, .bytes = bytes, .allocated_at = caller};
+    *record = (struct record){.start = start};
+    return record;
+}
+
+/* The same in a mapping of its own. */
+static struct record *record_in_mapping(size_t bytes)
+{
+    void *start;
+    size_t mapping_bytes;
+    struct record *record =
+        __guard_map(sizeof *record + GUARD_BYTES, bytes, &start, &mapping_bytes);
+    if (record != NULL)
+        *record = (struct record){.start = start, .mapping_bytes = mapping_bytes};
+    return record;
+}
+
+void *__check_allocate(size_t alignment, size_t bytes, const void *caller)
+{
+    if (bytes > INTPTR_MAX / 2 || alignment > INTPTR_MAX / 4)
+        return NULL;
+    struct record *record = bytes >= HEAP_MAPPED_BYTES && alignment <= HEAP_ALIGNMENT
+                                ? record_in_mapping(bytes)
+                                : NULL;
+    if (record == NULL)
+        record = record_in_heap(alignment, bytes);
+    if (record == NULL)
+        return NULL;
+    record->mark = mark_of(record);
+    record->bytes = bytes;
+    record->allocated_at = caller;
+    unsigned char *payload = payload_of(record);
     memset(payload - GUARD_BYTES, GUARD_BYTE, GUARD_BYTES);
     memset(payload, FRESH_BYTE, bytes);
-    memset(payload + bytes, GUARD_BYTE, GUARD_BYTES);
+    memset(payload + bytes, GUARD_BYTE, guard_bytes_behind(record));
     append(&live, record);
     allocations++;
     return payload;

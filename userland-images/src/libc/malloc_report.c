@@ -118,13 +118,9 @@ void __report_block(const char *function, const char *what, const struct record 
     abort();
 }
 
-void __report_written(const char *function, const char *what, const struct record *record,
-                      const unsigned char *payload, ptrdiff_t offset, const void *caller)
+/* Of a block, and which of its bytes. */
+static void add_byte(const struct record *record, const unsigned char *payload, ptrdiff_t offset)
 {
-    const unsigned char written = payload[offset];
-    begin(function);
-    add(": ");
-    add(what);
     add(": block ");
     add_address(payload);
     add_history(record);
@@ -132,11 +128,33 @@ void __report_written(const char *function, const char *what, const struct recor
     if (offset < 0)
         add("-");
     add_number((uintptr_t)(offset < 0 ? -offset : offset), 10);
+}
+
+void __report_written(const char *function, const char *what, const struct record *record,
+                      const unsigned char *payload, ptrdiff_t offset, const void *caller)
+{
+    const unsigned char written = payload[offset];
+    begin(function);
+    add(": ");
+    add(what);
+    add_byte(record, payload, offset);
     add(" was written (0x");
     add(written < 16 ? "0" : "");
     add_number(written, 16);
     add(")");
     add_called_at(caller);
+    end_line();
+    abort();
+}
+
+void __report_access(const char *what, const struct record *record, const unsigned char *payload,
+                     ptrdiff_t offset, const void *pc)
+{
+    begin("memory access: ");
+    add(what);
+    add_byte(record, payload, offset);
+    add("; by the instruction at ");
+    add_address(pc);
     end_line();
     abort();
 }

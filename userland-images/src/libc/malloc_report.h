@@ -7,12 +7,12 @@
 
 struct record {
     uintptr_t mark;
-    void *start; /* of the memory from the heap in which all this lies */
+    void *start; /* of the memory in which all this lies */
     size_t bytes; /* of the payload */
     const void *allocated_at;
     const void *freed_at; /* NULL: it is in use */
     struct record *next, *previous;
-    uintptr_t unused; /* keeps the size a multiple of the heap's alignment in both widths */
+    size_t mapping_bytes; /* of a large block's own mapping; 0: it lies in the heap */
 };
 
 struct list {
@@ -28,6 +28,10 @@ void __report_block(const char *function, const char *what, const struct record 
 void __report_written(const char *function, const char *what, const struct record *record,
                       const unsigned char *payload, ptrdiff_t offset, const void *caller)
     __attribute__((noreturn));
+
+/* Memory was accessed that must not be, `offset` from the payload, by the instruction at `pc`. */
+void __report_access(const char *what, const struct record *record, const unsigned char *payload,
+                     ptrdiff_t offset, const void *pc) __attribute__((noreturn));
 
 void __report_leaks(const struct list *live, size_t blocks, size_t bytes, size_t allocations,
                     size_t most);

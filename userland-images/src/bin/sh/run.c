@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +11,8 @@
 
 #include "sh.h"
 
-#define MAX_FDS 16 /* of which a redirection can name one; POSIX asks for 10 */
-
-/*
- * The arguments and the environment lie on the stack of the new program, which is one page in some
- * layouts; what they leave is all that it can run on.
- */
 #define MAX_ARGUMENT_BYTES 2048
+#define MAX_FDS            16 /* of which a redirection can name one; POSIX asks for 10 */
 
 int last_status;
 bool job_control;
@@ -75,10 +71,21 @@ static size_t bytes_of(char *const strings[])
     return bytes;
 }
 
+/*
+ * The arguments and the environment lie on the stack of the new program. Where that is one page, which
+ * lies below the heap, what they leave is all that it can run on; elsewhere the kernel has its own limit.
+ */
+static bool are_too_large(char *const argv[])
+{
+    const char here = 0;
+    const bool one_page = (uintptr_t)&here < (uintptr_t)sbrk(0);
+    return one_page && bytes_of(argv) + bytes_of(environ) > MAX_ARGUMENT_BYTES;
+}
+
 static void execute(char *argv[])
 {
     const char *name = argv[0];
-    if (bytes_of(argv) + bytes_of(environ) > MAX_ARGUMENT_BYTES) {
+    if (are_too_large(argv)) {
         errno = E2BIG;
         exit(complain(name, STATUS_CANNOT_EXECUTE));
     }

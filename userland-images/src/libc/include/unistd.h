@@ -31,6 +31,7 @@ int ms_sleep(unsigned milliseconds);
 unsigned sleep(unsigned seconds);      /* 0 */
 int uptime(void);                      /* ticks of 10 ms since boot */
 int poweroff(int status);              /* the machine stops; the emulator exits with status & 255 */
+int brk(void *end);                    /* moves the end of the heap there */
 void *sbrk(intptr_t increment_bytes);  /* the old end of the heap */
 
 /* Files */

@@ -1,6 +1,7 @@
 package dev.trapeze.console;
 
 import dev.trapeze.cpu.elf.ElfImage;
+import dev.trapeze.cpu.elf.ElfKind;
 import dev.trapeze.cpu.isa.Isa;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class DisasmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    ElfImage image = ElfFile.read(file);
+    ElfImage image = ElfFile.read(file, ElfKind.DYNAMIC);
     Isa chosen = isa.choose(null, image.xlen());
     if (chosen.xlen() != image.xlen()) {
       throw new CommandFailure(

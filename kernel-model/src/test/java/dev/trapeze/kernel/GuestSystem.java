@@ -43,19 +43,29 @@ public final class GuestSystem {
 
   /** A disk with all user programs of that width, of another format or size. */
   public static MemoryDisk rootDisk(Xlen xlen, Mkfs maker) throws DiskFormatException {
-    return rootDisk(maker, name -> UserPrograms.elf(name, xlen.bits()));
+    return rootDisk(KernelConfig.of(xlen), maker);
   }
 
   /** A disk with all user programs for that width and layout. */
   public static MemoryDisk rootDisk(KernelConfig config, Mkfs maker) throws DiskFormatException {
-    int bits = config.xlen().bits();
-    return config.layout().hasKernelHalf()
-        ? rootDisk(maker, name -> UserPrograms.linuxElf(name, bits))
-        : rootDisk(config.xlen(), maker);
+    return rootDisk(config, maker, List.of());
   }
 
-  private static MemoryDisk rootDisk(Mkfs maker, Function<String, byte[]> elf)
+  /** The same with more files. */
+  public static MemoryDisk rootDisk(KernelConfig config, Mkfs maker, List<Mkfs.Entry> more)
       throws DiskFormatException {
+    int bits = config.xlen().bits();
+    boolean linux = config.layout().hasKernelHalf();
+    List<Mkfs.Entry> files =
+        rootFiles(
+            config.xlen(),
+            name -> linux ? UserPrograms.linuxElf(name, bits) : UserPrograms.elf(name, bits));
+    files.addAll(more);
+    return maker.image(files, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS);
+  }
+
+  /** All files of the usual disk, but for devices, with the programs that {@code elf} gives. */
+  private static List<Mkfs.Entry> rootFiles(Xlen xlen, Function<String, byte[]> elf) {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
@@ -66,7 +76,10 @@ public final class GuestSystem {
         files.add(new Mkfs.Entry(name, elf.apply(name)));
       }
     }
-    return maker.image(files, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS);
+    for (String name : UserPrograms.libraryNames()) {
+      files.add(new Mkfs.Entry("lib/" + name, UserPrograms.library(name, xlen.bits())));
+    }
+    return files;
   }
 
   /** Gives the console all that it will ever receive. */

@@ -19,6 +19,7 @@ import java.util.List;
 public final class UserPrograms {
   private static final String FOLDER = "/dev/trapeze/images/";
   private static final List<String> ROOT_FILES = List.of("README");
+  private static final List<String> LIBRARIES = List.of("ld.so", "libc.so");
 
   private UserPrograms() {}
 
@@ -61,13 +62,30 @@ public final class UserPrograms {
   }
 
   /**
-   * The ELF file of a program of any kind, linked for the layout {@code linux}.
+   * The ELF file of a program of any kind, linked for the layout {@code linux}; the programs of the
+   * root disk but {@code init} are linked against the shared library {@code libc.so}.
    *
    * @param xlenBits the width, 32 or 64
    * @throws IllegalArgumentException when there is no program of that name or width
    */
   public static byte[] linuxElf(String name, int xlenBits) {
     return resource("linux/rv" + xlenBits + "/" + name);
+  }
+
+  /** The names of the files in {@code /lib}: the dynamic linker and the shared libraries. */
+  public static List<String> libraryNames() {
+    return LIBRARIES;
+  }
+
+  /**
+   * The ELF file of the dynamic linker or of a shared library; and, for tests, of {@code
+   * libpair.so} and of the program {@code pairtest}, which needs it.
+   *
+   * @param xlenBits the width, 32 or 64
+   * @throws IllegalArgumentException when there is none of that name or width
+   */
+  public static byte[] library(String name, int xlenBits) {
+    return resource("lib/rv" + xlenBits + "/" + name);
   }
 
   /**

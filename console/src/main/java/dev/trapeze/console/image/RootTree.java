@@ -13,21 +13,24 @@ public final class RootTree {
 
   /** The files for that width, in the order in which the disk gets them. */
   public static List<Mkfs.Entry> files(Xlen xlen) {
-    return files(name -> UserPrograms.elf(name, xlen.bits()));
+    return files(xlen, name -> UserPrograms.elf(name, xlen.bits()));
   }
 
   /** The same with programs for the layout linux. */
   public static List<Mkfs.Entry> linuxFiles(Xlen xlen) {
-    return files(name -> UserPrograms.linuxElf(name, xlen.bits()));
+    return files(xlen, name -> UserPrograms.linuxElf(name, xlen.bits()));
   }
 
-  private static List<Mkfs.Entry> files(Function<String, byte[]> elf) {
+  private static List<Mkfs.Entry> files(Xlen xlen, Function<String, byte[]> elf) {
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
     }
     for (String name : UserPrograms.names()) {
       files.add(new Mkfs.Entry(name, elf.apply(name)));
+    }
+    for (String name : UserPrograms.libraryNames()) {
+      files.add(new Mkfs.Entry("lib/" + name, UserPrograms.library(name, xlen.bits())));
     }
     return files;
   }

@@ -104,12 +104,14 @@ public enum Syscall {
 
   /**
    * The name of the C function; differs for calls to which the C library adds something: {@code
-   * exit}, {@code getpriority} and {@code sigaction}, and {@code execv}, which in C hands on the
-   * environment.
+   * exit}, {@code getpriority}, {@code brk} and {@code sigaction}, and {@code execv}, which in C
+   * hands on the environment.
    */
   public String functionName() {
-    boolean isMoreInC = this == EXIT || this == GETPRIORITY || this == SIGACTION || this == EXECV;
-    return isMoreInC ? "_" + callName : callName;
+    return switch (this) {
+      case EXIT, EXECV, GETPRIORITY, BRK, SIGACTION -> "_" + callName;
+      default -> callName;
+    };
   }
 
   /** What {@code a0} holds when the call succeeds, and what the call does, in words. */

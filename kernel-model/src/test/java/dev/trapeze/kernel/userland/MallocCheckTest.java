@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.elf.ElfFormatException;
 import dev.trapeze.cpu.elf.ElfImage;
+import dev.trapeze.cpu.elf.ElfKind;
 import dev.trapeze.cpu.elf.ElfSymbol;
 import dev.trapeze.cpu.elf.SymbolIndex;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,37 +31,55 @@ class MallocCheckTest {
       List.of(
           new Misuse(
               "double-free",
-              "free(): double free detected: block HEAP of 24 bytes, allocated at new_block,"
+              "free(): double free detected: block DATA of 24 bytes, allocated at new_block,"
                   + " freed at double_free; called at double_free"),
           new Misuse(
               "overrun",
-              "free(): overrun: block HEAP of 24 bytes, allocated at new_block:"
+              "free(): overrun: block DATA of 24 bytes, allocated at new_block:"
                   + " byte 24 was written (0x41); called at overrun"),
           new Misuse(
               "underrun",
-              "free(): underrun: block HEAP of 24 bytes, allocated at new_block:"
+              "free(): underrun: block DATA of 24 bytes, allocated at new_block:"
                   + " byte -1 was written (0x41); called at underrun"),
           new Misuse(
               "after-free",
-              "exit(): use after free: block HEAP of 24 bytes, allocated at new_block,"
+              "exit(): use after free: block DATA of 24 bytes, allocated at new_block,"
                   + " freed at after_free: byte 3 was written (0x41)"),
           new Misuse(
               "after-realloc",
-              "exit(): use after free: block HEAP of 24 bytes, allocated at new_block,"
+              "exit(): use after free: block DATA of 24 bytes, allocated at new_block,"
                   + " freed at after_realloc: byte 0 was written (0x41)"),
           new Misuse(
               "inside",
-              "free(): invalid pointer: HEAP, 8 bytes behind the start of block HEAP of 24 bytes,"
+              "free(): invalid pointer: DATA, 8 bytes behind the start of block DATA of 24 bytes,"
                   + " allocated at new_block; called at inside"),
-          new Misuse("foreign", "free(): invalid pointer: variable; called at foreign"),
+          new Misuse("foreign", "free(): invalid pointer: DATA; called at foreign"),
           new Misuse(
               "resize-freed",
-              "realloc(): use after free: block HEAP of 24 bytes, allocated at new_block,"
+              "realloc(): use after free: block DATA of 24 bytes, allocated at new_block,"
                   + " freed at resize_freed; called at resize_freed"),
           new Misuse(
               "never-freed",
-              "exit(): overrun: block HEAP of 24 bytes, allocated at new_block:"
-                  + " byte 24 was written (0x41)"));
+              "exit(): overrun: block DATA of 24 bytes, allocated at new_block:"
+                  + " byte 24 was written (0x41)"),
+          new Misuse(
+              "large-overrun",
+              "memory access: overrun: block DATA of 204800 bytes, allocated at large_overrun:"
+                  + " byte 204800; by the instruction at large_overrun"),
+          new Misuse(
+              "large-after-free",
+              "memory access: use after free: block DATA of 204800 bytes,"
+                  + " allocated at large_after_free, freed at large_after_free:"
+                  + " byte 5000; by the instruction at large_after_free"),
+          new Misuse(
+              "large-read",
+              "memory access: use after free: block DATA of 204800 bytes,"
+                  + " allocated at large_read, freed at large_read:"
+                  + " byte 204799; by the instruction at large_read"),
+          new Misuse(
+              "large-twice",
+              "free(): double free detected: block DATA of 204800 bytes, allocated at large_twice,"
+                  + " freed at large_twice; called at large_twice"));
 
   static Stream<Arguments> fatalInBothWidths() {
     return FATAL.stream()
@@ -77,16 +97,32 @@ class MallocCheckTest {
   }
 
   @ParameterizedTest
+  @MethodSource("fatalInBothWidths")
+  void librarySaysTheSameOfProgramsThatAreLinkedDynamically(Xlen xlen, Misuse misuse)
+      throws Exception {
+    UserSystem.Result result =
+        UserSystem.run(
+            xlen,
+            "MALLOC_CHECK_=1 misuse " + misuse.kind(),
+            config -> config.withLayout(AddressSpaceLayout.linux(xlen)));
+
+    byte[] elf = UserPrograms.linuxElf("misuse", xlen.bits());
+    assertThat(withFunctions(result.output(), elf))
+        .isEqualTo("misuse[3]: " + misuse.report() + "\nAborted");
+    assertThat(result.status()).isEqualTo(ABORTED);
+  }
+
+  @ParameterizedTest
   @EnumSource(Xlen.class)
   void programsThatDoNotCheckStopAtWhatIsNoBlock(Xlen xlen) throws Exception {
     UserSystem.Result twice = UserSystem.run(xlen, "misuse double-free");
     UserSystem.Result foreign = UserSystem.run(xlen, "MALLOC_CHECK_=0 misuse foreign");
 
     assertThat(withFunctions(twice.output(), xlen))
-        .isEqualTo("misuse[3]: free(): double free detected: HEAP; called at double_free\nAborted");
+        .isEqualTo("misuse[3]: free(): double free detected: DATA; called at double_free\nAborted");
     assertThat(twice.status()).isEqualTo(ABORTED);
     assertThat(withFunctions(foreign.output(), xlen))
-        .isEqualTo("misuse[3]: free(): invalid pointer: variable; called at foreign\nAborted");
+        .isEqualTo("misuse[3]: free(): invalid pointer: DATA; called at foreign\nAborted");
     assertThat(foreign.status()).isEqualTo(ABORTED);
   }
 
@@ -128,20 +164,24 @@ class MallocCheckTest {
   }
 
   /**
-   * Replaces addresses of {@code misuse} by the names of what lies there, and all others by HEAP.
+   * Replaces addresses of {@code misuse} by the functions there, and all others by DATA.
    */
   private static String withFunctions(String output, Xlen xlen) throws ElfFormatException {
-    byte[] elf = UserPrograms.elf("misuse", xlen.bits());
-    SymbolIndex symbols = new SymbolIndex(ElfImage.parse(elf, "misuse").symbols());
+    return withFunctions(output, UserPrograms.elf("misuse", xlen.bits()));
+  }
+
+  private static String withFunctions(String output, byte[] elf) throws ElfFormatException {
+    SymbolIndex symbols = new SymbolIndex(ElfImage.parse(elf, elf.length, ElfKind.DYNAMIC, "misuse").symbols());
     Matcher matcher = ADDRESS.matcher(output.strip());
     return matcher.replaceAll(
         address -> {
           long returnVa = Long.decode(address.group());
           ElfSymbol symbol = symbols.nearest(returnVa - 1);
-          if (symbol == null || returnVa > symbol.value() + symbol.sizeBytes()) {
-            return "HEAP";
-          }
-          return symbol.name().replaceFirst("\\..*", ""); // gcc's variable.0
+          boolean inFunction =
+              symbol != null
+                  && symbol.type() == ElfSymbol.Type.FUNCTION
+                  && returnVa <= symbol.value() + symbol.sizeBytes();
+          return symbol != null && inFunction ? symbol.name() : "DATA";
         });
   }
 }

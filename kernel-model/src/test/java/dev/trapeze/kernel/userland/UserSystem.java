@@ -2,12 +2,14 @@ package dev.trapeze.kernel.userland;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.GuestSystem;
+import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,10 @@ final class UserSystem {
 
   private final GuestSystem system;
   private int alreadyGiven;
+
+  private UserSystem(GuestSystem system) {
+    this.system = system;
+  }
 
   private UserSystem(KernelConfig config) {
     this(config, null);
@@ -61,6 +67,18 @@ final class UserSystem {
     return run(new UserSystem(config(xlen, false), maker), commands);
   }
 
+  /** The same on a system with another configuration, and with more files on its disk. */
+  static Result run(
+      Xlen xlen, UnaryOperator<KernelConfig> change, List<Mkfs.Entry> files, String commands) {
+    KernelConfig config = change.apply(config(xlen, false));
+    try {
+      MemoryDisk disk = GuestSystem.rootDisk(config, Mkfs.XV6, files);
+      return run(new UserSystem(new GuestSystem(config, disk)), commands);
+    } catch (DiskFormatException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static Result run(UserSystem booted, String commands) {
     GuestSystem system = booted.system;
     system.kernel().input(commands.getBytes(StandardCharsets.ISO_8859_1));
@@ -71,9 +89,19 @@ final class UserSystem {
 
   /** Boots with a person at the console, up to the first prompt. */
   static UserSystem interactive(Xlen xlen) {
-    UserSystem booted = new UserSystem(config(xlen, true));
+    return interactive(xlen, config -> config);
+  }
+
+  /** The same on a system with another configuration. */
+  static UserSystem interactive(Xlen xlen, UnaryOperator<KernelConfig> change) {
+    UserSystem booted = new UserSystem(change.apply(config(xlen, true)));
     booted.system.runUntilIdle();
     return booted;
+  }
+
+  /** The kernel, for a look inside. */
+  Kernel kernel() {
+    return system.kernel();
   }
 
   /** Types, and gives what appears until the system waits for more; who sleeps is waited for. */
