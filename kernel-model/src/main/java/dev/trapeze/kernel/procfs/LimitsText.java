@@ -1,8 +1,9 @@
 package dev.trapeze.kernel.procfs;
 
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.ArgumentArea;
+import dev.trapeze.kernel.mm.GrowingStack;
 import dev.trapeze.kernel.mm.MemoryLimits;
 import java.util.Locale;
 
@@ -14,10 +15,10 @@ final class LimitsText {
 
   private LimitsText() {}
 
-  static String of(AddressSpace space, Xlen xlen) {
+  static String of(AddressSpace space, AddressSpaceLayout layout) {
     MemoryLimits limits = space.limits();
     ArgumentArea arguments = limits.arguments();
-    String format = "%-12s %0" + xlen.bits() / 4 + "x\n";
+    String format = "%-12s %0" + layout.xlen().bits() / 4 + "x\n";
     StringBuilder text = new StringBuilder();
     add(text, format, "start_code", limits.codeStartVa());
     add(text, format, "end_code", limits.codeEndVa());
@@ -29,6 +30,9 @@ final class LimitsText {
     add(text, format, "stack_bottom", limits.stackStartVa());
     add(text, format, "stack_top", limits.stackEndVa());
     add(text, format, "stack_limit", limits.stackLimitVa());
+    GrowingStack stack = space.growingStack();
+    long stackLimitBytes = stack == null ? 0 : stack.limitBytes();
+    add(text, format, "mmap_base", layout.mmapTopVa(stackLimitBytes));
     add(text, format, "arg_start", arguments.startVa());
     add(text, format, "arg_end", arguments.environmentVa());
     add(text, format, "env_start", arguments.environmentVa());

@@ -13,7 +13,7 @@ enum ProcessFile {
   COMM("comm", 0_444, task -> new Text(() -> ProcessTexts.comm(task.process()))),
   ENVIRON("environ", 0_400, ProcessFile::environment),
   MAPS("maps", 0_444, task -> ofMemory(task, space -> MapsText.of(space, xlen(task)))),
-  MM("mm", 0_444, task -> ofMemory(task, space -> LimitsText.of(space, xlen(task)))),
+  MM("mm", 0_444, task -> ofMemory(task, space -> LimitsText.of(space, task.system().layout()))),
   PAGEMAP("pagemap", 0_400, ProcessFile::pagemap),
   SMAPS(
       "smaps",

@@ -14,6 +14,7 @@ import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.Whence;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.MemoryLimits;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Pages;
@@ -55,18 +56,25 @@ class ProcFilesTest {
     List<Arguments> systems = new ArrayList<>();
     for (Xlen xlen : Xlen.values()) {
       for (PageFaultPolicy policy : PageFaultPolicy.ALL) {
-        systems.add(Arguments.of(xlen, policy));
+        systems.add(Arguments.of(xlen, "vimix", policy));
       }
+      systems.add(Arguments.of(xlen, "linux", PageFaultPolicy.COW));
     }
     return systems.stream();
   }
 
   /** A system whose shell waits, and a cat for the next line. */
   private static GuestSystem booted(Xlen xlen, PageFaultPolicy policy) throws DiskFormatException {
+    return booted(xlen, "vimix", policy);
+  }
+
+  private static GuestSystem booted(Xlen xlen, String layout, PageFaultPolicy policy)
+      throws DiskFormatException {
     KernelConfig config =
         KernelConfig.of(xlen)
             .withRamBytes(16 << 20)
             .withInteractiveConsole(true)
+            .withLayout(AddressSpaceLayout.named(layout, xlen))
             .withPageFaults(policy);
     GuestSystem system = new GuestSystem(config);
     system.runUntilIdle();
@@ -85,9 +93,9 @@ class ProcFilesTest {
 
   @ParameterizedTest
   @MethodSource("systems")
-  void mapsCoversThePagesThatAProgramCanReachAndNoOthers(Xlen xlen, PageFaultPolicy policy)
-      throws DiskFormatException {
-    Kernel kernel = booted(xlen, policy).kernel();
+  void mapsCoversThePagesThatAProgramCanReachAndNoOthers(
+      Xlen xlen, String layout, PageFaultPolicy policy) throws DiskFormatException {
+    Kernel kernel = booted(xlen, layout, policy).kernel();
     ProcReader reader = new ProcReader(kernel);
     for (int pid : List.of(INIT, SHELL, CAT)) {
       AddressSpace space = process(kernel, pid).addressSpace();
@@ -199,9 +207,9 @@ class ProcFilesTest {
 
   @ParameterizedTest
   @MethodSource("systems")
-  void smapsCountsTheEntriesOfThePageTable(Xlen xlen, PageFaultPolicy policy)
+  void smapsCountsTheEntriesOfThePageTable(Xlen xlen, String layout, PageFaultPolicy policy)
       throws DiskFormatException {
-    Kernel kernel = booted(xlen, policy).kernel();
+    Kernel kernel = booted(xlen, layout, policy).kernel();
     ProcReader reader = new ProcReader(kernel);
     for (int pid : List.of(INIT, SHELL, CAT)) {
       List<String> maps = reader.read("/proc/" + pid + "/maps").lines().toList();
@@ -280,8 +288,9 @@ class ProcFilesTest {
 
   @ParameterizedTest
   @MethodSource("systems")
-  void rollupIsTheSumOfSmaps(Xlen xlen, PageFaultPolicy policy) throws DiskFormatException {
-    ProcReader reader = new ProcReader(booted(xlen, policy).kernel());
+  void rollupIsTheSumOfSmaps(Xlen xlen, String layout, PageFaultPolicy policy)
+      throws DiskFormatException {
+    ProcReader reader = new ProcReader(booted(xlen, layout, policy).kernel());
     String smaps = reader.read("/proc/2/smaps");
     Map<String, Long> sums = sums(smaps);
     Map<String, Long> rollup = sums(reader.read("/proc/2/smaps_rollup"));
@@ -310,8 +319,9 @@ class ProcFilesTest {
 
   @ParameterizedTest
   @MethodSource("systems")
-  void pagemapIsThePageTable(Xlen xlen, PageFaultPolicy policy) throws DiskFormatException {
-    Kernel kernel = booted(xlen, policy).kernel();
+  void pagemapIsThePageTable(Xlen xlen, String layout, PageFaultPolicy policy)
+      throws DiskFormatException {
+    Kernel kernel = booted(xlen, layout, policy).kernel();
     ProcReader reader = new ProcReader(kernel);
     AddressSpace space = process(kernel, CAT).addressSpace();
     OpenFile file = reader.open("/proc/3/pagemap");
