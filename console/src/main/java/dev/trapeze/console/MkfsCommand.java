@@ -12,6 +12,7 @@ import dev.trapeze.kernel.fs.Fsck;
 import dev.trapeze.kernel.fs.FsckReport;
 import dev.trapeze.kernel.fs.MemoryDisk;
 import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,6 +90,15 @@ final class MkfsCommand implements Callable<Integer> {
   }
 
   @ArgGroup private Contents contents = new Contents();
+
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      converter = MachineOptions.LayoutName.class,
+      description =
+          "The address-space layout that the programs of Trapeze are for: linux, or any of the"
+              + " others, which take the same programs (default: vimix).")
+  private String layout = AddressSpaceLayout.NAMES.get(0);
 
   @Option(
       names = "--size",
@@ -206,7 +216,8 @@ final class MkfsCommand implements Callable<Integer> {
       if (contents.folder == null && !contents.empty) {
         List<DeviceNode> nodes = new ArrayList<>(DeviceNode.STANDARD);
         nodes.addAll(devices);
-        return mkfs.image(RootTree.files(contents.xlen), nodes, Mkfs.MOUNT_POINTS);
+        AddressSpaceLayout named = AddressSpaceLayout.named(layout, contents.xlen);
+        return mkfs.image(RootTree.files(named), nodes, Mkfs.MOUNT_POINTS);
       }
       MemoryDisk disk = mkfs.image(List.of(), devices);
       if (contents.folder != null) {

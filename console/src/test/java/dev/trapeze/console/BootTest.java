@@ -56,6 +56,26 @@ class BootTest {
     assertThat(result.status()).isEqualTo(5);
   }
 
+  @Test
+  void programsForAnotherLayoutAreNamedWithTheReason() throws Exception {
+    String disk = folder.resolve("disk.img").toString();
+    assertThat(TrapezeProcess.run(NOTHING, "mkfs", disk).status()).isZero();
+    Result result =
+        TrapezeProcess.runIn( // where the recording of the panic may lie
+            folder, NOTHING, "--disk", disk, "--snapshot", "--layout", "linux", "--run", "ls");
+
+    assertThat(result.out() + result.err())
+        .contains("exec of /init: it begins at 0x0, but programs of the layout linux at 0x400000\n")
+        .contains("exec of /init failed: exec format error");
+    assertThat(result.status()).isEqualTo(70);
+
+    assertThat(TrapezeProcess.run(NOTHING, "mkfs", "--force", "--layout", "linux", disk).status())
+        .isZero();
+    assertThat(
+            TrapezeProcess.run(NOTHING, "--disk", disk, "--layout", "linux", "--run", "echo one"))
+        .isEqualTo(new Result(0, "one\n", ""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"round-robin", "priority", "lottery:3", "mlfq"})
   void hartsAndSchedulersAreChosenAndTheStateHashIsTheSameTwice(String scheduler) throws Exception {

@@ -165,7 +165,7 @@ final class KernelServices {
     new MappingCalls(layout, frames, pageCache).addTo(handlers);
     new LimitCalls().addTo(handlers);
     new ExecCall(
-            new ExecLoader(memory.userSpaces(), personality.programs(), random::take),
+            new ExecLoader(memory.userSpaces(), personality.programs(), random::take, messages),
             openFiles.namespace(),
             pageCache,
             personality.limits(),

@@ -147,7 +147,7 @@ class KernelHalfTest {
     assertThat(permissions(pages, space, RegionKind.BSS)).containsOnly("RWU");
     assertThat(permissions(pages, space, RegionKind.STACK)).containsOnly("RWU");
     Region stack = Objects.requireNonNull(space.regionOf(RegionKind.STACK));
-    assertThat(stack.endVa()).isEqualTo(layout.stackTopVa());
+    assertThat(stack.endPageVa()).as("with the arguments").isEqualTo(layout.stackTopVa());
   }
 
   private static List<String> permissions(

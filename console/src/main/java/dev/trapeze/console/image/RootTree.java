@@ -3,6 +3,7 @@ package dev.trapeze.console.image;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.images.UserPrograms;
 import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,7 +12,12 @@ import java.util.function.Function;
 public final class RootTree {
   private RootTree() {}
 
-  /** The files for that width, in the order in which the disk gets them. */
+  /** The files for that layout, in the order in which the disk gets them. */
+  public static List<Mkfs.Entry> files(AddressSpaceLayout layout) {
+    return layout.hasKernelHalf() ? linuxFiles(layout.xlen()) : files(layout.xlen());
+  }
+
+  /** The files for that width and the layouts in which programs begin at 0. */
   public static List<Mkfs.Entry> files(Xlen xlen) {
     return files(xlen, name -> UserPrograms.elf(name, xlen.bits()));
   }

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.exec;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.ProgramRule;
+import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.Region;
@@ -31,15 +32,20 @@ public final class ExecLoader {
    * A loader, of the programs that the rule allows, into address spaces of the given making.
    *
    * @param random gives so many bytes that no program can foresee
+   * @param messages for what a program cannot be told by an error number
    */
-  public ExecLoader(UserAddressSpaces spaces, ProgramRule rule, IntFunction<byte[]> random) {
+  public ExecLoader(
+      UserAddressSpaces spaces,
+      ProgramRule rule,
+      IntFunction<byte[]> random,
+      KernelMessages messages) {
     this.spaces = spaces;
     this.layout = spaces.layout();
     this.rule = rule;
     this.random = random;
     this.format =
         switch (rule) {
-          case STRICT -> new StrictFormat(layout);
+          case STRICT -> new StrictFormat(layout, messages);
           case XV6 -> new Xv6Format(layout, spaces.frames());
         };
   }

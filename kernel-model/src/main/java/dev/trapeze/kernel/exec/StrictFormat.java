@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.exec;
 
+import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 
@@ -10,9 +11,11 @@ import dev.trapeze.kernel.mm.AddressSpaceLayout;
  */
 final class StrictFormat implements ProgramFormat {
   private final AddressSpaceLayout layout;
+  private final KernelMessages messages;
 
-  StrictFormat(AddressSpaceLayout layout) {
+  StrictFormat(AddressSpaceLayout layout, KernelMessages messages) {
     this.layout = layout;
+    this.messages = messages;
   }
 
   @Override
@@ -25,6 +28,9 @@ final class StrictFormat implements ProgramFormat {
       elf.requireWithin(0, limitVa - layout.positionIndependentVa());
       biasVa = layout.positionIndependentVa() - elf.firstPageVa();
     } else {
+      if (Long.compareUnsigned(elf.firstPageVa(), startVa) < 0) {
+        messages.print(linkedForAnotherLayout(file, elf));
+      }
       elf.requireWithin(startVa, limitVa);
     }
     String interpreter = elf.interpreter();
@@ -37,5 +43,12 @@ final class StrictFormat implements ProgramFormat {
         elf.elf().headerCount(),
         elf.elf().headerBytes(),
         interpreter);
+  }
+
+  /** For who has made a disk for one layout and boots it in another: nothing on it would run. */
+  private String linkedForAnotherLayout(ProgramFile file, ElfFile elf) {
+    return String.format(
+        "exec of %s: it begins at 0x%x, but programs of the layout %s at 0x%x\n",
+        file.path(), elf.firstPageVa(), layout.name(), layout.imageStartVa());
   }
 }

@@ -69,7 +69,8 @@ class HostileElfTest {
     system.kernel().run(10_000);
     Process process = system.process(1);
     ExecLoader loader =
-        new ExecLoader(system.kernel().state().userSpaces(), personality.programs(), byte[]::new);
+        new ExecLoader(
+            system.kernel().state().userSpaces(), personality.programs(), byte[]::new, text -> {});
     int freeFrames = system.freeFrames();
     int loaded = 0;
     int refused = 0;

@@ -12,6 +12,7 @@ import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
 import dev.trapeze.kernel.testing.TestSystem;
@@ -46,6 +47,7 @@ class KernelHalfPathTest {
   private static TestSystem running(PagingMode mode, String source) {
     return TestSystem.of(AddressSpaceLayout.linux(mode))
         .configure(config -> config.withTranslationCaching(TranslationCaching.ARCHITECTURAL))
+        .configure(config -> config.withPageFaults(PageFaultPolicy.EAGER)) // no other traps
         .program("main", source)
         .first("main", "main")
         .boot();
