@@ -65,10 +65,7 @@ final class Accesses {
       growWithoutFrame(pair, va);
       return;
     }
-    int done = modelAccess(pair, va, length, MemoryAccess.WRITE);
-    for (int i = 0; i < done; i++) {
-      pair.model.require(va + i).store((int) ((va + i) % Pages.BYTES), bytes[i]);
-    }
+    int done = modelAccess(pair, va, bytes, MemoryAccess.WRITE);
     assertThat(errno).as("write to 0x%x", va).isEqualTo(done < length ? Errno.EFAULT : null);
   }
 
@@ -81,7 +78,7 @@ final class Accesses {
       growWithoutFrame(pair, va);
       return;
     }
-    int done = modelAccess(pair, va, length, MemoryAccess.READ);
+    int done = modelAccess(pair, va, bytes, MemoryAccess.READ);
     byte[] expected = new byte[length];
     for (int i = 0; i < done; ) {
       int within = (int) ((va + i) % Pages.BYTES);
@@ -93,16 +90,25 @@ final class Accesses {
     assertThat(errno).as("read from 0x%x", va).isEqualTo(done < length ? Errno.EFAULT : null);
   }
 
-  /** How many of the bytes may be accessed so, which the model then has been. */
-  private static int modelAccess(Pair pair, long va, int length, MemoryAccess access) {
+  /**
+   * How many of the bytes may be accessed so, which the model then has been. What is written to one
+   * page may be what the next one shows before it gets bytes of its own.
+   */
+  private static int modelAccess(Pair pair, long va, byte[] bytes, MemoryAccess access) {
     int done = 0;
-    while (done < length) {
+    while (done < bytes.length) {
       FaultOutcome outcome = pair.model.predict(va + done, access);
       pair.model.commit(va + done, access);
       if (outcome != FaultOutcome.RESOLVED) {
         break;
       }
-      done = (int) Math.min(length, Pages.roundDown(va + done) + Pages.BYTES - va);
+      ModelPage page = pair.model.require(va + done);
+      int end = (int) Math.min(bytes.length, Pages.roundDown(va + done) + Pages.BYTES - va);
+      for (; done < end; done++) {
+        if (access == MemoryAccess.WRITE) {
+          page.store((int) ((va + done) % Pages.BYTES), bytes[done]);
+        }
+      }
     }
     return done;
   }
