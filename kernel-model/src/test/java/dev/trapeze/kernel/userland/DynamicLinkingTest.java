@@ -51,8 +51,7 @@ class DynamicLinkingTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void dynamicProgramsRunInTheLayoutVimixToo(Xlen xlen) {
-    assertThat(run(xlen, config -> config, "pairtest", withPair(xlen)).output())
-        .contains(PASSED);
+    assertThat(run(xlen, config -> config, "pairtest", withPair(xlen)).output()).contains(PASSED);
   }
 
   @ParameterizedTest
@@ -76,7 +75,8 @@ class DynamicLinkingTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void missingLibraryIsNamed(Xlen xlen) {
-    List<Mkfs.Entry> files = List.of(file("pairtest", UserPrograms.library("pairtest", xlen.bits())));
+    List<Mkfs.Entry> files =
+        List.of(file("pairtest", UserPrograms.library("pairtest", xlen.bits())));
 
     assertFails(
         xlen,
@@ -101,7 +101,8 @@ class DynamicLinkingTest {
     byte[] program = UserPrograms.library("pairtest", xlen.bits());
     byte[] other = UserPrograms.library("libpair.so", 96 - xlen.bits());
     byte[] executable = UserPrograms.linuxElf("true", xlen.bits());
-    byte[] text = "no library, but long enough to be one: ".repeat(10).getBytes(StandardCharsets.US_ASCII);
+    byte[] text =
+        "no library, but long enough to be one: ".repeat(10).getBytes(StandardCharsets.US_ASCII);
 
     String start = "error while loading shared libraries: libpair.so: ";
     assertFails(
@@ -148,7 +149,10 @@ class DynamicLinkingTest {
   private static void assertFails(Xlen xlen, List<Mkfs.Entry> files, String words) {
     UserSystem.Result result = run(xlen, linux(xlen), "pairtest", files);
 
-    assertThat(result.output()).startsWith("pairtest: " + words).endsWith("\n").containsOnlyOnce("\n");
+    assertThat(result.output())
+        .startsWith("pairtest: " + words)
+        .endsWith("\n")
+        .containsOnlyOnce("\n");
     assertThat(result.status()).isEqualTo(CANNOT_START);
   }
 

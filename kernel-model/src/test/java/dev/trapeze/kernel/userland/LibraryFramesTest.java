@@ -44,7 +44,8 @@ class LibraryFramesTest {
     assertThat(framesOf(texts.get(0))).isEqualTo(framesOf(texts.get(1)));
     assertThat(texts.get(0).values()).noneMatch(page -> page.permissions().contains("W"));
     assertThat(data.get(0).keySet()).isNotEmpty().isEqualTo(data.get(1).keySet());
-    assertThat(framesOf(data.get(0)).values()).doesNotContainAnyElementsOf(framesOf(data.get(1)).values());
+    assertThat(framesOf(data.get(0)).values())
+        .doesNotContainAnyElementsOf(framesOf(data.get(1)).values());
   }
 
   private static Map<Long, Long> framesOf(Map<Long, PageMap.Page> pages) {

@@ -163,15 +163,14 @@ class MallocCheckTest {
     assertThat(result.status()).isZero();
   }
 
-  /**
-   * Replaces addresses of {@code misuse} by the functions there, and all others by DATA.
-   */
+  /** Replaces addresses of {@code misuse} by the functions there, and all others by DATA. */
   private static String withFunctions(String output, Xlen xlen) throws ElfFormatException {
     return withFunctions(output, UserPrograms.elf("misuse", xlen.bits()));
   }
 
   private static String withFunctions(String output, byte[] elf) throws ElfFormatException {
-    SymbolIndex symbols = new SymbolIndex(ElfImage.parse(elf, elf.length, ElfKind.DYNAMIC, "misuse").symbols());
+    SymbolIndex symbols =
+        new SymbolIndex(ElfImage.parse(elf, elf.length, ElfKind.DYNAMIC, "misuse").symbols());
     Matcher matcher = ADDRESS.matcher(output.strip());
     return matcher.replaceAll(
         address -> {
