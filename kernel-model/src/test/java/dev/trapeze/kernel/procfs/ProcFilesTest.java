@@ -252,14 +252,15 @@ class ProcFilesTest {
         shared += showers(kernel, Pte.pa(entry)) > 1 ? 1 : 0;
       }
     }
-    assertThat(kib.get("Size") * 1024).isEqualTo(line.endVa() - line.startVa());
+    assertThat(value(kib, "Size") * 1024).isEqualTo(line.endVa() - line.startVa());
     assertThat(kib).containsEntry("Rss", 4 * pages).containsEntry("Referenced", 4 * accessed);
-    assertThat(kib.get("Shared_Dirty") + kib.get("Private_Dirty")).isEqualTo(4 * dirtied);
-    assertThat(kib.get("Shared_Clean") + kib.get("Shared_Dirty")).isEqualTo(4 * shared);
-    assertThat(kib.get("Private_Clean") + kib.get("Private_Dirty")).isEqualTo(4 * (pages - shared));
-    assertThat(kib.get("Pss")).isBetween(4 * (pages - shared), 4 * pages);
+    assertThat(value(kib, "Shared_Dirty") + value(kib, "Private_Dirty")).isEqualTo(4 * dirtied);
+    assertThat(value(kib, "Shared_Clean") + value(kib, "Shared_Dirty")).isEqualTo(4 * shared);
+    assertThat(value(kib, "Private_Clean") + value(kib, "Private_Dirty"))
+        .isEqualTo(4 * (pages - shared));
+    assertThat(value(kib, "Pss")).isBetween(4 * (pages - shared), 4 * pages);
     if (shared > 0) {
-      assertThat(kib.get("Pss")).isLessThan(4 * pages);
+      assertThat(value(kib, "Pss")).isLessThan(4 * pages);
     }
   }
 
@@ -295,15 +296,19 @@ class ProcFilesTest {
     Map<String, Long> sums = sums(smaps);
     Map<String, Long> rollup = sums(reader.read("/proc/2/smaps_rollup"));
     for (String label : List.of("Rss", "Referenced", "Anonymous", "Private_Dirty")) {
-      assertThat(rollup.get(label)).as(label).isEqualTo(sums.get(label)).isNotZero();
+      assertThat(value(rollup, label)).as(label).isEqualTo(value(sums, label)).isNotZero();
     }
-    assertThat(rollup.get("Pss")).isBetween(sums.get("Pss"), sums.get("Pss") + 8);
-    assertThat(rollup.get("Pss_Anon") + rollup.get("Pss_File") + rollup.get("Pss_Shmem"))
-        .isBetween(rollup.get("Pss") - 2, rollup.get("Pss"));
+    assertThat(value(rollup, "Pss")).isBetween(value(sums, "Pss"), value(sums, "Pss") + 8);
+    assertThat(value(rollup, "Pss_Anon") + value(rollup, "Pss_File") + value(rollup, "Pss_Shmem"))
+        .isBetween(value(rollup, "Pss") - 2, value(rollup, "Pss"));
     String first = reader.read("/proc/2/smaps_rollup").lines().findFirst().orElseThrow();
     MapsLine line = MapsLine.of(first, xlen);
     assertThat(line.name()).isEqualTo("[rollup]");
     assertThat(line.permissions()).isEqualTo("---p");
+  }
+
+  private static long value(Map<String, Long> values, String label) {
+    return Objects.requireNonNull(values.get(label), label);
   }
 
   private static Map<String, Long> sums(String text) {
@@ -386,7 +391,7 @@ class ProcFilesTest {
         .containsEntry("start_stack", limits.arguments().spVa())
         .containsEntry("arg_start", limits.arguments().startVa())
         .containsEntry("env_end", limits.arguments().endVa());
-    assertThat(fields.get("end_code")).isPositive();
+    assertThat(value(fields, "end_code")).isPositive();
   }
 
   @ParameterizedTest
