@@ -123,6 +123,8 @@ static void start_with_most(void) { exec_many(MOST_ARGUMENTS); }
 static void exec_with_many_arguments(void)
 {
     IN_CHILD(start_with_most, ARGUMENTS_RIGHT);
+    if (in_linux_layout())
+        return; /* only their size has a limit */
     exec_many(MOST_ARGUMENTS + 1);
     REQUIRE(errno == E2BIG);
     exec_many(40);
