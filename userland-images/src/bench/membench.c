@@ -5,13 +5,16 @@
  *   heap     touches COUNT pages of new heap
  *   zeros    reads COUNT pages of new heap
  *   store    stores to COUNT pages that it has in common with its parent
+ *   file     reads COUNT pages of a file that is mapped and in memory
  *   fork     COUNT times fork, exit and wait of a process of 64 MiB
  *   crowd    runs COUNT more processes of this program at once, each by fork and exec, and says what
  *            they take: "frames FRAMES of COUNT processes"
  *   family   the same with COUNT children that it forks, after it has used 1 MiB
  */
 #include <stdint.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +23,7 @@
 
 #define PAGE_BYTES  4096
 #define CHUNK_PAGES 4096 /* 16 MiB */
+#define FILE_PAGES  64
 #define MIB         (1024 * 1024)
 #define LARGE_BYTES (64 * MIB)
 
@@ -89,6 +93,26 @@ static void use_common_pages(unsigned long pages)
     wait_for(pid);
 }
 
+/* Again and again all pages of a file of which another mapping keeps the pages in memory. */
+static void use_file(unsigned long pages)
+{
+    const size_t bytes = FILE_PAGES * PAGE_BYTES;
+    static char page[PAGE_BYTES];
+    const int fd = open("mapped", O_RDWR | O_CREAT, 0666);
+    for (int i = 0; i < FILE_PAGES; i++)
+        require(write(fd, page, sizeof page) == (ssize_t)sizeof page, "write");
+    char *const kept = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
+    require(kept != MAP_FAILED, "mmap");
+    look_at(kept, FILE_PAGES);
+    start();
+    for (unsigned long done = 0; done < pages; done += FILE_PAGES) {
+        char *const memory = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
+        require(memory != MAP_FAILED, "mmap");
+        look_at(memory, FILE_PAGES);
+        require(munmap(memory, bytes) == 0, "munmap");
+    }
+}
+
 static void fork_large(unsigned long count)
 {
     touch(grow(LARGE_BYTES), LARGE_BYTES / PAGE_BYTES);
@@ -154,6 +178,8 @@ int main(int argc, char *argv[])
         use_heap(count, look_at);
     else if (strcmp(item, "store") == 0)
         use_common_pages(count);
+    else if (strcmp(item, "file") == 0)
+        use_file(count);
     else if (strcmp(item, "fork") == 0)
         fork_large(count);
     else if (strcmp(item, "crowd") == 0)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,8 @@
 
 /* What a child, and so the line for it, says. Killed: 137. */
 enum { RIGHT = 0, NO_MEMORY = 1, WRONG = 2, ENDED = 3, REPLACED = 7 };
+
+#define SHARED_FILE "shared" /* of PAGES pages */
 
 static const char *self;
 static char zeros[PAGES * PAGE_BYTES];
@@ -107,6 +110,53 @@ static int use_read(void)
     return memcmp(zeros, "\177ELF", 4) == 0 ? RIGHT : WRONG;
 }
 
+/* A region of its own: all of it is used, and given back in two pieces. */
+static int use_mapping(int flags, const char *path, int pages)
+{
+    const int fd = path == NULL ? -1 : open(path, path == self ? O_RDONLY : O_RDWR);
+    char *const memory =
+        mmap(NULL, (size_t)pages * PAGE_BYTES, PROT_READ | PROT_WRITE, flags, fd, 0);
+    if (memory == MAP_FAILED)
+        return refused();
+    if (path == self && memcmp(memory, "\177ELF", 4) != 0)
+        return WRONG;
+    const int result = use(memory, pages);
+    if (result != RIGHT)
+        return result;
+    if (mprotect(memory, PAGE_BYTES, PROT_READ) != 0)
+        return refused();
+    if (munmap(memory + PAGE_BYTES, PAGE_BYTES) != 0)
+        return refused();
+    return munmap(memory, (size_t)pages * PAGE_BYTES) == 0 ? RIGHT : refused();
+}
+
+/* What a child writes is seen here, and in the file if there is one. */
+static int use_shared(int flags, const char *path)
+{
+    const int fd = path == NULL ? -1 : open(path, O_RDWR);
+    volatile char *const memory =
+        mmap(NULL, PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | flags, fd, 0);
+    if (memory == MAP_FAILED)
+        return refused();
+    memory[0] = 'x';
+    const pid_t pid = fork();
+    if (pid < 0)
+        return refused();
+    if (pid == 0)
+        _exit(use(memory, PAGES));
+    int status;
+    if (wait(&status) != pid)
+        return refused();
+    if (status != RIGHT)
+        return status == 128 + 9 ? NO_MEMORY : status;
+    char byte = memory[PAGE_BYTES + 1];
+    if (byte != 'b')
+        return WRONG;
+    if (path != NULL && lseek(fd, PAGE_BYTES + 1, SEEK_SET) >= 0 && read(fd, &byte, 1) < 0)
+        return refused();
+    return byte == 'b' ? RIGHT : WRONG;
+}
+
 static int recurse(int depth)
 {
     volatile char frame[PAGE_BYTES];
@@ -125,6 +175,11 @@ static int work(char letter)
     case 'h': return use_heap();
     case 'd': return use_data();
     case 'r': return use_read();
+    case 'm': return use_mapping(MAP_PRIVATE | MAP_ANONYMOUS, NULL, PAGES);
+    case 'p': return use_mapping(MAP_PRIVATE, self, 2);
+    case 'w': return use_mapping(MAP_SHARED, SHARED_FILE, PAGES);
+    case 'a': return use_shared(MAP_ANONYMOUS, NULL);
+    case 'b': return use_shared(0, SHARED_FILE);
     case 's': return recurse(PAGES);
     }
     return WRONG;

@@ -36,7 +36,8 @@ public final class MemoryTable {
       List.of(
           new Line("heap", 100_000, "new heap, first store"),
           new Line("zeros", 100_000, "new heap, first load"),
-          new Line("store", 16_384, "first store after fork, by the child"));
+          new Line("store", 16_384, "first store after fork, by the child"),
+          new Line("file", 102_400, "mapped file that is in memory, first load"));
 
   private static final List<Line> CROWDS =
       List.of(

@@ -27,7 +27,7 @@ class OutOfMemoryTest {
   private static final String KILLED = "out of memory: killed pid \\d+ oomtest\n";
 
   /** What {@code oomtest} can do. */
-  private static final String LETTERS = "nfehdr";
+  private static final String LETTERS = "nfehdrmpwab";
 
   /** What it can do besides where the stack grows. */
   private static final String STACK = "s";
@@ -63,6 +63,7 @@ class OutOfMemoryTest {
                 linux
                     ? UserPrograms.linuxElf("oomtest", xlen.bits())
                     : UserPrograms.elf("oomtest", xlen.bits()))
+            .file("shared", new byte[5 * 4096])
             .first("oomtest", "/oomtest")
             .boot();
     system.run();
