@@ -23,7 +23,7 @@ static const struct test *const themes[] = {
     kill_tests,     family_tests,   time_tests,       register_tests,   file_tests,   content_tests,
     link_tests,     directory_tests, name_tests,      descriptor_tests, device_tests, pipe_tests,
     pipe_wait_tests, concurrent_tests, instruction_tests, exhaustion_tests,
-    proc_tests,     signal_tests,   fault_signal_tests, signal_call_tests,
+    proc_tests,     signal_tests,   fault_signal_tests, signal_call_tests, map_tests,
     failing_tests,
 };
 #define THEMES (sizeof themes / sizeof themes[0])

@@ -31,6 +31,7 @@ extern const struct test file_tests[], content_tests[], link_tests[], directory_
 extern const struct test descriptor_tests[], exhaustion_tests[], concurrent_tests[];
 extern const struct test pipe_tests[], pipe_wait_tests[], device_tests[], failing_tests[];
 extern const struct test proc_tests[], signal_tests[], fault_signal_tests[], signal_call_tests[];
+extern const struct test map_tests[];
 
 /* The status of a process in which something was wrong; it has already said what. */
 #define WRONG 99

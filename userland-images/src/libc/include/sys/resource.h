@@ -1,4 +1,4 @@
-/* How willing a process is to let others go first, and how much memory it may have. */
+/* How willing a process is to let others go first, and how much it may have. */
 #ifndef SYS_RESOURCE_H
 #define SYS_RESOURCE_H
 
@@ -16,18 +16,20 @@ int setpriority(pid_t pid, int nice);
  */
 int getpriority(pid_t pid, int *nice);
 
-typedef unsigned long rlim_t;
+/* What can be limited, in bytes (Linux's numbers). The others have no limit and cannot be given one. */
+#define RLIMIT_DATA  2 /* heap, and private memory that can be written */
+#define RLIMIT_STACK 3 /* stack, arguments and environment */
+#define RLIMIT_AS    9 /* everything that is mapped */
 
-struct rlimit { /* in bytes */
-    rlim_t rlim_cur;
-    rlim_t rlim_max; /* to which the other one may be raised */
+typedef unsigned long rlim_t;
+#define RLIM_INFINITY ((rlim_t)-1)
+
+struct rlimit {
+    rlim_t rlim_cur; /* what holds now */
+    rlim_t rlim_max; /* what it can be raised to */
 };
 
-#define RLIM_INFINITY (~(rlim_t)0)
-#define RLIMIT_DATA   2 /* data, bss and heap */
-#define RLIMIT_STACK  3
-#define RLIMIT_AS     9 /* everything */
-
+/* A child and a new program have the limits of before. 0, or -1 and errno. */
 int getrlimit(int resource, struct rlimit *limit);
 int setrlimit(int resource, const struct rlimit *limit);
 
