@@ -132,7 +132,8 @@ static void process_exhaustion(void)
     close(fds[1]);
     for (int i = 0; i < children; i++) {
         int status;
-        REQUIRE(wait(&status) > 0 && status == 0);
+        /* Where frames are shared until the first store, there may be none left for that one. */
+        REQUIRE(wait(&status) > 0 && (status == 0 || status == KILLED));
     }
     REQUIRE_ERROR(wait(NULL), ECHILD);
     REQUIRE(system_info().free_pages == before.free_pages);
