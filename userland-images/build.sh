@@ -166,7 +166,7 @@ build_dynamic() {
 # The programs of the root disk of the chosen width, against libc.so in the folder $1, into the folder $2,
 # in the place of the static ones. init stays static: nothing may keep it from starting.
 build_dynamic_width() {
-    for source in bin/*; do
+    for source in bin/* tour/*.c; do
         name=$(basename "$source" .c)
         [ "$name" = init ] || build_dynamic "$2/$name" "$1/libc.so"
     done
@@ -186,8 +186,9 @@ build_shared_test() {
 # All programs of the chosen width, into the folder $1. A program is one file, or a folder of files.
 build_width() {
     mkdir -p "$1"
-    for source in bin/* bench/*.c check/*.c; do
-        case $source in bench/*) optimise=-O2 ;; *) optimise=-Os ;; esac
+    for source in bin/* tour/*.c bench/*.c check/*.c; do
+        # What the tour shows must not be optimised away.
+        case $source in bench/*) optimise=-O2 ;; tour/*) optimise=-O0 ;; *) optimise=-Os ;; esac
         build_program "$1/$(basename "$source" .c)" $optimise $(find "$source" -name '*.c' | sort)
     done
 }
@@ -206,7 +207,7 @@ build_bare_width() {
 
 # A line for each program: its folder and its name.
 list_programs() {
-    for source in bin/* bench/*.c check/*.c; do
+    for source in bin/* tour/*.c bench/*.c check/*.c; do
         echo "$(dirname "$source") $(basename "$source" .c)"
     done
     for name in $bare_programs nothing; do

@@ -171,16 +171,25 @@ final class MapsCommand implements Callable<Integer> {
   }
 
   private Guest guestOfBuiltInDisk() throws CommandFailure {
-    if (program != null && commands == null && !UserPrograms.names().contains(program)) {
+    if (program != null && commands == null && !isOnBuiltInDisk(program)) {
       throw usage(
           "no program is named '"
               + program
               + "'; there are "
-              + String.join(", ", UserPrograms.names()));
+              + String.join(", ", UserPrograms.names())
+              + ", and in tour/ "
+              + String.join(", ", UserPrograms.tourNames()));
     }
     AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
     KernelConfig config = config(world);
     return new Guest(config, RootImage.of(config.layout()), "the built-in disk", false);
+  }
+
+  private static boolean isOnBuiltInDisk(String program) {
+    String path = program.startsWith("/") ? program.substring(1) : program;
+    return path.startsWith("tour/")
+        ? UserPrograms.tourNames().contains(path.substring("tour/".length()))
+        : UserPrograms.names().contains(path);
   }
 
   private KernelConfig config(AbiOption.World world) throws CommandFailure {

@@ -28,6 +28,23 @@ public final class UserPrograms {
     return namesOfKind("bin");
   }
 
+  /**
+   * The names of the programs of the tour of the address space, which are in {@code /tour} on the
+   * root disk image, each with its source.
+   */
+  public static List<String> tourNames() {
+    return namesOfKind("tour");
+  }
+
+  /**
+   * The C source of a program of the tour, with what it shows in a comment.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static byte[] tourSource(String name) {
+    return resource("tour/" + name + ".c");
+  }
+
   /** The names of the benchmark programs, which are not on the root disk image. */
   public static List<String> benchmarkNames() {
     return namesOfKind("bench");

@@ -38,6 +38,10 @@ public final class RootTree {
     for (String name : UserPrograms.libraryNames()) {
       files.add(new Mkfs.Entry("lib/" + name, UserPrograms.library(name, xlen.bits())));
     }
+    for (String name : UserPrograms.tourNames()) {
+      files.add(new Mkfs.Entry("tour/" + name, elf.apply(name)));
+      files.add(new Mkfs.Entry("tour/" + name + ".c", UserPrograms.tourSource(name)));
+    }
     return files;
   }
 }
