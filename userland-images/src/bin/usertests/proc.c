@@ -218,7 +218,8 @@ static void working_directory_of_a_dead_process(void)
 /* Any read of a file of a process that sleeps gives what the whole of it has there. */
 static void reads_of_any_place_and_length(void)
 {
-    static const char *const names[] = {"maps", "smaps", "status", "stat", "statm", "comm", "mm"};
+    /* The short one first: what this process writes for the first time is no longer shared with the other. */
+    static const char *const names[] = {"comm", "maps", "smaps", "status", "stat", "statm", "mm"};
     unsigned random = 1;
     const pid_t pid = fork();
     if (pid == 0) {
@@ -227,6 +228,8 @@ static void reads_of_any_place_and_length(void)
     }
     while (read_file(file_of(pid, "status"), text), strstr(text, "S (sleeping)") == NULL)
         ms_sleep(10);
+    memset(text, 0, sizeof text);
+    memset(again, 0, sizeof again);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const ssize_t length = read_file(file_of(pid, names[i]), text);
         const int fd = open(file_of(pid, names[i]), O_RDONLY);
