@@ -39,7 +39,10 @@ class DiskUseTest {
   void fileEndsAtItsGreatestLength(Xlen xlen) throws DiskFormatException {
     MemoryDisk disk = GuestSystem.rootDisk(xlen);
     assertThat(
-            run(xlen, disk, "seq 1 20000 > f; cat f f f > g || echo too long; wc -c < g; rm g\n"))
+            run(
+                xlen,
+                disk,
+                "rm usertests; seq 1 20000 > f; cat f f f > g || echo too long; wc -c < g; rm g\n"))
         .contains("too long\n", "274432\n");
   }
 
