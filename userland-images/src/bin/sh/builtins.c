@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "sh.h"
@@ -69,6 +70,43 @@ static int builtin_export(int argc, char *argv[])
     return status;
 }
 
+/* ulimit [-s|-d|-v] [KIBIBYTES|unlimited]: how large the stack, the data or all memory may become. */
+static int builtin_ulimit(int argc, char *argv[])
+{
+    int resource = RLIMIT_STACK, next = 1;
+    if (next < argc && argv[next][0] == '-') {
+        const char *option = argv[next++];
+        resource = strcmp(option, "-s") == 0 ? RLIMIT_STACK
+                 : strcmp(option, "-d") == 0 ? RLIMIT_DATA
+                 : strcmp(option, "-v") == 0 ? RLIMIT_AS : -1;
+    }
+    char *end = "";
+    unsigned long kibibytes = 0;
+    const int unlimited = next < argc && strcmp(argv[next], "unlimited") == 0;
+    if (next < argc && !unlimited)
+        kibibytes = strtoul(argv[next], &end, 10);
+    if (resource < 0 || argc > next + 1 || *end != '\0' || kibibytes > RLIM_INFINITY / 1024) {
+        fprintf(stderr, "usage: ulimit [-s|-d|-v] [KIBIBYTES|unlimited]\n");
+        return STATUS_USAGE;
+    }
+    struct rlimit limit;
+    if (next == argc) {
+        getrlimit(resource, &limit);
+        if (limit.rlim_cur == RLIM_INFINITY)
+            printf("unlimited\n");
+        else
+            printf("%lu\n", limit.rlim_cur / 1024);
+        fflush(stdout);
+        return 0;
+    }
+    limit.rlim_cur = limit.rlim_max = unlimited ? RLIM_INFINITY : kibibytes * 1024;
+    if (setrlimit(resource, &limit) < 0) {
+        fprintf(stderr, "sh: ulimit: %s\n", strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
 static int builtin_unset(int argc, char *argv[])
 {
     int status = 0;
@@ -90,7 +128,8 @@ builtin *find_builtin(const char *name)
         const char *name;
         builtin *run;
     } builtins[] = {{"cd", builtin_cd}, {"exit", builtin_exit}, {"wait", builtin_wait},
-                  {"export", builtin_export}, {"unset", builtin_unset}};
+                  {"export", builtin_export}, {"unset", builtin_unset},
+                  {"ulimit", builtin_ulimit}};
 
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         if (strcmp(name, builtins[i].name) == 0)
