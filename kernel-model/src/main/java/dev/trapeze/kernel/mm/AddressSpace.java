@@ -7,6 +7,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,10 +124,25 @@ public final class AddressSpace {
 
   /** Bytes of the pages in regions that are the program's own, there or not. */
   public long ownedBytes() {
+    return bytesOfPages(region -> region.kind().ownsFrames());
+  }
+
+  /**
+   * Bytes of the pages for which a frame of their own will be needed, if they are used: not those
+   * that only keep a place, nor those that are in a file anyway.
+   */
+  private long promisedBytes() {
+    return bytesOfPages(
+        region ->
+            region.file() instanceof SharedMemory
+                || region.kind().ownsFrames() && region.isWritable() && !region.shared());
+  }
+
+  private long bytesOfPages(Predicate<Region> which) {
     long bytes = 0;
     long countedToVa = 0;
     for (Region region : regions.all()) {
-      if (region.kind().ownsFrames()) {
+      if (which.test(region)) {
         long fromVa = Math.max(region.firstPageVa(), countedToVa);
         bytes += Math.max(0, region.endPageVa() - fromVa);
         countedToVa = Math.max(countedToVa, region.endPageVa());
@@ -143,8 +159,7 @@ public final class AddressSpace {
     long bytes = 0;
     for (Region region : regions.all()) {
       boolean stack = region.kind() == RegionKind.STACK || region.kind() == RegionKind.ARGUMENTS;
-      boolean writable = (region.permissions() & (Pte.W | Pte.U)) == (Pte.W | Pte.U);
-      if (region.kind().ownsFrames() && writable && !region.shared() && !stack) {
+      if (region.kind().ownsFrames() && region.isWritable() && !region.shared() && !stack) {
         bytes += region.endPageVa() - region.firstPageVa();
       }
     }
@@ -349,7 +364,7 @@ public final class AddressSpace {
     boolean enough =
         policy.fillsAtOnce()
             ? bytes / Pages.BYTES <= frames.freeFrames()
-            : (ownedBytes() + bytes) / Pages.BYTES <= frames.totalFrames();
+            : (promisedBytes() + bytes) / Pages.BYTES <= frames.totalFrames();
     if (!enough || !regions.between(startVa, endVa).isEmpty()) {
       throw ErrnoException.of(Errno.ENOMEM);
     }

@@ -106,6 +106,11 @@ public record Region(
     return (permissions & Pte.U) != 0;
   }
 
+  /** True if programs may store to the region. */
+  boolean isWritable() {
+    return (permissions & (Pte.W | Pte.U)) == (Pte.W | Pte.U);
+  }
+
   /** The permissions as letters, for example {@code R, X, U}; empty where there are none. */
   public String permissionLetters() {
     StringBuilder letters = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.Pte;
@@ -126,6 +127,24 @@ class MappingCallsTest {
     assertThat(server.call(Syscall.MUNMAP, va + PAGE, PAGE)).isZero();
 
     assertThat(MemoryAccount.of(server.system().kernel())).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void whatOnlyKeepsAPlaceTakesNoMemoryFromOthers(Xlen xlen, PageFaultPolicy policy) {
+    assumeThat(policy.fillsAtOnce()).isFalse();
+    CallServer server = server(xlen, policy);
+    long tooMany = server.system().kernel().state().frames().totalFrames() + 1L;
+
+    zeroExtended(server, map(server, tooMany * PAGE, 0, PRIVATE | ANONYMOUS, -1));
+    zeroExtended(server, map(server, tooMany * PAGE, R, PRIVATE, open(server, "f", 0)));
+
+    assertThat(map(server, tooMany * PAGE, RW, PRIVATE | ANONYMOUS, -1))
+        .isEqualTo(errno(Errno.ENOMEM));
+    anonymous(server, tooMany / 2);
+    assertThat(server.call(Syscall.SBRK, PAGE)).as("the end so far").isPositive();
+    assertThat(map(server, tooMany / 2 * PAGE, RW, SHARED | ANONYMOUS, -1))
+        .isEqualTo(errno(Errno.ENOMEM));
   }
 
   @ParameterizedTest
