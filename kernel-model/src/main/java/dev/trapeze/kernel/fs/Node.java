@@ -12,7 +12,7 @@ import dev.trapeze.kernel.state.StateSink;
  * character (0 to 255) for each byte; whatever is asked of a node that is no directory for a name
  * in it is an {@code ENOTDIR}.
  */
-public sealed interface Node permits DiskNode, SyntheticDirectory, SyntheticFile {
+public sealed interface Node permits DiskNode, SyntheticNode {
 
   /** True if there may be names in it. */
   boolean isDirectory();

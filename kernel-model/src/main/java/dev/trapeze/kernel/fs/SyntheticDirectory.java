@@ -2,14 +2,13 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.state.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose entries are made when they are looked at, as those of Linux's {@code /proc}.
  * Nothing can be changed in it; the errors are those that Linux gives an ordinary user there.
  */
-public abstract non-sealed class SyntheticDirectory implements Node {
+public abstract non-sealed class SyntheticDirectory extends SyntheticNode {
 
   /** Read and search for everybody. */
   private static final int PERMISSIONS = 0_555;
@@ -21,7 +20,6 @@ public abstract non-sealed class SyntheticDirectory implements Node {
   protected static final int FIRST_POSITION = 2;
 
   private final Node parent;
-  private final int number;
 
   /**
    * A directory below {@code parent}, which it does not give back.
@@ -29,8 +27,8 @@ public abstract non-sealed class SyntheticDirectory implements Node {
    * @param number of the inode, one of a kind in its tree, from 1
    */
   protected SyntheticDirectory(Node parent, int number) {
+    super(number);
     this.parent = parent;
-    this.number = number;
   }
 
   /** What {@code name}, neither "." nor "..", leads to, or null. */
@@ -46,23 +44,8 @@ public abstract non-sealed class SyntheticDirectory implements Node {
   protected abstract int links();
 
   @Override
-  public final int number() {
-    return number;
-  }
-
-  @Override
   public final boolean isDirectory() {
     return true;
-  }
-
-  @Override
-  public final Node retain() {
-    return this;
-  }
-
-  @Override
-  public final void release() {
-    // Nothing is kept for a node that is made anew whenever somebody looks for it.
   }
 
   @Override
@@ -85,7 +68,7 @@ public abstract non-sealed class SyntheticDirectory implements Node {
       throw ErrnoException.of(Errno.EINVAL);
     }
     if (position == DOT) {
-      return new DirectoryEntry(number, ".", InodeType.DIRECTORY, DOT_DOT);
+      return new DirectoryEntry(number(), ".", InodeType.DIRECTORY, DOT_DOT);
     }
     if (position == DOT_DOT) {
       return new DirectoryEntry(parent.number(), "..", InodeType.DIRECTORY, FIRST_POSITION);
@@ -94,7 +77,7 @@ public abstract non-sealed class SyntheticDirectory implements Node {
   }
 
   final FileStatus status() {
-    return FileStatus.synthetic(number, InodeType.DIRECTORY, PERMISSIONS, links());
+    return FileStatus.synthetic(number(), InodeType.DIRECTORY, PERMISSIONS, links());
   }
 
   @Override
@@ -143,16 +126,5 @@ public abstract non-sealed class SyntheticDirectory implements Node {
   private ErrnoException exists(String name) {
     lookUp(name).release();
     return ErrnoException.of(Errno.EEXIST);
-  }
-
-  @Override
-  public final Inode diskInode(Errno elsewhere) {
-    throw ErrnoException.of(elsewhere);
-  }
-
-  @Override
-  public final void putState(StateSink sink) {
-    sink.put(FileStatus.SYNTHETIC);
-    sink.put(number);
   }
 }

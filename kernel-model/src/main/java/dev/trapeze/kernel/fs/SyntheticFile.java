@@ -2,15 +2,13 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.state.StateSink;
 
 /**
  * A file whose contents are made when they are read, as in Linux's {@code /proc}. It can only be
  * read; the errors are those that Linux gives an ordinary user there.
  */
-public abstract non-sealed class SyntheticFile implements Node {
+public abstract non-sealed class SyntheticFile extends SyntheticNode {
 
-  private final int number;
   private final int permissions;
 
   /**
@@ -20,7 +18,7 @@ public abstract non-sealed class SyntheticFile implements Node {
    * @param permissions for instance 0444
    */
   protected SyntheticFile(int number, int permissions) {
-    this.number = number;
+    super(number);
     this.permissions = permissions;
   }
 
@@ -28,27 +26,12 @@ public abstract non-sealed class SyntheticFile implements Node {
   protected abstract SyntheticContents contents();
 
   final FileStatus status() {
-    return FileStatus.synthetic(number, InodeType.FILE, permissions, 1);
-  }
-
-  @Override
-  public final int number() {
-    return number;
+    return FileStatus.synthetic(number(), InodeType.FILE, permissions, 1);
   }
 
   @Override
   public final boolean isDirectory() {
     return false;
-  }
-
-  @Override
-  public final Node retain() {
-    return this;
-  }
-
-  @Override
-  public final void release() {
-    // Nothing is kept for a node that is made anew whenever somebody looks for it.
   }
 
   @Override
@@ -87,16 +70,5 @@ public abstract non-sealed class SyntheticFile implements Node {
   @Override
   public final void unlink(String name) {
     throw ErrnoException.of(Errno.ENOTDIR);
-  }
-
-  @Override
-  public final Inode diskInode(Errno elsewhere) {
-    throw ErrnoException.of(elsewhere);
-  }
-
-  @Override
-  public final void putState(StateSink sink) {
-    sink.put(FileStatus.SYNTHETIC);
-    sink.put(number);
   }
 }
