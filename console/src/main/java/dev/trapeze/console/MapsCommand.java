@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
       "       trapeze maps [OPTION]... --program NAME [ARG]..."
     },
     description = {
-      "Draws the address space of a process, from the regions that the kernel keeps and",
-      "from the page table in the machine's memory, at one moment of a run.",
+      "Draws the address space of a process, or what a moment changes in it.",
+      "",
+      "It is drawn from the regions that the kernel keeps and from the page table in the",
+      "machine's memory, at one moment of a run.",
       "",
       "The run is a boot in which commands are typed (--run), or one program alone.",
       "How to read the picture: docs/maps.md."

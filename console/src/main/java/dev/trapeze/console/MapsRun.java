@@ -149,9 +149,9 @@ record MapsRun(Guest guest, MapsSubject subject, MapsMoment moment, String input
         notSeenWords()
             + ": "
             + why
-            + (alive.isEmpty() ? "" : "; there are " + alive)
+            + (alive.isEmpty() ? "" : "; the processes are " + alive)
             + (kernel.processes().lastPid() > processes.size()
-                ? " (" + kernel.processes().lastPid() + " have been)"
+                ? " (there have been " + kernel.processes().lastPid() + ")"
                 : ""));
   }
 

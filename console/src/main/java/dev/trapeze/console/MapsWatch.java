@@ -126,7 +126,7 @@ final class MapsWatch implements KernelEvents {
       // A handler of the program's own has it now.
       faultDone(process, "after the fault, which is still there");
     } else if (moment instanceof MapsMoment.Fault && isPageFault(scause)) {
-      before = take(process, "at a " + faultWords(scause, sepc, stval));
+      before = take(process, "at " + faultWords(scause, sepc, stval));
       inFault = true;
     } else if (moment instanceof MapsMoment.Call wanted && scause == SYSTEM_CALL) {
       long number = calls.numberIn(process.trapframe().argument(CALL_NUMBER));
@@ -184,7 +184,8 @@ final class MapsWatch implements KernelEvents {
 
   private String faultWords(long scause, long sepc, long stval) {
     TrapCause cause = Objects.requireNonNull(TrapCause.ofCsrValue(scause));
-    return cause.words() + " for address " + hex(stval) + " at pc " + hex(sepc);
+    String article = cause == TrapCause.INSTRUCTION_PAGE_FAULT ? "an " : "a ";
+    return article + cause.words() + " for address " + hex(stval) + " at pc " + hex(sepc);
   }
 
   private static boolean isPageFault(long scause) {

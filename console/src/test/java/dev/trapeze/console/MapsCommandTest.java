@@ -345,7 +345,7 @@ class MapsCommandTest {
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err())
         .startsWith("trapeze: pid 99 has not been seen after its exec: the machine is off")
-        .contains("there are 1 init");
+        .contains("the processes are 1 init");
   }
 
   @Test

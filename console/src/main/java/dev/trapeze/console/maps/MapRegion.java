@@ -54,6 +54,10 @@ public record MapRegion(
 
   /** What it is called where there is little room. */
   public String name() {
-    return kind == RegionKind.GUARD ? "guard" : kind.words();
+    return switch (kind) {
+      case GUARD -> "guard";
+      case ARGUMENTS -> "arguments, environ";
+      default -> kind.words();
+    };
   }
 }
