@@ -134,7 +134,13 @@ final class Regions {
   }
 
   private int indexOf(Region region) {
-    int at = list.indexOf(region);
+    int at = firstBehind(region.startVa()) - 1;
+    while (at >= 0 && !list.get(at).equals(region)) {
+      if (list.get(at).startVa() != region.startVa()) {
+        at = 0;
+      }
+      at--;
+    }
     if (at < 0) {
       throw new IllegalStateException("no such region: " + region);
     }
