@@ -5,7 +5,8 @@
 #                      programs for the layout of that name; in bare the benchmark programs for a
 #                      machine without a kernel
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
-#   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder
+#   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder,
+#                      and for the layout linux into NAME-linux32 and NAME-linux64
 #
 # The stubs of the system calls come from the kernel's table. $KERNEL_CLASSES may name a folder with
 # the compiled classes of kernel-model; without it this script compiles them.
@@ -245,11 +246,13 @@ build_all() {
     list_programs >"$built/programs.txt"
 }
 
-# build_own FILE.c...: a program named as the first file, for both widths, into $folder.
+# build_own FILE.c...: a program named as the first file, for both widths and layouts, into $folder.
 build_own() {
     for bits in 32 64; do
         use_width $bits
         build_program "$folder/$(basename "$1" .c)-rv$bits" -Os "$@"
+        use_linux_layout $bits
+        build_program "$folder/$(basename "$1" .c)-linux$bits" -Os "$@"
     done
 }
 
