@@ -50,7 +50,7 @@ class BootTest {
             "--run",
             "memmap | grep main; crash text; exit 5");
 
-    String main = mmu.equals("sv32") ? "0x080481" : "0x00000000004002";
+    String main = mmu.equals("sv32") ? "0x08048" : "0x000000000040";
     assertThat(result.out()).startsWith(main).contains(": text, not writable");
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isEqualTo(5);

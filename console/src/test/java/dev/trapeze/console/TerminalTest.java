@@ -117,7 +117,9 @@ class TerminalTest {
     expect("status 0, same terminal\r\n");
     FsckReport report = Fsck.check(new MemoryDisk(Files.readAllBytes(image)));
     assertThat(report.findings()).isEmpty();
-    assertThat(report.usage().directories()).as("the root, dev, proc and the new one").isEqualTo(4);
+    assertThat(report.usage().directories())
+        .as("the root, dev, proc, lib, tour and the new one")
+        .isEqualTo(6);
   }
 
   @Test
