@@ -158,20 +158,32 @@ final class CachedPages {
   }
 
   /**
-   * Brings to the disk what mappings have written.
+   * Brings to the disk what mappings have written, all that can be.
    *
-   * @throws ErrnoException EIO when the disk fails; ENOSPC when it is full
+   * @throws ErrnoException EIO when the disk has failed for a page; ENOSPC when it is full
    */
   void writeBack() {
+    ErrnoException failure = null;
     for (int index : writable) {
-      int offset = (int) offsetOf(index);
-      int bytes = Math.min(Pages.BYTES, inode.sizeBytes - offset);
-      Long pa = pages.get(index);
-      if (pa != null && bytes > 0 && differs(pa, offset, bytes)) {
-        int written = fileSystem.write(inode, offset, fromFrames(pa), bytes);
-        if (written < bytes) {
-          throw ErrnoException.of(Errno.EIO);
-        }
+      try {
+        writeBack(index);
+      } catch (ErrnoException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void writeBack(int index) {
+    int offset = (int) offsetOf(index);
+    int bytes = Math.min(Pages.BYTES, inode.sizeBytes - offset);
+    Long pa = pages.get(index);
+    if (pa != null && bytes > 0 && differs(pa, offset, bytes)) {
+      int written = fileSystem.write(inode, offset, fromFrames(pa), bytes);
+      if (written < bytes) {
+        throw ErrnoException.of(Errno.EIO);
       }
     }
   }

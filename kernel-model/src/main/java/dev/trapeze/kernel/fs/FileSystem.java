@@ -86,13 +86,21 @@ public final class FileSystem {
    * Brings everything, what mappings have written to files included, to where it belongs and
    * empties the log, so that the disk can be read by somebody who knows nothing of the log. To be
    * called at the end, or whenever the disk is looked at from outside. Throws {@code EIO} if the
-   * disk fails: then everything that calls have written is still in the log.
+   * disk fails: then everything that calls have written is still in the log, and what mappings have
+   * written has got there as far as that can be.
    */
   public void sync() {
-    try {
-      inodes.cachedPages().forEach(CachedPages::writeBack);
-    } finally {
-      log.install();
+    ErrnoException failure = null;
+    for (CachedPages pages : inodes.cachedPages()) {
+      try {
+        pages.writeBack();
+      } catch (ErrnoException e) {
+        failure = e;
+      }
+    }
+    log.install();
+    if (failure != null) {
+      throw failure;
     }
   }
 

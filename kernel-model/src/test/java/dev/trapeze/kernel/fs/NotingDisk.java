@@ -13,6 +13,8 @@ final class NotingDisk implements Disk {
   // Writes and barriers that succeed before all fail.
   int writesUntilFailure = Integer.MAX_VALUE;
   boolean readsFail;
+  // The only block that cannot be read.
+  int unreadableBlock = -1;
 
   NotingDisk(MemoryDisk disk) {
     this.disk = disk;
@@ -25,7 +27,7 @@ final class NotingDisk implements Disk {
 
   @Override
   public void readBlock(int block, byte[] into) {
-    if (readsFail) {
+    if (readsFail || block == unreadableBlock) {
       throw ErrnoException.of(Errno.EIO);
     }
     transfers.add("r" + block);

@@ -300,6 +300,42 @@ class PageCacheTest {
     mapped.release();
   }
 
+  @Test
+  void pageThatCannotBeComparedWithTheDiskDoesNotKeepOthersFromIt() throws DiskFormatException {
+    byte[] large = new byte[(BufferCache.DEFAULT_BUFFERS + 1) * Disk.BLOCK_BYTES];
+    disk =
+        new NotingDisk(
+            Mkfs.XV6.image(
+                List.of(
+                    new Mkfs.Entry("f", contents),
+                    new Mkfs.Entry("g", contents),
+                    new Mkfs.Entry("large", large))));
+    fs = FileSystem.mount(disk, 50);
+    cache = new PageCache(fs, frames, (inode, page) -> {});
+    file = fs.resolve(fs.root(), "f");
+    MappedInode mapped = cache.map(file, "/f", true);
+    MappedInode other = cache.map(fs.resolve(fs.root(), "g"), "/g", true);
+    for (MappedInode each : List.of(mapped, other)) {
+      for (int page = 0; page < 2; page++) {
+        long pa = each.takePage(page);
+        each.dirtied(page);
+        ram.writeByte(pa, ~contents[page * 4096]);
+        frames.free(pa);
+      }
+    }
+    fs.readFile(fs.root(), "large"); // No block of the others is in memory any more.
+    disk.unreadableBlock = file.blocks[0];
+
+    assertErrno(Errno.EIO, fs::sync);
+
+    disk.unreadableBlock = -1;
+    FileSystem again = FileSystem.mount(disk.disk.copy(), 50);
+    assertThat(again.readFile(again.root(), "f")[4096]).isEqualTo((byte) ~contents[4096]);
+    assertThat(again.readFile(again.root(), "g")[0]).isEqualTo((byte) ~contents[0]);
+    mapped.release();
+    other.release();
+  }
+
   private OpenFile open(int flags) {
     return table.open(table.namespace().root(), "f", new OpenFlags(flags));
   }
