@@ -261,13 +261,17 @@ public final class AddressSpace {
     return true;
   }
 
-  /** True if {@code va} lies below a growing stack, at most the gap below its limit. */
+  /**
+   * True if {@code va} lies below a growing stack, at most the gap below its limit, with no other
+   * region in between.
+   */
   boolean isBelowStack(long va) {
     Region stack = regionOf(RegionKind.STACK);
     return growingStack != null
         && stack != null
         && Long.compareUnsigned(va, stack.startVa()) < 0
-        && Long.compareUnsigned(va, growingStack.gapStartVa()) >= 0;
+        && Long.compareUnsigned(va, growingStack.gapStartVa()) >= 0
+        && regions.between(Pages.roundDown(va), stack.firstPageVa()).isEmpty();
   }
 
   /**

@@ -140,4 +140,18 @@ class GrowingStackTest {
 
     assertThat(stackStart(space)).isEqualTo(0x1000_0000L);
   }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void belowAnotherRegionNothingIsAboutTheStack(PagedMemory memory) {
+    AddressSpace space = spaceWithStack(memory, -1);
+    long blockVa = TOP_VA - 7 * PAGE;
+    space.map(new Region(RegionKind.MAPPING, blockVa, blockVa + PAGE, USER_RW));
+
+    assertThat(memory.access(space, blockVa - 1, MemoryAccess.WRITE))
+        .isEqualTo(FaultOutcome.NO_MAPPING);
+    assertThat(memory.access(space, 0, MemoryAccess.WRITE)).isEqualTo(FaultOutcome.NO_MAPPING);
+    assertThat(memory.access(space, blockVa + PAGE, MemoryAccess.WRITE))
+        .isEqualTo(FaultOutcome.STACK_OVERFLOW);
+  }
 }

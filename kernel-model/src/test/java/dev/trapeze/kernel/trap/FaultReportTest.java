@@ -74,20 +74,22 @@ class FaultReportTest {
         .isEqualTo("no mapping; beyond the 39 bits of a virtual address");
   }
 
-  /** A stack of at most 1 MiB that ends at 0x30_0000, above a mapping from 0x21_0000. */
+  /** A stack of at most 1 MiB that ends at 0x30_0000, above a mapping. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          0x1ffff0 | the stack has overflowed: 16 bytes below its limit of 1 MiB
-          0x228000 | the stack has overflowed: it may not come within 128 KiB of the mapping
-          0x1d0000 | no mapping; 0x16e000 bytes above the end of the mapping, 0x40000 bytes below the mapping
+          0x1ffff0 | 0x1e0000 | the stack has overflowed: 16 bytes below its limit of 1 MiB
+          0x228000 | 0x210000 | the stack has overflowed: it may not come within 128 KiB of the mapping
+          0x000000 | 0x210000 | no mapping; 0x60000 bytes below the mapping
+          0x1d0000 | 0x210000 | no mapping; 0x16e000 bytes above the end of the mapping, 0x40000 bytes below the mapping
           """)
-  void overflowOfAGrowingStackSaysHowFar(String va, String words) {
+  void overflowOfAGrowingStackSaysHowFar(String va, String mappingVa, String words) {
     AddressSpace growing = new AddressSpace(frames, PagingMode.SV39);
     growing.map(new Region(RegionKind.MAPPING, 0x6_0000, 0x6_2000, Pte.U));
-    growing.map(new Region(RegionKind.MAPPING, 0x21_0000, 0x21_1000, Pte.R | Pte.U));
+    long blockVa = Long.decode(mappingVa);
+    growing.map(new Region(RegionKind.MAPPING, blockVa, blockVa + 0x1000, Pte.R | Pte.U));
     growing.map(new Region(RegionKind.STACK, 0x2f_f000, 0x30_0000, Pte.R | Pte.W | Pte.U));
     growing.setGrowingStack(new GrowingStack(0x30_0000, 1 << 20, 128 << 10));
     long address = Long.decode(va);

@@ -111,7 +111,7 @@ final class ModelSpace {
 
   private boolean hasStackAbove(long va) {
     long stackVa = stackVa();
-    return stackVa >= 0 && va < stackVa;
+    return stackVa >= 0 && va < stackVa && pages.subMap(Pages.roundDown(va), stackVa).isEmpty();
   }
 
   private long stackVa() {
