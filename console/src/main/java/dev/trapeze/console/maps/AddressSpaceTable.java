@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * An address space as a table for people, the highest address first: its regions, and for each what
- * its page-table entries say. Gaps between regions are rows too.
+ * its page-table entries say; where there are none yet, the region's permissions. Gaps between
+ * regions are rows too.
  */
 public final class AddressSpaceTable {
   private static final List<String> HEADINGS =
@@ -53,7 +54,10 @@ public final class AddressSpaceTable {
     for (PageRun run : snapshot.runsOf(region)) {
       absent += run.state() == PageState.ABSENT ? run.pages() : 0;
     }
-    String mappedFrom = source(region.kind());
+    if (pages.isEmpty()) {
+      mappedWith.add(letters(region.permissions()));
+    }
+    String mappedFrom = source(region);
     if (!pages.isEmpty()) {
       mappedFrom += ", " + ranges(pages);
     }
@@ -61,12 +65,9 @@ public final class AddressSpaceTable {
       mappedFrom += ", " + AddressWords.pages(absent) + " not mapped";
     }
     String start = words.address(region.startVa());
-    if (region.sizeBytes() == 0) {
-      return List.of(start, "", alias(region.kind()), mappedFrom, letters(region.permissions()));
-    }
     return List.of(
         start,
-        words.address(region.endVa() - 1),
+        region.sizeBytes() == 0 ? "" : words.address(region.endVa() - 1),
         alias(region.kind()),
         mappedFrom,
         String.join(" / ", mappedWith));
@@ -106,8 +107,12 @@ public final class AddressSpaceTable {
     };
   }
 
-  private static String source(RegionKind kind) {
-    return switch (kind) {
+  private static String source(MapRegion region) {
+    String path = region.backing().path();
+    if (path != null) {
+      return "pages of " + SnapshotTitle.printable(path);
+    }
+    return switch (region.kind()) {
       case INIT_CODE -> "copy of the kernel's init code";
       case TEXT, READ_ONLY_DATA, DATA -> "copy from the ELF file";
       case BSS -> "zeros";
@@ -123,7 +128,7 @@ public final class AddressSpaceTable {
     };
   }
 
-  /** The permissions that an entry gives. */
+  /** The permissions that an entry gives, or a region. */
   private static String letters(long entry) {
     List<String> letters = new ArrayList<>();
     int[] bits = {Pte.R, Pte.W, Pte.X, Pte.U};

@@ -48,6 +48,16 @@ class AddressSpaceTableTest {
   }
 
   @Test
+  void whereNothingIsMappedYetThePermissionsAreTheRegions() {
+    HandMadeSpaces spaces = new HandMadeSpaces(PagingMode.SV32);
+    AddressSpace space = spaces.space();
+    space.reserve(new Region(RegionKind.BSS, 0x1000, 0x2000, HandMadeSpaces.DATA));
+
+    assertThat(new AddressSpaceTable(spaces.take(space)).lines())
+        .anyMatch(line -> line.endsWith("| zeros, 1 page not mapped | R, W, U     |"));
+  }
+
+  @Test
   void pagesOfASuperpageAreOneRangeOfFrames() {
     HandMadeSpaces spaces = new HandMadeSpaces(PagingMode.SV32);
     AddressSpace space = spaces.space();

@@ -47,6 +47,8 @@ class MappedFilePictureTest {
         .anyMatch(line -> line.contains("| mapping            rw-u" + (shared ? "s" : " ")))
         .anyMatch(line -> line.endsWith(", /lib/<x>?.so at 0x3000"));
     assertThat(SvgPicture.of(snapshot)).contains(">/lib/&lt;x&gt;?.so at 0x3000<");
+    assertThat(new AddressSpaceTable(snapshot).lines())
+        .anyMatch(line -> line.contains("| pages of /lib/<x>?.so, 2 frames"));
     MapsDocument.RegionForm form = MapsDocument.of(snapshot).snapshot().regions().get(0);
     assertThat(form.backing()).isEqualTo("file");
     assertThat(form.path()).isEqualTo("/lib/<x>?.so");
