@@ -8,7 +8,7 @@
  *   usertrap(): pid 3 recursion: store page fault (scause 0xf) at pc 0x000000000000003a,
  *               address 0x0000000000003e2c: guard page below the stack: the stack has overflowed, 468 bytes below its limit of 4 KiB
  *   Segmentation fault
- *   $ ulimit -s 64; ./recursion
+ *   $ (ulimit -s 64; ./recursion)
  *   recursing without an end
  *   usertrap(): pid 3 recursion: store page fault (scause 0xf) at pc 0x000000000000003a,
  *               address 0x0000000000003e2c: guard page below the stack: the stack has overflowed, 468 bytes below its limit of 4 KiB
@@ -27,7 +27,7 @@
  *   usertrap(): pid 3 recursion: store page fault (scause 0xf) at pc 0x000000000040037a,
  *               address 0x0000003fff7ffd9c: the stack has overflowed: 612 bytes below its limit of 8 MiB
  *   Segmentation fault
- *   $ ulimit -s 64; ./recursion
+ *   $ (ulimit -s 64; ./recursion)
  *   recursing without an end
  *   usertrap(): pid 3 recursion: store page fault (scause 0xf) at pc 0x000000000040037a,
  *               address 0x0000003ffffefedc: the stack has overflowed: 292 bytes below its limit of 64 KiB
