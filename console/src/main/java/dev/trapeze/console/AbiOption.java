@@ -6,8 +6,10 @@ import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -53,6 +55,32 @@ final class AbiOption {
     }
     Xlen width = chosen == null ? found.xlen() : chosen;
     return new World(chosenOr(found.personality()), width == null ? Xlen.RV64 : width);
+  }
+
+  /**
+   * Says so if the programs on a disk of the user's begin where the layout has nothing for them,
+   * before the kernel finds out.
+   */
+  static void requireProgramsFor(AddressSpaceLayout layout, Disk disk, String diskName)
+      throws CommandFailure {
+    try {
+      OptionalLong entryVa = DiskPersonality.entryVa(disk);
+      if (entryVa.isPresent()
+          && Long.compareUnsigned(entryVa.getAsLong(), layout.imageStartVa()) < 0) {
+        throw new CommandFailure(
+            ExitStatus.BAD_INPUT,
+            String.format(
+                "%s: its programs begin at 0x%x, those for the layout %s at 0x%x"
+                    + " (trapeze mkfs --layout %s makes a disk with such)",
+                diskName,
+                entryVa.getAsLong(),
+                layout.name(),
+                layout.imageStartVa(),
+                layout.name()));
+      }
+    } catch (DiskFormatException | ErrnoException e) {
+      throw new CommandFailure(ExitStatus.BAD_INPUT, diskName + ": " + e.getMessage(), e);
+    }
   }
 
   private Personality chosenOr(Personality found) {

@@ -74,7 +74,9 @@ final class BootOptions implements GuestCommand {
     }
     Disk root = replayed == null ? open(disk) : RecordedDisk.original(readOnly(disk), replayed);
     AbiOption.World world = abi.of(root, disk.toString(), width.chosen());
-    return new Guest(config(world), root, disk.toString(), !snapshot);
+    KernelConfig config = config(world);
+    AbiOption.requireProgramsFor(config.layout(), root, disk.toString());
+    return new Guest(config, root, disk.toString(), !snapshot);
   }
 
   private KernelConfig config(AbiOption.World world) throws CommandFailure {

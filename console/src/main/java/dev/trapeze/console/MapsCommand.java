@@ -167,7 +167,9 @@ final class MapsCommand implements Callable<Integer> {
     }
     try (FileDisk file = FileDisk.openToRead(disk)) {
       AbiOption.World world = abi.of(file, disk.toString(), width.chosen());
-      Guest guest = new Guest(config(world), new OverlayDisk(file), disk.toString(), false);
+      KernelConfig config = config(world);
+      AbiOption.requireProgramsFor(config.layout(), file, disk.toString());
+      Guest guest = new Guest(config, new OverlayDisk(file), disk.toString(), false);
       return new MapsRun(guest, subject, moment, input, limit).run();
     }
   }

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,13 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
    * A program in the root directory.
    *
    * @param ours whether it carries our note
-   * @param atZero whether it starts at address 0, as far as its headers make sense
+   * @param entryVa where it starts, 0 if its headers make no sense
    */
-  private record Program(String name, Xlen xlen, boolean ours, boolean atZero) {}
+  private record Program(String name, Xlen xlen, boolean ours, long entryVa) {
+    boolean atZero() {
+      return entryVa == 0;
+    }
+  }
 
   /**
    * Looks at a disk, which stays as it is.
@@ -58,13 +63,30 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
     if (programs.isEmpty()) {
       return new DiskPersonality(Personality.TRAPEZE, null);
     }
-    Program decisive = programs.get(0);
+    Program decisive = decisive(programs);
+    return new DiskPersonality(personality(decisive, programs), decisive.xlen);
+  }
+
+  /**
+   * Where the program starts that decides, as for {@link #of}; empty if there is no program.
+   *
+   * @throws DiskFormatException when there is no file system on the disk
+   */
+  public static OptionalLong entryVa(Disk disk) throws DiskFormatException {
+    FileSystem fileSystem =
+        FileSystem.mount(new OverlayDisk(disk), Personality.TRAPEZE.limits().inodes());
+    List<Program> programs = programs(fileSystem);
+    return programs.isEmpty() ? OptionalLong.empty() : OptionalLong.of(decisive(programs).entryVa);
+  }
+
+  /** {@code init}, or if there is none the first. */
+  private static Program decisive(List<Program> programs) {
     for (Program program : programs) {
       if (program.name.equals(INIT)) {
-        decisive = program;
+        return program;
       }
     }
-    return new DiskPersonality(personality(decisive, programs), decisive.xlen);
+    return programs.get(0);
   }
 
   private static Personality personality(Program decisive, List<Program> programs) {
@@ -125,14 +147,14 @@ public record DiskPersonality(Personality personality, @Nullable Xlen xlen) {
             ? null
             : RawElf.read(read(fileSystem, file, 0, (int) bytes), xlen);
     if (elf == null) {
-      return new Program(name, xlen, false, true);
+      return new Program(name, xlen, false, 0);
     }
     boolean ours =
         elf.headers().stream()
             .filter(header -> header.type() == RawElf.NOTE)
             .map(header -> read(fileSystem, file, header.fileOffset(), NOTE_BYTES))
             .anyMatch(DiskPersonality::isOurs);
-    return new Program(name, xlen, ours, elf.entryVa() == 0);
+    return new Program(name, xlen, ours, elf.entryVa());
   }
 
   /** Up to that many bytes, fewer at the end of the file. */
