@@ -63,6 +63,9 @@ final class AbiOption {
    */
   static void requireProgramsFor(AddressSpaceLayout layout, Disk disk, String diskName)
       throws CommandFailure {
+    if (layout.imageStartVa() == 0) {
+      return; // There is nothing below, and the disk need not be looked at again.
+    }
     try {
       OptionalLong entryVa = DiskPersonality.entryVa(disk);
       if (entryVa.isPresent()

@@ -256,36 +256,50 @@ final class UserPages {
 
   private void copyEachTo(UserPages child, Region region, boolean sharing) {
     long endVa = region.endPageVa();
-    for (long va = table.nextMapped(region.firstPageVa(), endVa);
-        va != endVa;
-        va = table.nextMapped(va + Pages.BYTES, endVa)) {
-      if (Pte.isValid(child.table.entryOf(va))) {
-        continue; // The page that data and bss share has been copied with data.
-      }
+    long va = region.firstPageVa();
+    // The page that data and bss share has been copied with data.
+    if (va < endVa && Pte.isValid(child.table.entryOf(va))) {
+      va += Pages.BYTES;
+    }
+    while (va < endVa) {
       long entry = table.entryOf(va);
-      long pa = Pte.pa(entry);
-      int flags = Pte.flags(entry) & ~(Pte.A | Pte.D);
-      if (sharing && (flags & Pte.W) != 0) {
-        table.change(va, entry & ~(long) Pte.W);
-        flags &= ~Pte.W;
-      }
-      if (region.shared() || (flags & Pte.W) == 0 && !policy.fillsAtOnce()) {
-        frames.addReference(pa);
-        child.map(va, pa, flags);
+      if (Pte.isValid(entry)) {
+        copyPageTo(child, region, va, entry, sharing);
+        va += Pages.BYTES;
       } else {
-        long copyPa = frames.allocate();
-        ram.copy(pa, copyPa, Pages.BYTES);
-        child.map(va, copyPa, flags);
+        va = table.nextMapped(va, endVa);
       }
+    }
+  }
+
+  private void copyPageTo(UserPages child, Region region, long va, long entry, boolean sharing) {
+    long pa = Pte.pa(entry);
+    int flags = Pte.flags(entry) & ~(Pte.A | Pte.D);
+    if (sharing && (flags & Pte.W) != 0) {
+      table.change(va, entry & ~(long) Pte.W);
+      flags &= ~Pte.W;
+    }
+    if (region.shared() || (flags & Pte.W) == 0 && !policy.fillsAtOnce()) {
+      frames.addReference(pa);
+      child.map(va, pa, flags);
+    } else {
+      long copyPa = frames.allocate();
+      ram.copy(pa, copyPa, Pages.BYTES);
+      child.map(va, copyPa, flags);
     }
   }
 
   // Nothing executes before the kernel is done, so that the fence may come after the frees.
   void unmap(long startVa, long endVa) {
-    for (long va = table.nextMapped(startVa, endVa);
-        va != endVa;
-        va = table.nextMapped(va + Pages.BYTES, endVa)) {
-      frames.free(Pte.pa(table.unmap(va)));
+    long va = startVa;
+    while (va < endVa) {
+      long entry = table.unmap(va);
+      if (Pte.isValid(entry)) {
+        frames.free(Pte.pa(entry));
+        va += Pages.BYTES;
+      } else {
+        va = table.nextMapped(va, endVa);
+      }
     }
     if (startVa < endVa) {
       fence.changed(table, startVa, endVa);
