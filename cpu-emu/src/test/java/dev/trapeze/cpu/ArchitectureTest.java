@@ -33,6 +33,8 @@ class ArchitectureTest {
         .definedBy("dev.trapeze.cpu.mmu..")
         .layer("hart")
         .definedBy("dev.trapeze.cpu.hart..")
+        .layer("debug")
+        .definedBy("dev.trapeze.cpu.debug..")
         .layer("exec")
         .definedBy("dev.trapeze.cpu.exec..")
         .layer("trace")
@@ -57,12 +59,14 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("mmu", "memory", "fp", "isa")
         .whereLayer("device")
         .mayOnlyAccessLayers("memory")
+        .whereLayer("debug")
+        .mayOnlyAccessLayers("memory", "isa")
         .whereLayer("exec")
-        .mayOnlyAccessLayers("hart", "mmu", "memory", "fp", "isa")
+        .mayOnlyAccessLayers("debug", "hart", "mmu", "memory", "fp", "isa")
         .whereLayer("trace")
         .mayOnlyAccessLayers("exec", "hart", "mmu", "memory", "isa")
         .whereLayer("machine")
-        .mayOnlyAccessLayers("exec", "device", "hart", "mmu", "memory", "isa")
+        .mayOnlyAccessLayers("exec", "debug", "device", "hart", "mmu", "memory", "isa")
         .check(CLASSES);
   }
 

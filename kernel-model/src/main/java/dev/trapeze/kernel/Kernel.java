@@ -157,6 +157,7 @@ public final class Kernel {
       case BUDGET_SPENT -> requireUserTrap(hart);
       case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
       case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
+      case BREAKPOINT, TRAP_TAKEN, WATCHPOINT -> throw new IllegalStateException("no debugger");
     }
   }
 

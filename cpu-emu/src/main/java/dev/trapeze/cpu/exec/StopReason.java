@@ -21,5 +21,23 @@ public enum StopReason {
    * A part of the machine asked for it ({@link dev.trapeze.cpu.hart.CsrFile#requestStop}). The
    * instruction during which it asked has retired.
    */
-  REQUESTED
+  REQUESTED,
+
+  /**
+   * The pc is at a {@linkplain dev.trapeze.cpu.debug.DebugPort#addBreakpoint breakpoint}, and
+   * nothing of the instruction there has been executed.
+   */
+  BREAKPOINT,
+
+  /**
+   * The hart has just taken an exception or interrupt, and {@linkplain
+   * dev.trapeze.cpu.debug.DebugPort#stopAtTraps that was asked for}. The pc is the handler's.
+   */
+  TRAP_TAKEN,
+
+  /**
+   * What is {@linkplain dev.trapeze.cpu.debug.DebugPort#watch watched} has been accessed. The
+   * instruction that did it, if it was one, has retired or trapped.
+   */
+  WATCHPOINT
 }

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.machine;
 
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.memory.Bus;
@@ -21,12 +22,14 @@ final class Backplane {
   private final Bus bus;
   private final VirtualClock clock;
   private final List<Core> cores;
+  private final DebugPort debug;
 
   /** RAM begins at {@code ramBasePa}; everything is as at reset. */
   Backplane(MachineConfig config, long ramBasePa, EngineFactory engines, HartFactory harts) {
     ram = new Ram(ramBasePa, config.ramBytes());
     bus = new Bus(ram);
     clock = new VirtualClock(config.harts());
+    debug = new DebugPort(config.xlen(), ram);
     List<Core> made = new ArrayList<>();
     for (int id = 0; id < config.harts(); id++) {
       Hart hart = harts.create(id, clock);
@@ -45,6 +48,10 @@ final class Backplane {
 
   VirtualClock clock() {
     return clock;
+  }
+
+  DebugPort debug() {
+    return debug;
   }
 
   List<Core> cores() {

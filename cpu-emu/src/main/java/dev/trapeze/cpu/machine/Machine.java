@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.machine;
 
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.device.ConsoleUart;
 import dev.trapeze.cpu.exec.StopReason;
 import dev.trapeze.cpu.hart.Environment;
@@ -116,6 +117,11 @@ public final class Machine {
   /** The time. */
   public VirtualClock clock() {
     return backplane.clock();
+  }
+
+  /** Where to say at what {@link #run} shall stop besides. */
+  public DebugPort debug() {
+    return backplane.debug();
   }
 
   /** The console's serial port. */

@@ -2,7 +2,9 @@ package dev.trapeze.cpu.memory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What each frame of RAM is known to be used for: one byte of marks per frame. A store to a marked
@@ -22,8 +24,11 @@ public final class FrameMarks {
   /** Some translation buffer may let stores go straight to this frame. */
   public static final int STORE_CACHED = 4;
 
-  /** Somebody besides the caches wants to hear of stores to this frame, for good. */
+  /** Somebody besides the caches wants to hear of stores to this frame. */
   public static final int OBSERVED = 8;
+
+  /** Somebody wants to hear of loads of instructions from this frame. */
+  public static final int LOADS_OBSERVED = 16;
 
   private static final int WATCHED = CODE | TABLE | OBSERVED;
 
@@ -32,6 +37,10 @@ public final class FrameMarks {
   /** For each frame, how many caches of code hold some of it: one for each hart at most. */
   private final byte[] codeHolders;
 
+  /** For each observed frame, by how many. */
+  private final Map<Integer, Integer> observers = new HashMap<>();
+
+  private final Map<Integer, Integer> loadObservers = new HashMap<>();
   private final List<FrameWatcher> watchers = new ArrayList<>();
   private int[] tableFrames = new int[64];
   private int tableFrameCount;
@@ -70,9 +79,59 @@ public final class FrameMarks {
     }
   }
 
-  /** Has all stores to the frame reported from now on. */
+  /**
+   * Has all stores to the frame reported until as many have {@linkplain #stopObserving stopped}.
+   */
   public void observe(int frame) {
+    observers.merge(frame, 1, Integer::sum);
     beginWatch(frame, OBSERVED);
+  }
+
+  /** Notes that one of those who {@linkplain #observe observe} the frame does so no longer. */
+  public void stopObserving(int frame) {
+    if (isLast(observers, frame)) {
+      marks[frame] &= ~OBSERVED;
+    }
+  }
+
+  /**
+   * Has loads of instructions from the frame reported until as many have {@linkplain
+   * #stopObservingLoads stopped}; see {@link #loaded}.
+   */
+  public void observeLoads(int frame) {
+    loadObservers.merge(frame, 1, Integer::sum);
+    marks[frame] |= LOADS_OBSERVED;
+    for (int i = 0; i < watchers.size(); i++) {
+      watchers.get(i).loadWatchBegins(frame);
+    }
+  }
+
+  /** Notes that one of those who {@linkplain #observeLoads observe} loads does so no longer. */
+  public void stopObservingLoads(int frame) {
+    if (isLast(loadObservers, frame)) {
+      marks[frame] &= ~LOADS_OBSERVED;
+    }
+  }
+
+  /** Counts one down; true if there are none left. */
+  private static boolean isLast(Map<Integer, Integer> counts, int frame) {
+    return counts.computeIfPresent(frame, (f, count) -> count == 1 ? null : count - 1) == null;
+  }
+
+  /** True if loads of instructions from the frame have to be reported. */
+  public boolean areLoadsObserved(int frame) {
+    return (marks[frame] & LOADS_OBSERVED) != 0;
+  }
+
+  /**
+   * Reports that an instruction has loaded the bytes {@code firstOffset} to {@code lastOffset} of a
+   * frame whose loads are observed. Whoever executes the instruction reports it: {@link Ram} cannot
+   * tell its loads from those of others.
+   */
+  public void loaded(int frame, int firstOffset, int lastOffset) {
+    for (int i = 0; i < watchers.size(); i++) {
+      watchers.get(i).observedLoaded(frame, firstOffset, lastOffset);
+    }
   }
 
   /** Notes that a cached translation was read from the frame. */

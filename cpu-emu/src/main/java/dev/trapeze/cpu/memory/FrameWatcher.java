@@ -40,4 +40,22 @@ public interface FrameWatcher {
    * @param lastOffset offset of the last byte written, 0 to 4095
    */
   default void observedWritten(int frame, int firstOffset, int lastOffset) {}
+
+  /**
+   * A frame has just become one whose {@linkplain FrameMarks#observeLoads loads are observed}: a
+   * cache that lets loads go past {@link Ram} drops the frame.
+   *
+   * @param frame frame number, counted from the start of RAM
+   */
+  default void loadWatchBegins(int frame) {}
+
+  /**
+   * An instruction has loaded bytes of a frame marked {@link FrameMarks#LOADS_OBSERVED}, and may be
+   * half done.
+   *
+   * @param frame frame number, counted from the start of RAM
+   * @param firstOffset offset of the first byte loaded, 0 to 4095
+   * @param lastOffset offset of the last byte loaded, 0 to 4095
+   */
+  default void observedLoaded(int frame, int firstOffset, int lastOffset) {}
 }
