@@ -7,6 +7,7 @@ import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.machine.Machine;
+import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
@@ -36,7 +37,11 @@ public final class Kernel {
   private final KernelState state;
   // By number; an array, because it is asked for at every trap.
   private final KernelHart[] harts;
+  private final KernelEvents events;
   private @Nullable KernelPanic panic;
+  // What has happened besides instructions and traps.
+  private long steps;
+  private boolean stopRequested;
 
   /**
    * Builds a machine and a kernel for it, and mounts the disk. Nothing runs before {@link #boot}.
@@ -48,6 +53,7 @@ public final class Kernel {
    */
   public Kernel(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
       throws DiskFormatException {
+    this.events = events;
     services = new KernelServices(config, disk, output, events);
     state = services.state();
     harts = services.harts().toArray(KernelHart[]::new);
@@ -84,29 +90,70 @@ public final class Kernel {
   }
 
   private KernelStop runUntil(long lastInstruction) {
-    while (true) {
-      if (services.powerOffStatus() >= 0) {
-        syncDisk();
-        return new KernelStop.PoweredOff(services.powerOffStatus());
+    KernelStop stop = null;
+    while (stop == null) {
+      stop = advance(lastInstruction);
+      if (stop == null && stopRequested) {
+        stopRequested = false;
+        stop = new KernelStop.Debug(StopReason.REQUESTED);
       }
-      KernelHart hart = harts[machine().hart().id()];
-      scheduler().workFor(hart.id());
-      if (scheduler().current() == null && !giveAway(hart)) {
-        if (allRest()) {
-          return idle();
-        }
-        machine().idle();
-        continue;
-      }
-      if (scheduler().current() == null) {
-        continue;
-      }
-      long budget = lastInstruction - machine().clock().instructionsRetired();
-      if (budget <= 0) {
-        return new KernelStop.BudgetSpent();
-      }
-      handle(hart, machine().run(Math.min(budget, LONGEST_SLICE)));
     }
+    return stop;
+  }
+
+  /**
+   * Takes one step: an instruction retires, or a trap is taken (the hart is at {@code stvec} then),
+   * or the kernel is visited, or another process gets a hart. However a run is cut into steps and
+   * calls of {@link #run}, it is the same run.
+   *
+   * @return {@link KernelStop.BudgetSpent} for a step; what {@link #run} gives where there is none
+   * @throws KernelPanic as {@link #run}
+   */
+  public KernelStop turn() {
+    if (panic != null) {
+      throw panic;
+    }
+    machine().debug().stopAtTraps(true);
+    try {
+      KernelStop stop = advance(addSaturated(machine().clock().instructionsRetired(), 1));
+      boolean trapped =
+          stop instanceof KernelStop.Debug debug && debug.reason() == StopReason.TRAP_TAKEN;
+      return stop == null || trapped ? new KernelStop.BudgetSpent() : stop;
+    } catch (KernelPanic e) {
+      panic = e;
+      throw e;
+    } catch (RuntimeException e) {
+      panic = newPanic(KERNEL_BUG + e.getMessage(), e);
+      throw panic;
+    } finally {
+      machine().debug().stopAtTraps(false);
+    }
+  }
+
+  /** Lets the system go on for a moment; null if it can go on further. */
+  private @Nullable KernelStop advance(long lastInstruction) {
+    if (services.powerOffStatus() >= 0) {
+      syncDisk();
+      return new KernelStop.PoweredOff(services.powerOffStatus());
+    }
+    KernelHart hart = harts[machine().hart().id()];
+    scheduler().workFor(hart.id());
+    if (scheduler().current() == null) {
+      if (giveAway(hart)) {
+        return null;
+      }
+      if (allRest()) {
+        return idle();
+      }
+      steps++;
+      machine().idle();
+      return null;
+    }
+    long budget = lastInstruction - machine().clock().instructionsRetired();
+    if (budget <= 0) {
+      return new KernelStop.BudgetSpent();
+    }
+    return handle(hart, machine().run(Math.min(budget, LONGEST_SLICE)));
   }
 
   /** Leaves a disk behind whose log is empty, as far as the disk still works. */
@@ -131,16 +178,22 @@ public final class Kernel {
 
   /** Lets the next process go on; false if there is none. It may have ended or slept by then. */
   private boolean giveAway(KernelHart hart) {
+    if (hart.hart().csrs().wakesFromWait()) {
+      steps++;
+    }
     hart.interrupts().handlePending();
     Process next = scheduler().switchToNext();
     if (next == null) {
       return false;
     }
+    steps++;
+    events.switched(hart.id(), next.pid());
     hart.prepare(next);
     if (next.pendingCall().active() && !next.killed()) {
       services.syscalls().dispatch(next);
     }
     returnToUser(hart);
+    events.kernelLeft(hart.id());
     return true;
   }
 
@@ -151,14 +204,18 @@ public final class Kernel {
         : new KernelStop.SleepingUntil(services.ticks().timeOf(deadlineTick));
   }
 
-  private void handle(KernelHart hart, StopReason reason) {
+  /** Sees to what the machine has come back for; null if it can go on. */
+  private @Nullable KernelStop handle(KernelHart hart, StopReason reason) {
     switch (reason) {
       case SUPERVISOR_CALL -> handleCall(hart);
       case BUDGET_SPENT -> requireUserTrap(hart);
       case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
       case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
-      case BREAKPOINT, TRAP_TAKEN, WATCHPOINT -> throw new IllegalStateException("no debugger");
+      case BREAKPOINT, TRAP_TAKEN, WATCHPOINT, REQUESTED -> {
+        return new KernelStop.Debug(reason);
+      }
     }
+    return null;
   }
 
   /** The last trap must have come from user mode: the kernel's own code never traps. */
@@ -175,8 +232,10 @@ public final class Kernel {
     if (process == null || pc != state.trapPath().userTrapVa()) {
       throw newPanic("kerneltrap: " + trapInWords(), null);
     }
+    steps++;
     hart.traps().dispatch(process);
     returnToUser(hart);
+    events.kernelLeft(hart.id());
   }
 
   /** Lets the current process, if there still is one, go on in user mode, or end if it must. */
@@ -229,13 +288,52 @@ public final class Kernel {
 
   /** Bytes arrive at the console. */
   public void input(byte[] bytes) {
+    steps++;
     machine().input(bytes);
   }
 
   /** No more bytes will arrive at the console. */
   public void endOfInput() {
+    steps++;
     machine().endInput();
     state.console().interrupt();
+  }
+
+  /**
+   * The time passes until {@code time}, in ticks of the {@code time} CSR, without an instruction:
+   * for one whom {@link #run} has told that every process waits.
+   */
+  public void skipTo(long time) {
+    steps++;
+    machine().clock().skipTo(time);
+  }
+
+  /**
+   * How many things have happened since reset that are no instruction: traps, visits of the kernel,
+   * hand-overs, arrivals. Together with the number of instructions it tells every state of a run
+   * from every other, and puts them into their order.
+   */
+  public long events() {
+    long events = steps;
+    for (KernelHart hart : harts) {
+      events += hart.hart().trapsTaken();
+    }
+    return events;
+  }
+
+  /** Counts something that somebody outside has done to the system: see {@link #events}. */
+  public void countEvent() {
+    steps++;
+  }
+
+  /** From within an event: {@link #run} is to come back as soon as the present step is done. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** The system calls that programs can make. */
+  public CallTable calls() {
+    return services.calls();
   }
 
   /** The machine. */

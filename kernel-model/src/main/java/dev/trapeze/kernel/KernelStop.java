@@ -1,6 +1,8 @@
 package dev.trapeze.kernel;
 
-/** Why {@link Kernel#run} came back. In all cases but the last it can be called again. */
+import dev.trapeze.cpu.exec.StopReason;
+
+/** Why {@link Kernel#run} came back. In all cases but {@link PoweredOff} it can be called again. */
 public sealed interface KernelStop {
 
   /** As many instructions as asked for have retired. */
@@ -24,4 +26,12 @@ public sealed interface KernelStop {
    * @param status 0 to 255
    */
   record PoweredOff(int status) implements KernelStop {}
+
+  /**
+   * A debugger has asked for it.
+   *
+   * @param reason what it had asked the machine's debug port for, or {@link StopReason#REQUESTED}
+   *     for {@link Kernel#requestStop}
+   */
+  record Debug(StopReason reason) implements KernelStop {}
 }

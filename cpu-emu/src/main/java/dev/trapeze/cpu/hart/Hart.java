@@ -36,6 +36,7 @@ public final class Hart {
   private PrivilegeMode mode;
   private long reservationPa = NO_RESERVATION;
   private long reservedValue;
+  private long trapsTaken;
 
   /**
    * A hart as at reset: all registers 0, translation and interrupts off, in S-mode at 0 or in
@@ -186,5 +187,14 @@ public final class Hart {
   /** Gives up the reservation, as every trap and every return from one does. */
   public void clearReservation() {
     reservationPa = NO_RESERVATION;
+  }
+
+  /** How many traps it has taken since reset: exceptions and interrupts. */
+  public long trapsTaken() {
+    return trapsTaken;
+  }
+
+  void countTrap() {
+    trapsTaken++;
   }
 }

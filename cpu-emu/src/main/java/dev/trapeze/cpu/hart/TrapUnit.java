@@ -17,6 +17,7 @@ public final class TrapUnit {
     CsrFile csrs = hart.csrs();
     PrivilegeMode handler = csrs.recordTrap(cause, hart.pc(), value, hart.mode());
     hart.clearReservation();
+    hart.countTrap();
     hart.setMode(handler);
     hart.setPc(csrs.traps(handler).vector(cause));
   }

@@ -41,4 +41,10 @@ public interface KernelEvents {
 
   /** A system call has finished; {@code result} is what {@code a0} gets. */
   default void systemCallReturned(int pid, Syscall call, long result) {}
+
+  /** A process that has waited for it has got the hart with that number. */
+  default void switched(int hart, int pid) {}
+
+  /** The kernel has done its work on that hart, and its next instruction is RISC-V code again. */
+  default void kernelLeft(int hart) {}
 }

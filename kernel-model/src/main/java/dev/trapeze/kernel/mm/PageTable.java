@@ -131,6 +131,31 @@ public final class PageTable {
   }
 
   /**
+   * The physical address that {@code va} stands for, whatever the rights; -1 where nothing is
+   * mapped. The table stays as it is, A and D too.
+   *
+   * @param va any value
+   */
+  public long physical(long va) {
+    if (!isAddress(va)) {
+      return -1;
+    }
+    long tablePa = rootPa;
+    for (int level = mode.levels() - 1; level >= 0; level--) {
+      long entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+      if (!Pte.isValid(entry)) {
+        return -1;
+      }
+      if ((entry & LEAF) != 0) {
+        long inPage = mode.pageBytes(level) - 1;
+        return Pte.pa(entry) & ~inPage | va & inPage;
+      }
+      tablePa = Pte.pa(entry);
+    }
+    return -1;
+  }
+
+  /**
    * Puts another entry in the place of that of a page of 4096 bytes, which is valid.
    *
    * @param entry as {@link Pte#make} gives it

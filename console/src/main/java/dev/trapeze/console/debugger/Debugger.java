@@ -1,0 +1,81 @@
+package dev.trapeze.console.debugger;
+
+import dev.trapeze.console.debugger.run.DebuggedSystem;
+import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.run.StopPoints;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.proc.Process;
+
+/** A system under the debugger, and what the user has selected in it. */
+public final class Debugger {
+  private final DebuggedSystem system;
+  private int selectedPid;
+  private Stop lastStop = new Stop.Done();
+
+  /** A debugger of that system, with nothing selected. */
+  public Debugger(DebuggedSystem system) {
+    this.system = system;
+  }
+
+  /** The system, which runs forwards and backwards. */
+  public DebuggedSystem system() {
+    return system;
+  }
+
+  /** The kernel that runs in it. */
+  public Kernel kernel() {
+    return system.kernel();
+  }
+
+  /** Width of the registers. */
+  public Xlen xlen() {
+    return kernel().machine().xlen();
+  }
+
+  /** Breakpoints, watchpoints and catchpoints. */
+  public StopPoints stopPoints() {
+    return system.stopPoints();
+  }
+
+  /** The hart that executes next. */
+  public Hart hart() {
+    return kernel().machine().hart();
+  }
+
+  /** Selects a process for all commands that name none, until the system runs on; 0 for none. */
+  public void select(int pid) {
+    selectedPid = pid;
+  }
+
+  /** Why the system stands still. */
+  public Stop lastStop() {
+    return lastStop;
+  }
+
+  /** The system has run and stands still again: what has been selected counts no more. */
+  public void stopped(Stop stop) {
+    lastStop = stop;
+    selectedPid = 0;
+  }
+
+  /** What a command looks at that names no process: the selected one, else the hart's. */
+  public Subject subject() {
+    Process selected = selectedPid == 0 ? null : kernel().processes().byPid(selectedPid);
+    return selected == null ? Subject.of(kernel(), hart()) : Subject.of(kernel(), selected);
+  }
+
+  /**
+   * A process.
+   *
+   * @throws CommandError if there is none with that number
+   */
+  public Subject subjectOf(int pid) throws CommandError {
+    Process process = kernel().processes().byPid(pid);
+    if (process == null) {
+      throw new CommandError("pid " + pid + ": no such process; 'info processes' lists them");
+    }
+    return Subject.of(kernel(), process);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.trapeze.console.debugger.run;
+
+import dev.trapeze.kernel.KernelStop;
+import org.jspecify.annotations.Nullable;
+
+/** The world outside of a system, asked where its history is not known yet. */
+public interface Outside {
+  /** The next thing that has arrived, or null if there is nothing now. Never waits. */
+  @Nullable Arrival poll();
+
+  /**
+   * Every process waits: the next thing to happen. Waits for it, as long as that takes.
+   *
+   * @param rest {@link KernelStop.SleepingUntil} or {@link KernelStop.WaitingForInput}
+   * @return null if nothing will, or if the user has interrupted the waiting
+   */
+  @Nullable Arrival atRest(KernelStop rest) throws InterruptedException;
+
+  /** The number of instructions after which to ask again, if there is no hurry before. */
+  default long nextQuestion() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether nothing is known of what comes now, so that the run cannot go on. */
+  default boolean isOver() {
+    return false;
+  }
+
+  /** Whether the user wants the system to stand still; the answer is true once for each wish. */
+  boolean interrupted();
+
+  /** The guest has run for a while: shows what it has printed. */
+  void flush();
+}

@@ -1,0 +1,51 @@
+package dev.trapeze.console.debugger.run;
+
+import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.kernel.abi.Syscall;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a stop point waits for. */
+public sealed interface StopPlace {
+  /**
+   * The instruction at an address is the next one, in whatever address space.
+   *
+   * @param va sign-extended
+   */
+  record Code(long va) implements StopPlace {}
+
+  /**
+   * Memory is accessed. With stores alone, a value that stays the same does not count.
+   *
+   * @param pid whose address space; 0 for physical addresses
+   * @param va virtual, zero-extended; or physical
+   */
+  record Data(int pid, long va, int lengthBytes, boolean loads, boolean stores)
+      implements StopPlace {}
+
+  /** A call enters the kernel or comes back; null for every call. */
+  record Call(@Nullable Syscall call) implements StopPlace {}
+
+  /** A trap with one of these causes has been taken. */
+  record Trap(Set<TrapCause> causes) implements StopPlace {
+    /** Copies the set. */
+    public Trap {
+      causes = Set.copyOf(causes);
+    }
+  }
+
+  /** Something happens to a process. */
+  record Life(Moment moment) implements StopPlace {}
+
+  /** What can happen to a process. */
+  enum Moment {
+    /** It has become another program. */
+    EXEC,
+    /** It has been made. */
+    FORK,
+    /** It is about to end. */
+    EXIT,
+    /** It has got a hart. */
+    SWITCH
+  }
+}

@@ -1,0 +1,26 @@
+package dev.trapeze.console.debugger.run;
+
+import java.util.Set;
+
+/** What ends a run besides the stop points. */
+public interface Until {
+  /** Nothing else. */
+  Until STOPPED =
+      new Until() {
+        @Override
+        public Set<Long> codeVas() {
+          return Set.of();
+        }
+
+        @Override
+        public boolean reached() {
+          return false;
+        }
+      };
+
+  /** Addresses of instructions, sign-extended, before which {@link #reached} is asked. */
+  Set<Long> codeVas();
+
+  /** Whether the run is to end here. */
+  boolean reached();
+}

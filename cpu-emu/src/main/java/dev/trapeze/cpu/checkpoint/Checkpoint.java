@@ -1,0 +1,3 @@
+package dev.trapeze.cpu.checkpoint;
+
+public final class Checkpoint {}
