@@ -9,6 +9,7 @@ import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
@@ -334,6 +335,11 @@ public final class Kernel {
   /** The system calls that programs can make. */
   public CallTable calls() {
     return services.calls();
+  }
+
+  /** The program that the first process begins with, before its exec. */
+  public KernelCode initCode() {
+    return services.initCode();
   }
 
   /** The machine. */

@@ -10,6 +10,7 @@ import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.ErrorConvention;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.exec.ExecLoader;
@@ -257,6 +258,12 @@ final class KernelServices {
     for (int i = 1; i < STANDARD_FILES; i++) {
       files.descriptors().duplicate(console);
     }
+  }
+
+  /** The program that the first process begins with. */
+  KernelCode initCode() {
+    FirstProcess program = config.firstProcess();
+    return InitCode.assemble(config.layout(), program.path(), program.argv());
   }
 
   /** The system calls that programs can make. */

@@ -74,7 +74,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers(
             "fs", "event", "proc", "procfs", "exec", "syscall", "trap", "root")
         .whereLayer("assembly")
-        .mayOnlyBeAccessedByLayers("exec", "trap")
+        .mayOnlyBeAccessedByLayers("exec", "trap", "root")
         .check(CLASSES);
   }
 

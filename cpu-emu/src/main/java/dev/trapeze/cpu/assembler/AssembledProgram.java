@@ -13,6 +13,7 @@ import java.util.Set;
  * @param symbols the value of every label and constant by its name
  * @param labels the names of those symbols that are addresses in the program
  * @param exported the names that the source declared with {@code .globl}
+ * @param lines which line each instruction comes from, in ascending order of address
  * @param entry the address of {@code _start}, or of the first byte of {@code .text} where there is
  *     no such label
  */
@@ -22,6 +23,7 @@ public record AssembledProgram(
     Map<String, Long> symbols,
     Set<String> labels,
     Set<String> exported,
+    List<AssembledLine> lines,
     long entry) {
   /**
    * The value of a symbol; throws {@link IllegalArgumentException} when the program does not define

@@ -58,7 +58,7 @@ public final class Assembler {
       assembled.add(emit(section, errors));
     }
     throwIfAny(errors);
-    return program(assembly, assembled, errors);
+    return program(assembly, sections, assembled, errors);
   }
 
   private static void read(List<Token> tokens, Assembly assembly, List<AssemblyError> errors) {
@@ -137,7 +137,10 @@ public final class Assembler {
   }
 
   private static AssembledProgram program(
-      Assembly assembly, List<AssembledSection> sections, List<AssemblyError> errors)
+      Assembly assembly,
+      List<Section> placed,
+      List<AssembledSection> sections,
+      List<AssemblyError> errors)
       throws AssemblyException {
     try {
       SortedMap<String, Long> symbols = assembly.symbols().values();
@@ -150,6 +153,7 @@ public final class Assembler {
           symbols,
           assembly.symbols().places(),
           exported,
+          placed.stream().flatMap(section -> section.instructionLines().stream()).toList(),
           start != null ? start : sections.get(0).address());
     } catch (StatementException e) {
       errors.add(e.error());

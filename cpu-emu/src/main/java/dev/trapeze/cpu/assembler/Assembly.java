@@ -203,6 +203,6 @@ final class Assembly {
           position,
           current.name() + " would be larger than " + Assembler.LARGEST_SECTION_BYTES + " bytes");
     }
-    current.add(fragment);
+    current.add(fragment, position.line());
   }
 }

@@ -17,6 +17,8 @@ final class Section {
   private final String name;
   private final Kind kind;
   private final List<Fragment> fragments = new ArrayList<>();
+  // Beside each fragment, the line of the statement that it comes from.
+  private final List<Integer> lines = new ArrayList<>();
   private long sizeBytes;
   private long alignmentBytes = 1;
   private @Nullable Long address;
@@ -38,6 +40,25 @@ final class Section {
     return fragments;
   }
 
+  /** The lines of those that are instructions, each once for each run of them; after layout. */
+  List<AssembledLine> instructionLines() {
+    List<AssembledLine> found = new ArrayList<>();
+    long at = address == null ? 0 : address;
+    for (int i = 0; i < fragments.size(); i++) {
+      long end = at + fragments.get(i).sizeBytes();
+      if (fragments.get(i) instanceof InstructionFragment) {
+        AssembledLine last = found.isEmpty() ? null : found.get(found.size() - 1);
+        if (last != null && last.endAddress() == at && last.line() == lines.get(i)) {
+          found.set(found.size() - 1, new AssembledLine(last.startAddress(), end, last.line()));
+        } else {
+          found.add(new AssembledLine(at, end, lines.get(i)));
+        }
+      }
+      at = end;
+    }
+    return found;
+  }
+
   /** Bytes so far; where the next fragment will lie. */
   long sizeBytes() {
     return sizeBytes;
@@ -47,8 +68,10 @@ final class Section {
     return alignmentBytes;
   }
 
-  void add(Fragment fragment) {
+  /** Appends what the statement in that line of the source has given. */
+  void add(Fragment fragment, int line) {
     fragments.add(fragment);
+    lines.add(line);
     sizeBytes += fragment.sizeBytes();
   }
 

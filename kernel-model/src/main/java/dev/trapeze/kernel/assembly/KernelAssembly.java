@@ -30,14 +30,16 @@ public final class KernelAssembly {
    * Assembles a source that lies beside a class. In it, {@code LOAD} and {@code STORE} stand for
    * the instructions that move a whole register.
    *
-   * @param before lines to put in front of it
+   * @param before statements to put in front of it, each with a semicolon behind it and without
+   *     line ends, so that the source's lines keep their numbers
    * @param behind lines to put behind it
    * @param va at which the code will run
    * @throws IllegalStateException when it is not correct: a kernel bug
    */
-  public static AssembledProgram assembleResource(
+  public static KernelCode assembleResource(
       Class<?> beside, String name, String before, String behind, Xlen xlen, long va) {
-    return assemble(name, before + resource(beside, name) + behind, xlen, va);
+    String source = resource(beside, name);
+    return new KernelCode(name, source, assemble(name, before + source + behind, xlen, va));
   }
 
   private static String resource(Class<?> beside, String name) {

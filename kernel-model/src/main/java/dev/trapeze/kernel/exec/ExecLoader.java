@@ -6,12 +6,15 @@ import dev.trapeze.kernel.abi.ProgramRule;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.LoadedFile;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ResourceLimits;
+import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a new image from an ELF file (xv6's {@code exec}): a whole new address space first, and
@@ -92,6 +95,7 @@ public final class ExecLoader {
     return switch (rule) {
       case STRICT -> {
         Interpreter interpreter = interpreter(space, program, files, stack);
+        space.setLoadedFiles(loaded(file, program, interpreter.file()));
         StackBlock block =
             StackBlock.of(
                 layout.xlen(),
@@ -113,6 +117,7 @@ public final class ExecLoader {
             block.envpVa());
       }
       case XV6 -> {
+        space.setLoadedFiles(loaded(file, program, null));
         ArgumentStack block =
             ArgumentStack.of(
                 layout.xlen(), stack.topVa() - stack.roomBytes(), stack.topVa(), arguments.argv());
@@ -128,11 +133,17 @@ public final class ExecLoader {
     };
   }
 
+  private static List<LoadedFile> loaded(
+      ProgramFile file, ProgramFormat.Program program, @Nullable LoadedFile interpreter) {
+    LoadedFile loaded = new LoadedFile(file.absolutePath(), file.inode(), program.biasVa());
+    return interpreter == null ? List.of(loaded) : List.of(loaded, interpreter);
+  }
+
   /** Who starts the program: itself, unless it asks for somebody else. */
   private Interpreter interpreter(
       AddressSpace space, ProgramFormat.Program program, ProgramFiles files, ProgramStack stack) {
     if (program.interpreter() == null) {
-      return new Interpreter(0, program.entryVa());
+      return new Interpreter(null, program.entryVa());
     }
     try (ProgramFile file = files.open(program.interpreter())) {
       return Interpreter.load(

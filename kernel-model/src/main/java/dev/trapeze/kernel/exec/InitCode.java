@@ -1,11 +1,11 @@
 package dev.trapeze.kernel.exec;
 
-import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.assembler.AssembledSection;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.assembly.KernelAssembly;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.Region;
@@ -31,8 +31,8 @@ public final class InitCode {
   public static void load(
       Process first, AddressSpaceLayout layout, String path, List<String> argv) {
     long startVa = layout.initCodeVa();
-    AssembledProgram program = assemble(layout.xlen(), startVa, path, argv);
-    AssembledSection text = program.section(".text");
+    KernelCode code = assemble(layout, path, argv);
+    AssembledSection text = code.program().section(".text");
     if (text.contents().length > Pages.BYTES) {
       throw new IllegalArgumentException(
           "the first program's arguments do not fit into one page with the init code");
@@ -46,17 +46,24 @@ public final class InitCode {
                 startVa + Pages.BYTES,
                 Pte.R | Pte.W | Pte.X | Pte.U));
     first.addressSpace().load(startVa, text.contents(), 0, text.contents().length);
-    first.trapframe().setEpc(program.entry());
+    first.trapframe().setEpc(code.program().entry());
     first.trapframe().setSp(startVa + Pages.BYTES);
   }
 
-  private static AssembledProgram assemble(Xlen xlen, long va, String path, List<String> argv) {
+  /**
+   * The init code with the given arguments, at its address; the array and the strings are in it.
+   *
+   * @param path of the program that it execs
+   * @param argv of that program
+   */
+  public static KernelCode assemble(AddressSpaceLayout layout, String path, List<String> argv) {
+    Xlen xlen = layout.xlen();
     String constants =
         String.format(
-            ".equ SYS_EXECV, %d%n.equ SYS_EXIT, %d%n",
+            ".equ SYS_EXECV, %d; .equ SYS_EXIT, %d; ",
             Syscall.EXECV.number(), Syscall.EXIT.number());
     return KernelAssembly.assembleResource(
-        InitCode.class, "initcode.S", constants, data(xlen, path, argv), xlen, va);
+        InitCode.class, "initcode.S", constants, data(xlen, path, argv), xlen, layout.initCodeVa());
   }
 
   /** The strings, and the array of their addresses. */

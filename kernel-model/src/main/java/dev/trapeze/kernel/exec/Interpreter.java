@@ -6,15 +6,22 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.LoadedFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that has been mapped to load what another one needs, and to start it: the dynamic
  * linker (Linux's {@code load_elf_interp}).
  *
- * @param biasVa by which its addresses are greater than in its file
- * @param entryVa where it starts
+ * @param file what it is, and where it lies; null where the program starts itself
+ * @param entryVa where it, or the program, starts
  */
-record Interpreter(long biasVa, long entryVa) {
+record Interpreter(@Nullable LoadedFile file, long entryVa) {
+
+  /** By which its addresses are greater than in its file; 0 if there is none. */
+  long biasVa() {
+    return file == null ? 0 : file.biasVa();
+  }
 
   /**
    * Maps it at the top of where memory is mapped, into an address space that has everything else
@@ -39,6 +46,8 @@ record Interpreter(long biasVa, long entryVa) {
     }
     long biasVa = placeVa - elf.firstPageVa();
     elf.mapInto(space, biasVa, true);
-    return new Interpreter(biasVa, layout.xlen().zeroExtend(biasVa + elf.elf().entry()));
+    return new Interpreter(
+        new LoadedFile(file.absolutePath(), file.inode(), biasVa),
+        layout.xlen().zeroExtend(biasVa + elf.elf().entry()));
   }
 }

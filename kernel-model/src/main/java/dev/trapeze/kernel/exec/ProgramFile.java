@@ -9,6 +9,12 @@ public interface ProgramFile extends AutoCloseable {
   /** As it was asked for. */
   String path();
 
+  /** The absolute path of what was asked for. */
+  String absolutePath();
+
+  /** Number of the inode. */
+  long inode();
+
   /** Length of the file. */
   int sizeBytes();
 

@@ -13,6 +13,7 @@ interface ProgramFormat {
   /**
    * A program whose segments are in place.
    *
+   * @param biasVa by which its addresses are greater than in its file
    * @param entryVa where it starts
    * @param endVa behind the last byte of its segments; guard, stack and heap lie above
    * @param headersVa address of its program headers, 0 if no segment holds them
@@ -22,6 +23,7 @@ interface ProgramFormat {
    *     it; null if there is none
    */
   record Program(
+      long biasVa,
       long entryVa,
       long endVa,
       long headersVa,

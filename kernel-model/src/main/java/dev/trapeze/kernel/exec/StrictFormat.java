@@ -37,6 +37,7 @@ final class StrictFormat implements ProgramFormat {
     elf.mapInto(space, biasVa, false);
     long headersVa = elf.elf().headersVa();
     return new Program(
+        biasVa,
         layout.xlen().zeroExtend(biasVa + elf.elf().entry()),
         biasVa + elf.endVa(),
         headersVa == 0 ? 0 : biasVa + headersVa,

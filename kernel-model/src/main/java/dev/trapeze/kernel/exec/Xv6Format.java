@@ -46,7 +46,7 @@ final class Xv6Format implements ProgramFormat {
         space.load(segment.vaddr(), file, (int) segment.fileOffset(), (int) segment.fileBytes());
       }
     }
-    return new Program(elf.entryVa(), endVa, 0, elf.headers().size(), 0, null);
+    return new Program(0, elf.entryVa(), endVa, 0, elf.headers().size(), 0, null);
   }
 
   private void check(RawElf.Header segment, int fileLength, String path) {

@@ -104,6 +104,13 @@ public final class FileSystem {
     }
   }
 
+  /**
+   * For looking at files from outside; to be asked anew each time, since it keeps what it reads.
+   */
+  public FileInspector inspector() {
+    return new FileInspector(superblock, log);
+  }
+
   /** The longest file in this disk's format, in bytes. */
   public int maxFileBytes() {
     return content.maxBytes();

@@ -29,6 +29,7 @@ public final class AddressSpace {
   private @Nullable Heap heap;
   private @Nullable GrowingStack growingStack;
   private ArgumentArea arguments = ArgumentArea.NONE;
+  private List<LoadedFile> loadedFiles = List.of();
 
   /** An eager address space that no hart uses; otherwise as the following. */
   public AddressSpace(FrameAllocator frames, PagingMode mode) {
@@ -110,6 +111,19 @@ public final class AddressSpace {
   /** Notes where the arguments are. */
   public void setArguments(ArgumentArea area) {
     arguments = area;
+  }
+
+  /** Notes what the program comes from. */
+  public void setLoadedFiles(List<LoadedFile> files) {
+    loadedFiles = List.copyOf(files);
+  }
+
+  /**
+   * The files that exec has loaded, the program first; none before the first exec. What a program
+   * maps itself is in its regions.
+   */
+  public List<LoadedFile> loadedFiles() {
+    return loadedFiles;
   }
 
   /** Lets the region of the stack grow downwards, or no longer. */
@@ -469,6 +483,7 @@ public final class AddressSpace {
     child.heap = heap;
     child.growingStack = growingStack;
     child.arguments = arguments;
+    child.loadedFiles = loadedFiles;
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         child.regions.add(region);
@@ -516,6 +531,7 @@ public final class AddressSpace {
     sink.put(String.valueOf(heap));
     sink.put(String.valueOf(growingStack));
     sink.put(arguments.toString());
+    sink.put(loadedFiles.toString());
     sink.put(regions.all().size());
     for (Region region : regions.all()) {
       region.putState(sink);

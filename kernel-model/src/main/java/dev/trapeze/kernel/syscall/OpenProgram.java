@@ -37,6 +37,16 @@ final class OpenProgram implements ProgramFile {
   }
 
   @Override
+  public String absolutePath() {
+    return absolutePath;
+  }
+
+  @Override
+  public long inode() {
+    return inode.number();
+  }
+
+  @Override
   public int sizeBytes() {
     return inode.sizeBytes();
   }

@@ -6,9 +6,11 @@ import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
+import java.util.List;
 
 /**
  * The way of Linux, for a kernel that lies in every table: the vector saves the registers at the
@@ -39,6 +41,11 @@ public record KernelHalfPath(TrapVector vector, AddressSpaceLayout layout, long 
   @Override
   public long kernelTrapVa() {
     return vector.kernelTrapVa();
+  }
+
+  @Override
+  public List<KernelCode> code() {
+    return List.of(vector.code());
   }
 
   @Override

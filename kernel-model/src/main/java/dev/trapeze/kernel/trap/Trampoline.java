@@ -1,9 +1,9 @@
 package dev.trapeze.kernel.trap;
 
-import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.assembly.KernelAssembly;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 
 /**
@@ -12,8 +12,9 @@ import dev.trapeze.kernel.mm.AddressSpaceLayout;
  *
  * @param uservecVa where a trap in user mode goes: {@code stvec}
  * @param userretVa where the kernel goes to return to user mode
+ * @param code all of it
  */
-public record Trampoline(long uservecVa, long userretVa) {
+public record Trampoline(long uservecVa, long userretVa, KernelCode code) {
 
   /**
    * Assembles the trampoline for the layout's addresses and width.
@@ -21,17 +22,17 @@ public record Trampoline(long uservecVa, long userretVa) {
    * @param pa of the frame that is to hold it
    */
   public static Trampoline install(Ram ram, AddressSpaceLayout layout, long pa) {
-    AssembledProgram program = assemble(layout);
-    byte[] text = program.text();
+    KernelCode code = assemble(layout);
+    byte[] text = code.text();
     ram.write(pa, text, 0, text.length);
-    return new Trampoline(program.symbol("uservec"), program.symbol("userret"));
+    return new Trampoline(code.symbol("uservec"), code.symbol("userret"), code);
   }
 
   /** The code, with its symbols, at the layout's address. */
-  static AssembledProgram assemble(AddressSpaceLayout layout) {
+  static KernelCode assemble(AddressSpaceLayout layout) {
     Xlen xlen = layout.xlen();
     String constants =
-        String.format(".equ TRAPFRAME, 0x%x%n.equ WORD, %d%n", layout.trapframeVa(), xlen.bytes());
+        String.format(".equ TRAPFRAME, 0x%x; .equ WORD, %d; ", layout.trapframeVa(), xlen.bytes());
     return KernelAssembly.assembleResource(
         Trampoline.class, "trampoline.S", constants, "", xlen, layout.trampolineVa());
   }

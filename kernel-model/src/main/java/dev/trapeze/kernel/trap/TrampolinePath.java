@@ -5,9 +5,11 @@ import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Status;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.Trapframe;
+import java.util.List;
 
 /**
  * The way of xv6, for a kernel with a table of its own: code on the trampoline page saves the
@@ -36,6 +38,11 @@ public record TrampolinePath(
   @Override
   public long kernelTrapVa() {
     return entry.kernelTrapVa();
+  }
+
+  @Override
+  public List<KernelCode> code() {
+    return List.of(trampoline.code(), entry.code());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.trapeze.kernel.trap;
 
 import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.proc.Process;
+import java.util.List;
 
 /**
  * The way of a trap, from the program into the kernel and back, where it depends on the layout. A
@@ -23,6 +25,9 @@ public sealed interface TrapPath permits TrampolinePath, KernelHalfPath {
 
   /** Address of the {@code ecall} of a trap in supervisor mode, which is a bug. */
   long kernelTrapVa();
+
+  /** The RISC-V code on the way. */
+  List<KernelCode> code();
 
   /** Turns paging on; to be called once for each hart, before anything else. */
   void start(Hart hart);

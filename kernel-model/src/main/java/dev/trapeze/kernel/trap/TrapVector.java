@@ -1,9 +1,9 @@
 package dev.trapeze.kernel.trap;
 
-import dev.trapeze.cpu.assembler.AssembledProgram;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.kernel.assembly.KernelAssembly;
+import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 
 /**
@@ -15,9 +15,15 @@ import dev.trapeze.kernel.mm.AddressSpaceLayout;
  * @param kernelTrapVa the {@code ecall} of a trap in supervisor mode
  * @param switchVa where the kernel goes to return to a process with another table
  * @param returnVa where the kernel goes to return to user mode
+ * @param code all of it
  */
 public record TrapVector(
-    long vectorVa, long userTrapVa, long kernelTrapVa, long switchVa, long returnVa) {
+    long vectorVa,
+    long userTrapVa,
+    long kernelTrapVa,
+    long switchVa,
+    long returnVa,
+    KernelCode code) {
 
   /**
    * Assembles the code for the layout's addresses and width.
@@ -26,21 +32,22 @@ public record TrapVector(
    */
   public static TrapVector install(Ram ram, AddressSpaceLayout layout, long pa) {
     Xlen xlen = layout.xlen();
-    AssembledProgram program =
+    KernelCode code =
         KernelAssembly.assembleResource(
             TrapVector.class,
             "entry.S",
-            String.format(".equ WORD, %d%n", xlen.bytes()),
+            String.format(".equ WORD, %d; ", xlen.bytes()),
             "",
             xlen,
             layout.kernelHalf().vectorVa());
-    byte[] text = program.text();
+    byte[] text = code.text();
     ram.write(pa, text, 0, text.length);
     return new TrapVector(
-        program.symbol("handle_exception"),
-        program.symbol("user_trap"),
-        program.symbol("kernel_trap"),
-        program.symbol("switch_mm"),
-        program.symbol("ret_from_exception"));
+        code.symbol("handle_exception"),
+        code.symbol("user_trap"),
+        code.symbol("kernel_trap"),
+        code.symbol("switch_mm"),
+        code.symbol("ret_from_exception"),
+        code);
   }
 }

@@ -7,6 +7,16 @@ import java.util.Arrays;
 record FileInMemory(String path, byte[] bytes) implements ProgramFile {
 
   @Override
+  public String absolutePath() {
+    return "/" + path;
+  }
+
+  @Override
+  public long inode() {
+    return 0;
+  }
+
+  @Override
   public int sizeBytes() {
     return bytes.length;
   }

@@ -1,0 +1,101 @@
+package dev.trapeze.cpu.dwarf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which line of the source each instruction of a program comes from, and where the instructions of
+ * a line are. Addresses are those of the program's file. Where there is more than one way to see
+ * it, the answers are those of gdb.
+ */
+public final class LineTable {
+  /** The table of a program about whose lines nothing is known. */
+  public static final LineTable EMPTY = new LineTable(List.of());
+
+  private final List<LineSequence> sequences;
+
+  /** A table of those sequences, in any order. */
+  public LineTable(List<LineSequence> sequences) {
+    List<LineSequence> sorted = new ArrayList<>(sequences);
+    sorted.sort(Comparator.comparing(LineSequence::startVa, Long::compareUnsigned));
+    this.sequences = List.copyOf(sorted);
+  }
+
+  /** All sequences, by ascending address. */
+  public List<LineSequence> sequences() {
+    return sequences;
+  }
+
+  /** True if nothing is known about any line. */
+  public boolean isEmpty() {
+    return sequences.isEmpty();
+  }
+
+  /** The names of all files with code, as the compiler named them, in alphabetical order. */
+  public Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    for (LineSequence sequence : sequences) {
+      for (LineRow row : sequence.rows()) {
+        if (!row.endsSequence()) {
+          files.add(row.file());
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The row that says where the instruction at {@code va} comes from; null if nobody knows. */
+  public @Nullable LineRow rowAt(long va) {
+    LineSequence sequence = sequenceAt(va);
+    return sequence == null ? null : sequence.rowAt(va);
+  }
+
+  /**
+   * All instructions around {@code va} that come from its line and follow each other; null if
+   * nobody knows the line.
+   */
+  public @Nullable LineRange rangeAt(long va) {
+    LineSequence sequence = sequenceAt(va);
+    if (sequence == null) {
+      return null;
+    }
+    LineRow row = sequence.rows().get(sequence.indexAt(va));
+    long startVa = row.va();
+    while (startVa != sequence.startVa() && row.sameLine(decidingAt(sequence, startVa - 1))) {
+      startVa = decidingAt(sequence, startVa - 1).va();
+    }
+    long endVa = sequence.endOfRow(sequence.indexAt(va));
+    while (sequence.contains(endVa) && row.sameLine(decidingAt(sequence, endVa))) {
+      endVa = sequence.endOfRow(sequence.indexAt(endVa));
+    }
+    return new LineRange(startVa, endVa, row.file(), row.line());
+  }
+
+  private static LineRow decidingAt(LineSequence sequence, long va) {
+    return sequence.rows().get(sequence.indexAt(va));
+  }
+
+  /** The sequence with the instruction at {@code va}; of several, that which begins last. */
+  @Nullable LineSequence sequenceAt(long va) {
+    int low = 0;
+    int high = sequences.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(sequences.get(middle).startVa(), va) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    for (int i = low - 1; i >= 0; i--) {
+      if (sequences.get(i).contains(va)) {
+        return sequences.get(i);
+      }
+    }
+    return null;
+  }
+}
