@@ -4,6 +4,7 @@ import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Isa;
 import dev.trapeze.cpu.memory.Ram;
+import java.util.BitSet;
 
 /** Makes blocks out of instructions in RAM. */
 final class BlockBuilder {
@@ -25,6 +26,9 @@ final class BlockBuilder {
   private int count;
   private int instructions;
 
+  /** Where in a page no block may begin or go on, in units of two bytes. */
+  private BitSet cuts = new BitSet();
+
   BlockBuilder(Isa isa, Ram ram, CodeCache cache) {
     this.isa = isa;
     this.ram = ram;
@@ -33,14 +37,30 @@ final class BlockBuilder {
   }
 
   /**
+   * Sets where in a page instructions lie that are to be executed by themselves, and be looked at
+   * before: those are in no block from now on.
+   *
+   * @param halves one bit for each two bytes of a page
+   */
+  void setCuts(BitSet halves) {
+    BitSet changed = (BitSet) cuts.clone();
+    changed.xor(halves);
+    changed.stream().forEach(half -> cache.dropAt(2 * half));
+    cuts = halves;
+  }
+
+  /**
    * Makes the block at an offset in a frame, and gives its header; {@link CodeCache#UNKNOWN} if its
-   * first instruction crosses into the next page.
+   * first instruction crosses into the next page or is {@linkplain #setCuts cut out}.
    */
   int build(int frame, int start) {
     long framePa = ram.basePa() + ((long) frame << Ram.FRAME_SHIFT);
     begin();
     int offset = start;
-    while (!isEnded() && instructions < MAX_INSTRUCTIONS && offset < Ram.FRAME_BYTES) {
+    while (!isEnded()
+        && instructions < MAX_INSTRUCTIONS
+        && offset < Ram.FRAME_BYTES
+        && !cuts.get(offset >> 1)) {
       int raw = ram.readShort(framePa + offset);
       if (!Decoder.isCompressed(raw)) {
         if (offset + 4 > Ram.FRAME_BYTES) {

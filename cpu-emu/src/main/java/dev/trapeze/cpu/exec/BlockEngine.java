@@ -1,5 +1,7 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.debug.Accessor;
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.hart.CsrFile;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Status;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * to the nearer of both as its limit, and a block that would go beyond is executed one instruction
  * at a time.
  */
-public final class BlockEngine implements ExecutionEngine {
+public final class BlockEngine implements ExecutionEngine, Accessor {
   private static final int ALL_CHANGES = CsrFile.INTERRUPTS_CHANGED | CsrFile.TRANSLATION_CHANGED;
 
   private final Hart hart;
@@ -31,6 +33,7 @@ public final class BlockEngine implements ExecutionEngine {
   private final @Nullable Units units;
   private final BlockRunner runner;
   private final TrapStreak streak = new TrapStreak();
+  private DebugPort debug;
 
   /** An engine for that hart that interprets everything. */
   public BlockEngine(Hart hart, Bus bus, VirtualClock clock) {
@@ -72,6 +75,7 @@ public final class BlockEngine implements ExecutionEngine {
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram(),
             units);
+    this.debug = new DebugPort(hart.xlen(), bus.ram());
   }
 
   /** For tests: how many units there are. */
@@ -80,13 +84,32 @@ public final class BlockEngine implements ExecutionEngine {
   }
 
   @Override
+  public void attach(DebugPort port) {
+    debug = port;
+    runner.attach(port);
+  }
+
+  @Override
   public StopReason run(long maxInstructions) {
+    debug.beginRun(this);
+    try {
+      runner.begin();
+      return execute(maxInstructions);
+    } finally {
+      debug.endRun();
+    }
+  }
+
+  private StopReason execute(long maxInstructions) {
     streak.reset();
     long end = saturatingAdd(clock.instructionsRetired(), maxInstructions);
     long timerEvent = 0;
     int changes = ALL_CHANGES;
     boolean step = false;
     for (; ; ) {
+      if (debug.takeWatchStop()) {
+        return StopReason.WATCHPOINT;
+      }
       long now = clock.instructionsRetired();
       if (now >= end) {
         return StopReason.BUDGET_SPENT;
@@ -99,6 +122,9 @@ public final class BlockEngine implements ExecutionEngine {
         TrapCause interrupt = csrs.interruptToTake(hart.mode());
         if (interrupt != null) {
           TrapUnit.enter(hart, interrupt, 0);
+          if (debug.stopsAtTraps()) {
+            return StopReason.TRAP_TAKEN;
+          }
           if (streak.extend(now)) {
             return StopReason.TRAP_LOOP;
           }
@@ -120,9 +146,15 @@ public final class BlockEngine implements ExecutionEngine {
       step = exit == Exit.STEP;
       switch (exit) {
         case Exit.TRAPPED -> {
+          if (debug.stopsAtTraps()) {
+            return StopReason.TRAP_TAKEN;
+          }
           if (streak.extend(clock.instructionsRetired())) {
             return StopReason.TRAP_LOOP;
           }
+        }
+        case Exit.BREAKPOINT -> {
+          return StopReason.BREAKPOINT;
         }
         case Exit.SUPERVISOR_CALL -> {
           return StopReason.SUPERVISOR_CALL;
@@ -135,6 +167,21 @@ public final class BlockEngine implements ExecutionEngine {
         default -> {}
       }
     }
+  }
+
+  @Override
+  public long accessPc() {
+    return runner.accessPc();
+  }
+
+  @Override
+  public int accessHart() {
+    return hart.id();
+  }
+
+  @Override
+  public void accessWatched() {
+    csrs.requestLook();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.trapeze.cpu.mmu.Mmu;
 import dev.trapeze.cpu.mmu.TlbContext;
 import dev.trapeze.cpu.mmu.Translation;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Finds the block at a virtual address, and has it made if there is none yet. */
 final class BlockFinder {
@@ -33,6 +34,7 @@ final class BlockFinder {
   private final int[] singleWords = new int[SINGLES];
   private int clearings;
   private long base;
+  private boolean fetching;
 
   BlockFinder(Isa isa, Bus bus, Mmu mmu, CodeCache cache, GuestFault fault) {
     this.xlen = isa.xlen();
@@ -42,6 +44,29 @@ final class BlockFinder {
     this.cache = cache;
     this.builder = new BlockBuilder(isa, ram, cache);
     this.fault = fault;
+  }
+
+  /** See {@link BlockBuilder#setCuts}. */
+  void setCuts(BitSet halves) {
+    builder.setCuts(halves);
+  }
+
+  /** True if the instruction at {@code pc} can be fetched; asks without any effect. */
+  boolean canFetch(long pc) {
+    long pa = mmu.probe(pc, AccessKind.FETCH, 2);
+    if (Translation.isFault(pa) || !bus.canFetch(pa)) {
+      return false;
+    }
+    if (Decoder.isCompressed((int) bus.load(pa, 2))) {
+      return true;
+    }
+    long secondPa = mmu.probe(xlen.signExtend(pc + 2), AccessKind.FETCH, 2);
+    return !Translation.isFault(secondPa) && bus.canFetch(secondPa);
+  }
+
+  /** True while an instruction is being fetched, and not at hand. */
+  boolean isFetching() {
+    return fetching;
   }
 
   /** The header of the block at {@code pc}. Throws the {@link GuestFault} of a fetch that fails. */
@@ -104,7 +129,9 @@ final class BlockFinder {
     if (entries[index] == (va & TlbContext.PAGE_MASK)) {
       return ram.basePa() + va + entries[index + 1];
     }
+    fetching = true;
     long pa = mmu.translate(va, AccessKind.FETCH, 2);
+    fetching = false;
     if (Translation.isFault(pa)) {
       throw fault.of(Translation.cause(pa), va);
     }

@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.TrapUnit;
 import dev.trapeze.cpu.hart.VirtualClock;
@@ -18,6 +19,9 @@ final class BlockRunner {
   private final Interpreter interpreter;
   private final byte[] ram;
   private final @Nullable Units units;
+  private DebugPort debug;
+  private boolean breaks;
+  private boolean watches;
 
   BlockRunner(
       Hart hart,
@@ -37,10 +41,35 @@ final class BlockRunner {
     this.interpreter = new Interpreter(hart.xlen());
     this.ram = ram.array();
     this.units = units;
+    this.debug = new DebugPort(hart.xlen(), ram);
+  }
+
+  /** Stops at the breakpoints of that port from now on. */
+  void attach(DebugPort port) {
+    debug = port;
+  }
+
+  /** Looks at what the port says by now; to be called before a run. */
+  void begin() {
+    finder.setCuts(debug.breakpointHalves());
+    breaks = debug.hasBreakpoints();
+    watches = debug.isWatching();
+  }
+
+  /** Virtual address of the instruction that is being fetched or executed. */
+  long accessPc() {
+    return finder.isFetching() ? hart.pc() : slowPath.pc();
+  }
+
+  private boolean isAtBreakpoint() {
+    return breaks && debug.isBreakpoint(hart.pc()) && finder.canFetch(hart.pc());
   }
 
   /** Executes the one instruction at the hart's pc; gives a constant of {@link Exit}. */
   int step() {
+    if (isAtBreakpoint()) {
+      return Exit.BREAKPOINT;
+    }
     int header;
     try {
       header = finder.single(hart.pc());
@@ -57,13 +86,21 @@ final class BlockRunner {
    * @return a constant of {@link Exit}
    */
   int run(long limit) {
+    if (isAtBreakpoint()) {
+      return Exit.BREAKPOINT;
+    }
     int header;
     try {
       header = finder.find(hart.pc());
     } catch (GuestFault fault) {
       return trap(fault);
     }
-    return run(header, limit);
+    return mustLook() ? step() : run(header, limit);
+  }
+
+  /** True if the fetch has been seen by a watch, so that the run ends behind the instruction. */
+  private boolean mustLook() {
+    return watches && hart.csrs().hasChanges();
   }
 
   private int run(int firstHeader, long limit) {
@@ -101,10 +138,16 @@ final class BlockRunner {
           if (loop.left == 0) {
             return Exit.STEP;
           }
+          if (isAtBreakpoint()) {
+            return Exit.BREAKPOINT;
+          }
           try {
             header = finder.find(hart.pc());
           } catch (GuestFault fault) {
             return trap(fault);
+          }
+          if (mustLook()) {
+            return step();
           }
           loop.base = finder.base();
         }

@@ -47,9 +47,7 @@ final class CacheBlocks {
     long blockVa = va & -BLOCK_BYTES;
     if (function == ZERO) {
       long pa = memory.locateInRam(blockVa, BLOCK_BYTES, AccessKind.STORE);
-      for (int i = 0; i < BLOCK_BYTES; i += Long.BYTES) {
-        ram.writeLong(pa + i, 0);
-      }
+      ram.fill(pa, BLOCK_BYTES, (byte) 0);
     } else {
       probe(blockVa);
     }

@@ -186,6 +186,17 @@ final class CodeCache implements FrameWatcher {
     }
   }
 
+  /** Drops the blocks of all frames in which some block was made from a byte at that offset. */
+  void dropAt(int offset) {
+    long mask = granuleMask(offset, offset);
+    for (int frame = 0; frame < byFrame.length; frame++) {
+      if ((granules[frame] & mask) != 0) {
+        drop(frame);
+      }
+    }
+    generation++;
+  }
+
   private void clear() {
     for (int frame = 0; frame < byFrame.length; frame++) {
       if (byFrame[frame] != NO_BLOCKS) {

@@ -68,6 +68,8 @@ final class DataMemory {
       long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
       value = value << 8 | ram.readByte(pa);
     }
+    noteLoad(firstPa, firstBytes);
+    noteLoad(secondPa, widthBytes - firstBytes);
     return value;
   }
 
@@ -77,9 +79,22 @@ final class DataMemory {
     long firstPa = locateInRam(va, firstBytes, AccessKind.STORE);
     long secondPa =
         locateInRam(xlen.signExtend(va + firstBytes), widthBytes - firstBytes, AccessKind.STORE);
+    byte[] bytes = new byte[widthBytes];
     for (int i = 0; i < widthBytes; i++) {
-      long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
-      ram.writeByte(pa, (int) (value >> 8 * i));
+      bytes[i] = (byte) (value >> 8 * i);
+    }
+    ram.write(firstPa, bytes, 0, firstBytes);
+    ram.write(secondPa, bytes, firstBytes, widthBytes - firstBytes);
+  }
+
+  /**
+   * Reports that an instruction has loaded bytes of one frame of RAM, if somebody wants to know.
+   */
+  void noteLoad(long pa, int widthBytes) {
+    int frame = ram.frameOf(pa);
+    if (ram.marks().areLoadsObserved(frame)) {
+      int offset = (int) pa & OFFSET_MASK;
+      ram.marks().loaded(frame, offset, offset + widthBytes - 1);
     }
   }
 

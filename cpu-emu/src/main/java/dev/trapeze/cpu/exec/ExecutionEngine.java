@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.mmu.CachedTranslation;
 import java.util.List;
 
@@ -14,6 +15,9 @@ public interface ExecutionEngine {
    * @param maxInstructions the most instructions to retire, at least 0
    */
   StopReason run(long maxInstructions);
+
+  /** Connects a debugger's port: it stops at what is set there, besides. */
+  void attach(DebugPort port);
 
   /**
    * Does what an {@code sfence.vma} does, for somebody outside the hart: translations that the hart

@@ -23,5 +23,8 @@ final class Exit {
   /** A {@code wfi} has retired. */
   static final int WAIT = 5;
 
+  /** See {@link StopReason#BREAKPOINT}. */
+  static final int BREAKPOINT = 6;
+
   private Exit() {}
 }

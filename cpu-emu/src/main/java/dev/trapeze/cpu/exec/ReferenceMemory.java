@@ -2,6 +2,7 @@ package dev.trapeze.cpu.exec;
 
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Status;
+import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.memory.Bus;
@@ -45,6 +46,39 @@ final class ReferenceMemory {
     return (int) bus.load(pa, 2);
   }
 
+  /** True if the instruction at an address can be fetched; asks without any effect. */
+  boolean canFetch(long va) {
+    long pa = probeFetch(va);
+    if (Translation.isFault(pa)) {
+      return false;
+    }
+    return Decoder.isCompressed((int) bus.load(pa, 2))
+        || !Translation.isFault(probeFetch(hart.xlen().signExtend(va + 2)));
+  }
+
+  private long probeFetch(long va) {
+    PrivilegeMode mode = hart.mode();
+    long pa = walk(va, AccessKind.FETCH, mode, false);
+    boolean fetched =
+        !Translation.isFault(pa)
+            && hart.protection().permits(pa, 2, AccessKind.FETCH, mode)
+            && bus.canFetch(pa);
+    return fetched ? pa : Translation.fault(TrapCause.INSTRUCTION_ACCESS_FAULT);
+  }
+
+  /**
+   * Reports that an instruction has loaded bytes of one frame of RAM, if somebody wants to know.
+   */
+  void noteLoad(long pa, int widthBytes) {
+    if (bus.ram().contains(pa, widthBytes)) {
+      int frame = bus.ram().frameOf(pa);
+      if (bus.ram().marks().areLoadsObserved(frame)) {
+        int offset = (int) (pa & (PagingMode.PAGE_BYTES - 1));
+        bus.ram().marks().loaded(frame, offset, offset + widthBytes - 1);
+      }
+    }
+  }
+
   /** Loads, zero-extended; any alignment. */
   long load(long va, int widthBytes) {
     long value = loadUnobserved(va, widthBytes);
@@ -54,7 +88,10 @@ final class ReferenceMemory {
 
   private long loadUnobserved(long va, int widthBytes) {
     if (isWithinPage(va, widthBytes)) {
-      return bus.load(locate(va, widthBytes, AccessKind.LOAD), widthBytes);
+      long pa = locate(va, widthBytes, AccessKind.LOAD);
+      long value = bus.load(pa, widthBytes);
+      noteLoad(pa, widthBytes);
+      return value;
     }
     int firstBytes = bytesInPage(va);
     long second = hart.xlen().signExtend(va + firstBytes);
@@ -65,6 +102,8 @@ final class ReferenceMemory {
       long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
       value |= bus.load(pa, 1) << (8 * i);
     }
+    noteLoad(firstPa, firstBytes);
+    noteLoad(secondPa, widthBytes - firstBytes);
     return value;
   }
 
@@ -83,10 +122,12 @@ final class ReferenceMemory {
     long second = hart.xlen().signExtend(va + firstBytes);
     long firstPa = locatePart(va, firstBytes, AccessKind.STORE);
     long secondPa = locatePart(second, widthBytes - firstBytes, AccessKind.STORE);
+    byte[] bytes = new byte[widthBytes];
     for (int i = 0; i < widthBytes; i++) {
-      long pa = i < firstBytes ? firstPa + i : secondPa + i - firstBytes;
-      bus.store(pa, 1, value >> (8 * i));
+      bytes[i] = (byte) (value >> (8 * i));
     }
+    bus.ram().write(firstPa, bytes, 0, firstBytes);
+    bus.ram().write(secondPa, bytes, firstBytes, widthBytes - firstBytes);
   }
 
   /** Physical address for an atomic access, which must be aligned. */
@@ -105,8 +146,8 @@ final class ReferenceMemory {
   void zeroBlock(long va) {
     long start = va - Math.floorMod(va, 64);
     long pa = locatePart(start, 64, AccessKind.STORE);
+    bus.ram().fill(pa, 64, (byte) 0);
     for (int i = 0; i < 64; i++) {
-      bus.store(pa + i, 1, 0);
       observer.stored(start + i, 1, 0);
     }
   }
@@ -145,7 +186,7 @@ final class ReferenceMemory {
 
   private long translate(long va, int lengthBytes, AccessKind kind) {
     PrivilegeMode mode = kind == AccessKind.FETCH ? hart.mode() : hart.csrs().dataMode(hart.mode());
-    long result = walk(va, kind, mode);
+    long result = walk(va, kind, mode, true);
     if (Translation.isFault(result)) {
       throw fault.of(Translation.cause(result), va);
     }
@@ -155,7 +196,7 @@ final class ReferenceMemory {
     return result;
   }
 
-  private long walk(long va, AccessKind kind, PrivilegeMode mode) {
+  private long walk(long va, AccessKind kind, PrivilegeMode mode, boolean effective) {
     long satp = hart.csrs().satp();
     PagingMode paging = Objects.requireNonNull(PagingMode.ofSatp(satp, hart.xlen()));
     if (paging == PagingMode.BARE || mode == PrivilegeMode.MACHINE) {
@@ -165,6 +206,9 @@ final class ReferenceMemory {
     long status = hart.csrs().status();
     boolean sum = (status & Status.SUM) != 0;
     boolean mxr = (status & Status.MXR) != 0;
+    if (!effective) {
+      return walker.probe(paging, satp, va, kind, mode, sum, mxr);
+    }
     long result = walker.translate(paging, satp, va, kind, mode, sum, mxr);
     observer.translated(kind, va, mode, result);
     return result;

@@ -1,5 +1,7 @@
 package dev.trapeze.cpu.exec;
 
+import dev.trapeze.cpu.debug.Accessor;
+import dev.trapeze.cpu.debug.DebugPort;
 import dev.trapeze.cpu.hart.CsrFile;
 import dev.trapeze.cpu.hart.Environment;
 import dev.trapeze.cpu.hart.Hart;
@@ -21,7 +23,7 @@ import dev.trapeze.cpu.mmu.MmuConfig;
  * The simplest possible engine: fetch, decode, execute, one instruction at a time, nothing cached.
  * It says what the fast engine must do, and is an oracle for its tests.
  */
-public final class ReferenceStepper implements ExecutionEngine {
+public final class ReferenceStepper implements ExecutionEngine, Accessor {
   private final Xlen xlen;
   private final Hart hart;
   private final CsrFile csrs;
@@ -33,6 +35,7 @@ public final class ReferenceStepper implements ExecutionEngine {
   private final GuestFault fault = new GuestFault();
   private final TrapStreak streak = new TrapStreak();
   private final StepObserver observer;
+  private DebugPort debug;
 
   /** A stepper of that hart. */
   public ReferenceStepper(Hart hart, Bus bus, VirtualClock clock) {
@@ -60,23 +63,50 @@ public final class ReferenceStepper implements ExecutionEngine {
     this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
     this.floats = new ReferenceFloats(hart, memory, fault, observer);
     this.observer = observer;
+    this.debug = new DebugPort(xlen, bus.ram());
+  }
+
+  @Override
+  public void attach(DebugPort port) {
+    debug = port;
   }
 
   @Override
   public StopReason run(long maxInstructions) {
+    debug.beginRun(this);
+    try {
+      return execute(maxInstructions);
+    } finally {
+      debug.endRun();
+    }
+  }
+
+  private StopReason execute(long maxInstructions) {
     streak.reset();
     long retired = 0;
-    while (retired < maxInstructions) {
+    while (true) {
+      if (debug.takeWatchStop()) {
+        return StopReason.WATCHPOINT;
+      }
+      if (retired >= maxInstructions) {
+        return StopReason.BUDGET_SPENT;
+      }
       if ((csrs.takeChanges() & CsrFile.STOP_REQUESTED) != 0) {
         return StopReason.REQUESTED;
       }
       TrapCause interrupt = csrs.interruptToTake(hart.mode());
       if (interrupt != null) {
         trap(interrupt, 0);
+        if (debug.stopsAtTraps()) {
+          return StopReason.TRAP_TAKEN;
+        }
         if (streak.extend(clock.instructionsRetired())) {
           return StopReason.TRAP_LOOP;
         }
         continue;
+      }
+      if (debug.hasBreakpoints() && debug.isBreakpoint(hart.pc()) && memory.canFetch(hart.pc())) {
+        return StopReason.BREAKPOINT;
       }
       try {
         DecodedInstruction instruction = fetch();
@@ -97,13 +127,28 @@ public final class ReferenceStepper implements ExecutionEngine {
         }
       } catch (GuestFault f) {
         trap(f.trapCause(), f.value());
+        if (debug.stopsAtTraps()) {
+          return StopReason.TRAP_TAKEN;
+        }
         if (streak.extend(clock.instructionsRetired())) {
           return StopReason.TRAP_LOOP;
         }
       }
     }
-    return StopReason.BUDGET_SPENT;
   }
+
+  @Override
+  public long accessPc() {
+    return hart.pc();
+  }
+
+  @Override
+  public int accessHart() {
+    return hart.id();
+  }
+
+  @Override
+  public void accessWatched() {}
 
   private void trap(TrapCause cause, long value) {
     long epc = hart.pc();
@@ -268,6 +313,7 @@ public final class ReferenceStepper implements ExecutionEngine {
     }
     long old = bus.load(pa, widthBytes);
     old = widthBytes == 4 ? (int) old : old;
+    memory.noteLoad(pa, widthBytes);
     observer.loaded(va, widthBytes);
     if (reserve) {
       hart.reserve(pa, old);

@@ -96,6 +96,11 @@ final class SlowPath {
     return exit == Exit.WAIT ? exit : Exit.RESUME;
   }
 
+  /** Virtual address of the instruction that is being executed, or was the last to be. */
+  long pc() {
+    return pc;
+  }
+
   private void synchronise() {
     if (!synchronised) {
       synchronised = true;
@@ -160,7 +165,7 @@ final class SlowPath {
     if (DataMemory.crossesPage(va, widthBytes)) {
       return memory.loadAcross(va, widthBytes);
     }
-    return busLoad(memory.locate(va, widthBytes, AccessKind.LOAD), widthBytes);
+    return loadAt(memory.locate(va, widthBytes, AccessKind.LOAD), widthBytes);
   }
 
   private void store(long va, int widthBytes, long value) {
@@ -169,6 +174,14 @@ final class SlowPath {
     } else {
       busStore(memory.locate(va, widthBytes, AccessKind.STORE), widthBytes, value);
     }
+  }
+
+  private long loadAt(long pa, int widthBytes) {
+    long value = busLoad(pa, widthBytes);
+    if (ram.contains(pa, widthBytes)) {
+      memory.noteLoad(pa, widthBytes);
+    }
+    return value;
   }
 
   private long busLoad(long pa, int widthBytes) {
@@ -194,7 +207,9 @@ final class SlowPath {
     long operand = word ? (int) x[Opcode.rs2(operation)] : x[Opcode.rs2(operation)];
     AccessKind kind = function == Atomic.LOAD_RESERVED ? AccessKind.LOAD : AccessKind.STORE;
     long pa = memory.locateAtomic(va, widthBytes, kind);
-    long loaded = busLoad(pa, widthBytes);
+    // What sc looks at is no load.
+    long loaded =
+        function == Atomic.STORE_CONDITIONAL ? busLoad(pa, widthBytes) : loadAt(pa, widthBytes);
     long old = word ? (int) loaded : loaded;
     if (function == Atomic.LOAD_RESERVED) {
       hart.reserve(pa, old);

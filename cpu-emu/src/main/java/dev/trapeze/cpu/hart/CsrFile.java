@@ -386,6 +386,14 @@ public final class CsrFile {
     changes.note(STOP_REQUESTED);
   }
 
+  /**
+   * Makes the engine that runs this hart look at everything anew before the next instruction, and
+   * go on if nothing keeps it.
+   */
+  public void requestLook() {
+    changes.note(INTERRUPTS_CHANGED);
+  }
+
   /** True if {@link #takeChanges} would give any. */
   public boolean hasChanges() {
     return changes.any();

@@ -1,6 +1,7 @@
 package dev.trapeze.cpu.machine;
 
 import dev.trapeze.cpu.debug.DebugPort;
+import dev.trapeze.cpu.exec.ExecutionEngine;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.VirtualClock;
 import dev.trapeze.cpu.memory.Bus;
@@ -33,7 +34,9 @@ final class Backplane {
     List<Core> made = new ArrayList<>();
     for (int id = 0; id < config.harts(); id++) {
       Hart hart = harts.create(id, clock);
-      made.add(new Core(hart, engines.create(hart, bus, clock, config.mmu())));
+      ExecutionEngine engine = engines.create(hart, bus, clock, config.mmu());
+      engine.attach(debug);
+      made.add(new Core(hart, engine));
     }
     cores = List.copyOf(made);
   }

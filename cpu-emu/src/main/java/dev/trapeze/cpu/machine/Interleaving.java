@@ -95,7 +95,8 @@ final class Interleaving {
     if (reason == StopReason.WAITING_FOR_INTERRUPT) {
       waiting[turn] = true;
     }
-    if (quantumLeft == 0 || waiting[turn]) {
+    // A stop for a debugger is not seen by the guest: the turn is over when the next run says so.
+    if ((quantumLeft == 0 && reason != StopReason.WATCHPOINT) || waiting[turn]) {
       pass();
     }
     return reason;

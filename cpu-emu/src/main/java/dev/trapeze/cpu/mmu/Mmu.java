@@ -157,6 +157,30 @@ public final class Mmu implements FrameWatcher {
     return pa;
   }
 
+  /**
+   * What {@link #translate} would give, without any effect: nothing is cached, and no A or D is
+   * set.
+   */
+  public long probe(long va, AccessKind kind, int bytes) {
+    PrivilegeMode mode = kind == AccessKind.FETCH ? fetchMode : dataMode;
+    long pa = probe(va, kind, mode);
+    return Translation.isFault(pa) || protection.permits(pa, bytes, kind, mode)
+        ? pa
+        : Translation.fault(kind.accessFault());
+  }
+
+  private long probe(long va, AccessKind kind, PrivilegeMode mode) {
+    if (paging == PagingMode.BARE || mode == PrivilegeMode.MACHINE) {
+      long pa = xlen.zeroExtend(va);
+      return pa < 0 ? Translation.fault(kind.accessFault()) : pa;
+    }
+    CachedTranslation entry = buffer == null ? null : buffer.find(paging, paging.asid(satp), va);
+    if (entry == null || isOutgrown(entry, kind)) {
+      return walker.probe(paging, satp, va, kind, mode, sum, mxr);
+    }
+    return throughEntry(entry, va, kind, mode);
+  }
+
   private long walk(long va, AccessKind kind, PrivilegeMode mode) {
     return walker.translate(paging, satp, va, kind, mode, sum, mxr);
   }
@@ -165,11 +189,8 @@ public final class Mmu implements FrameWatcher {
   private long lookUp(TranslationBuffer buffer, long va, AccessKind kind, PrivilegeMode mode) {
     int asid = paging.asid(satp);
     CachedTranslation entry = buffer.find(paging, asid, va);
-    boolean clean = entry != null && kind == AccessKind.STORE && (entry.flags() & Pte.D) == 0;
-    if (entry != null && !(clean && accessedDirty == AccessedDirtyPolicy.UPDATE)) {
-      return !clean && PageTableWalker.permits(entry.flags(), kind, mode, sum, mxr)
-          ? entry.pa() + (va - entry.va())
-          : Translation.fault(kind.pageFault());
+    if (entry != null && !isOutgrown(entry, kind)) {
+      return throughEntry(entry, va, kind, mode);
     }
     long pa = walk(va, kind, mode);
     if (!Translation.isFault(pa) && buffer.put(walker.found(paging, asid, va), entry)) {
@@ -178,11 +199,32 @@ public final class Mmu implements FrameWatcher {
     return pa;
   }
 
+  /** True if the tables have to be asked again, because D is to be set. */
+  private boolean isOutgrown(CachedTranslation entry, AccessKind kind) {
+    return isClean(entry, kind) && accessedDirty == AccessedDirtyPolicy.UPDATE;
+  }
+
+  private static boolean isClean(CachedTranslation entry, AccessKind kind) {
+    return kind == AccessKind.STORE && (entry.flags() & Pte.D) == 0;
+  }
+
+  private long throughEntry(CachedTranslation entry, long va, AccessKind kind, PrivilegeMode mode) {
+    return !isClean(entry, kind) && PageTableWalker.permits(entry.flags(), kind, mode, sum, mxr)
+        ? entry.pa() + (va - entry.va())
+        : Translation.fault(kind.pageFault());
+  }
+
   private void cache(long va, AccessKind kind, int frame) {
-    if (kind != AccessKind.STORE) {
-      current.fill(kind, va, frame);
-    } else if (!ram.marks().isWatched(frame)) {
-      ram.marks().markStoreCached(frame);
+    boolean observed =
+        switch (kind) {
+          case FETCH -> false;
+          case LOAD -> ram.marks().areLoadsObserved(frame);
+          case STORE -> ram.marks().isWatched(frame);
+        };
+    if (!observed) {
+      if (kind == AccessKind.STORE) {
+        ram.marks().markStoreCached(frame);
+      }
       current.fill(kind, va, frame);
     }
   }
@@ -242,7 +284,16 @@ public final class Mmu implements FrameWatcher {
   public void watchBegins(int frame) {
     for (TlbContext context : contexts) {
       if (context != null) {
-        context.dropStores(frame);
+        context.drop(AccessKind.STORE, frame);
+      }
+    }
+  }
+
+  @Override
+  public void loadWatchBegins(int frame) {
+    for (TlbContext context : contexts) {
+      if (context != null) {
+        context.drop(AccessKind.LOAD, frame);
       }
     }
   }

@@ -57,20 +57,44 @@ public final class PageTableWalker {
       PrivilegeMode privilege,
       boolean sum,
       boolean mxr) {
+    return translate(mode, satp, va, kind, privilege, sum, mxr, true);
+  }
+
+  /** What {@link #translate} would give, without any effect. */
+  public long probe(
+      PagingMode mode,
+      long satp,
+      long va,
+      AccessKind kind,
+      PrivilegeMode privilege,
+      boolean sum,
+      boolean mxr) {
+    return translate(mode, satp, va, kind, privilege, sum, mxr, false);
+  }
+
+  private long translate(
+      PagingMode mode,
+      long satp,
+      long va,
+      AccessKind kind,
+      PrivilegeMode privilege,
+      boolean sum,
+      boolean mxr,
+      boolean effective) {
     long pageFault = Translation.fault(kind.pageFault());
     if (!mode.isCanonical(va)) {
       return pageFault;
     }
     // Step 1.
     long tablePa = mode.rootPa(satp);
-    global = false;
+    boolean inGlobal = false;
     for (int level = mode.levels() - 1; level >= 0; level--) {
       // Step 2.
       long ptePa = tablePa + (long) mode.vpnIndex(va, level) * mode.pteBytes();
       if (!isAccessible(ptePa, mode, AccessKind.LOAD)) {
         return Translation.fault(kind.accessFault());
       }
-      if (marksTables) {
+      if (marksTables && effective) {
         ram.marks().markTable(ram.frameOf(ptePa));
       }
       long pte = Pte.read(ram, mode, ptePa);
@@ -80,7 +104,7 @@ public final class PageTableWalker {
           || (mode.pteBytes() == 8 && Pte.hasReservedBits(pte))) {
         return pageFault;
       }
-      global |= (pte & Pte.G) != 0;
+      inGlobal |= (pte & Pte.G) != 0;
       // Step 4.
       if (!Pte.isLeaf(pte)) {
         if ((pte & (Pte.A | Pte.D | Pte.U)) != 0) {
@@ -104,13 +128,18 @@ public final class PageTableWalker {
         if (!isAccessible(ptePa, mode, AccessKind.STORE)) {
           return Translation.fault(kind.accessFault());
         }
-        ram.marks().beginTableUpdate();
-        Pte.write(ram, mode, ptePa, updated);
-        ram.marks().endTableUpdate();
+        if (effective) {
+          ram.marks().beginTableUpdate();
+          Pte.write(ram, mode, ptePa, updated);
+          ram.marks().endTableUpdate();
+        }
       }
       // Step 8.
-      leafPte = updated;
-      leafLevel = level;
+      if (effective) {
+        leafPte = updated;
+        leafLevel = level;
+        global = inGlobal;
+      }
       return Pte.pa(pte) | (va & offsetMask);
     }
     return pageFault;

@@ -30,7 +30,7 @@ public final class TlbContext {
   /** A tag that no address has, its bits below the page number being set. */
   private static final long NO_PAGE = -1;
 
-  /** Where the entries for loads begin. */
+  /** Where the entries for loads begin; frames whose loads are observed have none. */
   public static final int LOADS = 0;
 
   /** Where the entries for stores begin; frames whose stores are watched have none. */
@@ -100,9 +100,10 @@ public final class TlbContext {
     };
   }
 
-  /** Sends stores to that frame down the slow path again. */
-  void dropStores(int frame) {
-    for (int i = STORES; i < FETCHES; i += 2) {
+  /** Sends accesses of a kind to that frame down the slow path again. */
+  void drop(AccessKind kind, int frame) {
+    int first = place(kind);
+    for (int i = first; i < first + 2 * ENTRIES; i += 2) {
       if (entries[i] != NO_PAGE && entries[i] + entries[i + 1] >>> PagingMode.PAGE_SHIFT == frame) {
         entries[i] = NO_PAGE;
       }
