@@ -194,6 +194,16 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
     return mmu.cached();
   }
 
+  @Override
+  public List<Object> state() {
+    return mmu.state();
+  }
+
+  @Override
+  public void stateReplaced() {
+    mmu.stateReplaced();
+  }
+
   private static long saturatingAdd(long a, long b) {
     long sum = a + b;
     return b > 0 && sum < 0 ? Long.MAX_VALUE : sum;

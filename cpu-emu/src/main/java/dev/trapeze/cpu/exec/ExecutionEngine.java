@@ -32,4 +32,18 @@ public interface ExecutionEngine {
   default List<CachedTranslation> cachedTranslations() {
     return List.of();
   }
+
+  /**
+   * What the engine knows that is part of the machine's state and is neither in the hart nor in
+   * memory: plain data, which whoever puts the machine into another state writes in place.
+   */
+  default List<Object> state() {
+    return List.of();
+  }
+
+  /**
+   * Hart, memory and {@link #state} have been replaced by others: what was made from the old ones
+   * is to be forgotten. Writes to RAM have been reported as ever.
+   */
+  default void stateReplaced() {}
 }

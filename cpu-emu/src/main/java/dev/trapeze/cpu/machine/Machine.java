@@ -114,6 +114,14 @@ public final class Machine {
     return backplane.cores().get(hart).engine().cachedTranslations();
   }
 
+  /**
+   * Somebody has put harts, memory and devices into another state, as that of a checkpoint: the
+   * engines forget what they have made from the old one.
+   */
+  public void stateReplaced() {
+    backplane.cores().forEach(core -> core.engine().stateReplaced());
+  }
+
   /** The time. */
   public VirtualClock clock() {
     return backplane.clock();

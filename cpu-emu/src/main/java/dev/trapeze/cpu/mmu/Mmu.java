@@ -269,6 +269,16 @@ public final class Mmu implements FrameWatcher {
     return list;
   }
 
+  /** What it remembers that the tables in memory may not say: the buffer, if there is one. */
+  public List<Object> state() {
+    return buffer == null ? List.of() : List.of(buffer);
+  }
+
+  /** Protection, tables and {@link #state} have been replaced by others. */
+  public void stateReplaced() {
+    dropAll();
+  }
+
   private void dropAll() {
     epoch++;
     current.catchUp(epoch);

@@ -127,7 +127,7 @@ final class InodeTable {
     searchFrom = searchFromAtBegin;
     free = freeAtBegin;
     boolean all = true;
-    for (Inode inode : held.values()) {
+    for (Inode inode : new TreeMap<>(held).values()) {
       all &= tryLoad(inode);
     }
     return all;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.kernel.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
