@@ -78,6 +78,16 @@ public final class DebuggedSystem {
     return events;
   }
 
+  /** Has the system stand still soon, or come back from waiting. From any thread. */
+  public void interrupt() {
+    outside.interrupt();
+  }
+
+  /** Whether the user has wished for that, while the system stands still; the wish is then done. */
+  public boolean takeInterrupt() {
+    return outside.interrupted();
+  }
+
   /** Where in its run the system is. */
   public Position now() {
     return Position.of(kernel);
@@ -136,7 +146,7 @@ public final class DebuggedSystem {
    * taking of a trap, is passed over. Watchpoints and catchpoints count, breakpoints do not.
    */
   public Stop stepInstruction() throws InterruptedException {
-    stopPoints.resumeBegins(Set.of());
+    stopPoints.resumeBegins(Until.STOPPED);
     try {
       do {
         long traps = traps();
@@ -159,7 +169,7 @@ public final class DebuggedSystem {
 
   /** Runs until a stop point counts, {@code until} is reached, or it cannot go on. */
   public Stop resume(Until until) throws InterruptedException {
-    stopPoints.resumeBegins(until.codeVas());
+    stopPoints.resumeBegins(until);
     mustStepOff = true;
     try {
       while (true) {
@@ -191,7 +201,7 @@ public final class DebuggedSystem {
         restore(checkpoint);
         Position found = null;
         Stop last = null;
-        stopPoints.resumeBegins(until.codeVas());
+        stopPoints.resumeBegins(until);
         mustStepOff = false;
         while (now().isBefore(limit)) {
           Stop stop = advance(until, limit, false);
@@ -382,7 +392,8 @@ public final class DebuggedSystem {
       StopReason reason = stop instanceof KernelStop.Debug debug ? debug.reason() : null;
       boolean trapTaken = reason == StopReason.TRAP_TAKEN || (lastGoWasTurn && traps() != traps);
       Stop found = stopPoints.examine(reason, trapTaken, count);
-      if (found == null && reason == StopReason.BREAKPOINT && until.reached()) {
+      boolean asked = reason == StopReason.BREAKPOINT || stopPoints.processesChanged();
+      if (found == null && asked && until.reached()) {
         found = new Stop.Done();
       }
       mustStepOff = reason == StopReason.BREAKPOINT;

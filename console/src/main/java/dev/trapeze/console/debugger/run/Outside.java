@@ -29,6 +29,12 @@ public interface Outside {
   /** Whether the user wants the system to stand still; the answer is true once for each wish. */
   boolean interrupted();
 
+  /**
+   * The user wants the system to stand still: {@link #interrupted} is true once, and waiting in
+   * {@link #atRest} ends. From any thread.
+   */
+  void interrupt();
+
   /** The guest has run for a while: shows what it has printed. */
   void flush();
 }

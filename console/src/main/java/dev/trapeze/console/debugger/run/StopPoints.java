@@ -44,6 +44,8 @@ public final class StopPoints {
   private boolean stopsAtTraps;
   private boolean listensToCalls;
   private boolean listensToLives;
+  private boolean followsProcesses;
+  private boolean processesChanged;
 
   StopPoints(Kernel kernel, EventFan events) {
     this.kernel = kernel;
@@ -133,9 +135,11 @@ public final class StopPoints {
     }
   }
 
-  /** Has the machine stop at these addresses too, until {@link #resumeEnds}. */
-  void resumeBegins(Set<Long> codeVas) {
-    for (Long va : codeVas) {
+  /** Has the machine stop where {@code until} has to be asked, too, until {@link #resumeEnds}. */
+  void resumeBegins(Until until) {
+    followsProcesses = until.followsProcesses();
+    processesChanged = false;
+    for (Long va : until.codeVas()) {
       if (armed.add(va)) {
         port.addBreakpoint(va);
       }
@@ -144,8 +148,16 @@ public final class StopPoints {
   }
 
   void resumeEnds() {
+    followsProcesses = false;
     port.stopAtTraps(false);
     arm();
+  }
+
+  /** Whether a process that {@link Until} may ask for has got a hart or ended; true once. */
+  boolean processesChanged() {
+    boolean changed = processesChanged;
+    processesChanged = false;
+    return changed;
   }
 
   /** Whether the machine has to be asked to stop at each trap. */
@@ -288,6 +300,13 @@ public final class StopPoints {
       }
     }
 
+    private void noteChange() {
+      if (followsProcesses) {
+        processesChanged = true;
+        kernel.requestStop();
+      }
+    }
+
     @Override
     public void processCreated(int pid, int parentPid) {
       note(StopPlace.Moment.FORK, parentPid, "pid " + parentPid + " forked pid " + pid);
@@ -304,8 +323,14 @@ public final class StopPoints {
     }
 
     @Override
+    public void processExited(int pid, int status) {
+      noteChange();
+    }
+
+    @Override
     public void switched(int hart, int pid) {
       note(StopPlace.Moment.SWITCH, pid, "hart " + hart + " runs pid " + pid);
+      noteChange();
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface Until {
   /** Addresses of instructions, sign-extended, before which {@link #reached} is asked. */
   Set<Long> codeVas();
 
+  /** Whether {@link #reached} is asked, too, when a process has got a hart or has ended. */
+  default boolean followsProcesses() {
+    return false;
+  }
+
   /** Whether the run is to end here. */
   boolean reached();
 }
