@@ -4,6 +4,7 @@ import dev.trapeze.cpu.memory.FrameWatcher;
 import dev.trapeze.cpu.memory.Ram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is watched, and what has been seen. */
@@ -28,13 +29,11 @@ final class WatchedMemory implements FrameWatcher {
       ram.marks().addWatcher(this);
     }
     watches.add(watch);
-    for (int frame = firstFrame(watch); frame <= lastFrame(watch); frame++) {
-      if (watch.stores()) {
-        ram.marks().observe(frame);
-      }
-      if (watch.loads()) {
-        ram.marks().observeLoads(frame);
-      }
+    if (watch.stores()) {
+      forEachFrame(watch, ram.marks()::observe);
+    }
+    if (watch.loads()) {
+      forEachFrame(watch, ram.marks()::observeLoads);
     }
   }
 
@@ -42,13 +41,11 @@ final class WatchedMemory implements FrameWatcher {
     if (!watches.remove(watch)) {
       return;
     }
-    for (int frame = firstFrame(watch); frame <= lastFrame(watch); frame++) {
-      if (watch.stores()) {
-        ram.marks().stopObserving(frame);
-      }
-      if (watch.loads()) {
-        ram.marks().stopObservingLoads(frame);
-      }
+    if (watch.stores()) {
+      forEachFrame(watch, ram.marks()::stopObserving);
+    }
+    if (watch.loads()) {
+      forEachFrame(watch, ram.marks()::stopObservingLoads);
     }
   }
 
@@ -105,15 +102,15 @@ final class WatchedMemory implements FrameWatcher {
     return ram.basePa() + ((long) frame << Ram.FRAME_SHIFT);
   }
 
-  /** The first of its frames that is RAM. */
-  private int firstFrame(Watch watch) {
-    return ram.frameOf(Math.max(watch.pa(), ram.basePa()));
-  }
-
-  /** The last of its frames that is RAM; less than the first if none is. */
-  private int lastFrame(Watch watch) {
-    long lastPa = Math.min(watch.pa() + watch.lengthBytes(), ram.endPa()) - 1;
-    return lastPa < ram.basePa() ? -1 : ram.frameOf(lastPa);
+  /** Does something for each of its frames that is RAM. */
+  private void forEachFrame(Watch watch, IntConsumer action) {
+    long firstPa = Math.max(watch.pa(), ram.basePa());
+    long endPa = Math.min(watch.pa() + watch.lengthBytes(), ram.endPa());
+    if (firstPa < endPa) {
+      for (int frame = ram.frameOf(firstPa); frame <= ram.frameOf(endPa - 1); frame++) {
+        action.accept(frame);
+      }
+    }
   }
 
   @Override

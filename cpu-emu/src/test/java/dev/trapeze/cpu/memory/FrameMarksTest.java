@@ -24,7 +24,7 @@ class FrameMarksTest {
   }
 
   @Test
-  void anObservedFrameReportsItsStoresForGood() {
+  void anObservedFrameReportsItsStores() {
     List<String> heard = new ArrayList<>();
     marks.addWatcher(
         new FrameWatcher() {
@@ -55,5 +55,29 @@ class FrameMarksTest {
     ram.write(RAM_PA + 0xFFF, new byte[2], 0, 2);
 
     assertThat(heard).containsExactly("begins 1", "1: 4088 to 4095", "1: 0 to 0");
+  }
+
+  @Test
+  void aFrameIsObservedUntilAllHaveStopped() {
+    marks.observe(1);
+    marks.observe(1);
+    marks.stopObserving(1);
+    assertThat(marks.isWatched(1)).isTrue();
+
+    marks.stopObserving(1);
+    assertThat(marks.isWatched(1)).isFalse();
+  }
+
+  @Test
+  void loadsAreObservedApartFromStoresUntilAllHaveStopped() {
+    marks.observeLoads(2);
+    marks.observeLoads(2);
+    marks.stopObservingLoads(2);
+    assertThat(marks.areLoadsObserved(2)).isTrue();
+    assertThat(marks.areLoadsObserved(1)).isFalse();
+    assertThat(marks.isWatched(2)).isFalse();
+
+    marks.stopObservingLoads(2);
+    assertThat(marks.areLoadsObserved(2)).isFalse();
   }
 }
