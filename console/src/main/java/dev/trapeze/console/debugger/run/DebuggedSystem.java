@@ -32,6 +32,9 @@ public final class DebuggedSystem {
   /** If the way to a place was longer, a checkpoint is left this far before it. */
   private static final long NEAR = 500_000;
 
+  /** So many instructions are repeated at most for a step back where one has just been taken. */
+  private static final long WINDOW = 2_000;
+
   private final Kernel kernel;
   private final DebugPort port;
   private final Outside outside;
@@ -237,23 +240,22 @@ public final class DebuggedSystem {
     Position checkpoint = history.lastBefore(target);
     while (checkpoint != null) {
       restore(checkpoint);
-      replayTo(target.instructions() - 1, target);
+      if (target.instructions() - now().instructions() > 2 * WINDOW) {
+        replayTo(target.instructions() - WINDOW, target);
+        history.keep();
+      }
       Position here = now();
-      history.keep();
-      int steps = 0;
-      int stepsToLast = -1;
+      replayTo(target.instructions() - 1, target);
+      Position last = null;
       while (now().isBefore(target)) {
         if (executes()) {
-          stepsToLast = steps;
+          last = now();
         }
         step();
-        steps++;
       }
-      if (stepsToLast >= 0) {
+      if (last != null) {
         restore(here);
-        for (int i = 0; i < stepsToLast; i++) {
-          step();
-        }
+        goTo(last);
         return new Stop.Done();
       }
       checkpoint = history.lastBefore(checkpoint);

@@ -343,10 +343,14 @@ public final class StopPoints {
 
     @Override
     public void kernelLeft(int hart) {
+      boolean changed = false;
       for (WatchedData data : watched.values()) {
-        if (data.follow()) {
-          kernel.requestStop();
-        }
+        changed |= data.follow();
+      }
+      // One may have released what another wants, too.
+      watched.values().forEach(WatchedData::attach);
+      if (changed) {
+        kernel.requestStop();
       }
     }
   }
