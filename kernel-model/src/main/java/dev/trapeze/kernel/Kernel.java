@@ -17,6 +17,8 @@ import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
+import dev.trapeze.kernel.signal.Signal;
+import dev.trapeze.kernel.signal.SignalInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -330,6 +332,19 @@ public final class Kernel {
   /** From within an event: {@link #run} is to come back as soon as the present step is done. */
   public void requestStop() {
     stopRequested = true;
+  }
+
+  /**
+   * Sends a signal to a process, for somebody outside; false if nobody may send it one.
+   *
+   * @param target not a zombie
+   */
+  public boolean signal(Process target, Signal signal) {
+    if (!services.signalSender().mayBeKilled(target)) {
+      return false;
+    }
+    services.signalSender().send(target, SignalInfo.byKernel(signal));
+    return true;
   }
 
   /** The system calls that programs can make. */

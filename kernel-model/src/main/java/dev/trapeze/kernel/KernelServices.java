@@ -279,6 +279,10 @@ final class KernelServices {
     return lifecycle;
   }
 
+  SignalSender signalSender() {
+    return signalSender;
+  }
+
   SignalDelivery signals() {
     return signals;
   }

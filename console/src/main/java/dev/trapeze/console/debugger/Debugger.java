@@ -3,14 +3,18 @@ package dev.trapeze.console.debugger;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.run.StopPoints;
+import dev.trapeze.console.debugger.symbols.SymbolSource;
+import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.proc.Process;
+import org.jspecify.annotations.Nullable;
 
 /** A system under the debugger, and what the user has selected in it. */
 public final class Debugger {
   private final DebuggedSystem system;
+  private final SymbolSource symbolSource = new SymbolSource();
   private int selectedPid;
   private Stop lastStop = new Stop.Done();
 
@@ -44,6 +48,16 @@ public final class Debugger {
     return kernel().machine().hart();
   }
 
+  /** The names and lines of what a command looks at. */
+  public Symbols symbols(Subject subject) {
+    return symbolsOf(subject.process());
+  }
+
+  /** The names and lines of a process and of the kernel; of the kernel alone for null. */
+  public Symbols symbolsOf(@Nullable Process process) {
+    return symbolSource.of(kernel(), process);
+  }
+
   /** Selects a process for all commands that name none, until the system runs on; 0 for none. */
   public void select(int pid) {
     selectedPid = pid;
@@ -64,6 +78,11 @@ public final class Debugger {
   public Subject subject() {
     Process selected = selectedPid == 0 ? null : kernel().processes().byPid(selectedPid);
     return selected == null ? Subject.of(kernel(), hart()) : Subject.of(kernel(), selected);
+  }
+
+  /** The hart that executes next, with its process, whatever is selected. */
+  public Subject hartSubject() {
+    return Subject.of(kernel(), hart());
   }
 
   /**

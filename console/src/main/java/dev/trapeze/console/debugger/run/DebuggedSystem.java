@@ -176,7 +176,7 @@ public final class DebuggedSystem {
     mustStepOff = true;
     try {
       while (true) {
-        Stop stop = advance(until, null, true);
+        Stop stop = advance(null, true);
         if (stop != null) {
           return stop;
         }
@@ -207,7 +207,7 @@ public final class DebuggedSystem {
         stopPoints.resumeBegins(until);
         mustStepOff = false;
         while (now().isBefore(limit)) {
-          Stop stop = advance(until, limit, false);
+          Stop stop = advance(limit, false);
           if (stop instanceof Stop.Interrupted) {
             goTo(from);
             return stop;
@@ -371,7 +371,7 @@ public final class DebuggedSystem {
   }
 
   /** Lets the system go on a little; gives what stops it, if anything does. */
-  private @Nullable Stop advance(Until until, @Nullable Position limit, boolean count)
+  private @Nullable Stop advance(@Nullable Position limit, boolean count)
       throws InterruptedException {
     if (outside.interrupted()) {
       return new Stop.Interrupted();
@@ -394,10 +394,6 @@ public final class DebuggedSystem {
       StopReason reason = stop instanceof KernelStop.Debug debug ? debug.reason() : null;
       boolean trapTaken = reason == StopReason.TRAP_TAKEN || (lastGoWasTurn && traps() != traps);
       Stop found = stopPoints.examine(reason, trapTaken, count);
-      boolean asked = reason == StopReason.BREAKPOINT || stopPoints.processesChanged();
-      if (found == null && asked && until.reached()) {
-        found = new Stop.Done();
-      }
       mustStepOff = reason == StopReason.BREAKPOINT;
       return found;
     } catch (KernelPanic e) {

@@ -23,6 +23,9 @@ public sealed interface Stop {
   /** Something that the user waits for has happened; {@code what} says it in words. */
   record Caught(StopPoint point, String what) implements Stop {}
 
+  /** The process that was followed has ended, or is another program; {@code what} says it. */
+  record Ended(int pid, String what) implements Stop {}
+
   /** The user has interrupted the run. */
   record Interrupted() implements Stop {}
 

@@ -2,6 +2,8 @@ package dev.trapeze.console.debugger.run;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.proc.Process;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,21 @@ public sealed interface StopPlace {
    * @param va sign-extended
    */
   record Code(long va) implements StopPlace {}
+
+  /**
+   * The instruction at a place with a name is the next one, wherever the place is in the process
+   * that executes: each program has its own.
+   */
+  record Named(Finder finder) implements StopPlace {
+    /** Finds the place. */
+    public interface Finder {
+      /**
+       * The addresses of the place in a process, sign-extended; empty where its program has no such
+       * place. Asked again whenever the process may have become another program.
+       */
+      List<Long> find(Process process);
+    }
+  }
 
   /**
    * Memory is accessed. With stores alone, a value that stays the same does not count.

@@ -44,8 +44,11 @@ public final class StopPoints {
   private boolean stopsAtTraps;
   private boolean listensToCalls;
   private boolean listensToLives;
-  private boolean followsProcesses;
   private boolean processesChanged;
+  // For the run that is on: what it wants besides the stop points.
+  private Until until = Until.STOPPED;
+  private Stop.@Nullable Ended ended;
+  private boolean programsChanged;
 
   StopPoints(Kernel kernel, EventFan events) {
     this.kernel = kernel;
@@ -90,7 +93,8 @@ public final class StopPoints {
 
   /** Has the machine stop where it must. */
   private void arm() {
-    Set<Long> wanted = new HashSet<>();
+    Set<Long> wanted = new HashSet<>(until.codeVas());
+    programsChanged = false;
     stopsAtTraps = false;
     listensToCalls = false;
     listensToLives = false;
@@ -106,6 +110,8 @@ public final class StopPoints {
       StopPlace place = point.place();
       if (place instanceof StopPlace.Code code) {
         wanted.add(code.va());
+      } else if (place instanceof StopPlace.Named named) {
+        wanted.addAll(addresses(named));
       } else if (place instanceof StopPlace.Trap) {
         stopsAtTraps = true;
       } else if (place instanceof StopPlace.Call) {
@@ -119,6 +125,15 @@ public final class StopPoints {
     }
     watched.values().forEach(WatchedData::attach);
     armCode(wanted);
+  }
+
+  /** In all processes: whose it is, is asked where it is met. */
+  private Set<Long> addresses(StopPlace.Named named) {
+    Set<Long> addresses = new HashSet<>();
+    for (Process process : kernel.processes().all()) {
+      addresses.addAll(named.finder().find(process));
+    }
+    return addresses;
   }
 
   private void armCode(Set<Long> wanted) {
@@ -135,29 +150,21 @@ public final class StopPoints {
     }
   }
 
-  /** Has the machine stop where {@code until} has to be asked, too, until {@link #resumeEnds}. */
+  /** A run begins that is to end with {@code until} too. */
   void resumeBegins(Until until) {
-    followsProcesses = until.followsProcesses();
+    this.until = until;
+    ended = null;
     processesChanged = false;
-    for (Long va : until.codeVas()) {
-      if (armed.add(va)) {
-        port.addBreakpoint(va);
-      }
-    }
+    arm();
     port.stopAtTraps(stopsAtTraps);
   }
 
+  /** It has ended. */
   void resumeEnds() {
-    followsProcesses = false;
+    until = Until.STOPPED;
+    ended = null;
     port.stopAtTraps(false);
     arm();
-  }
-
-  /** Whether a process that {@link Until} may ask for has got a hart or ended; true once. */
-  boolean processesChanged() {
-    boolean changed = processesChanged;
-    processesChanged = false;
-    return changed;
   }
 
   /** Whether the machine has to be asked to stop at each trap. */
@@ -169,6 +176,8 @@ public final class StopPoints {
   void moved() {
     happened.clear();
     returned.clear();
+    ended = null;
+    arm();
     watched.values().forEach(WatchedData::lookAgain);
     port.takeHits();
   }
@@ -181,6 +190,9 @@ public final class StopPoints {
    * @param count whether hits are counted
    */
   @Nullable Stop examine(@Nullable StopReason reason, boolean trapTaken, boolean count) {
+    if (programsChanged) {
+      arm();
+    }
     Stop stop = examineData(count);
     Stop other = examineHappenings(count);
     stop = stop == null ? other : stop;
@@ -192,20 +204,37 @@ public final class StopPoints {
       other = examineCode(count);
       stop = stop == null ? other : stop;
     }
+    boolean asked = reason == StopReason.BREAKPOINT || processesChanged;
+    if (stop == null && asked && until.reached()) {
+      stop = new Stop.Done();
+    }
+    processesChanged = false;
+    if (stop == null && ended != null) {
+      stop = ended;
+    }
+    ended = null;
     return stop;
   }
 
   private @Nullable Stop examineCode(boolean count) {
-    long pc = kernel.machine().hart().pc();
     Stop stop = null;
     for (StopPoint point : all()) {
-      if (point.place() instanceof StopPlace.Code code
-          && code.va() == pc
-          && point.stopsHere(runningPid(), count)) {
+      if (isHere(point.place()) && point.stopsHere(runningPid(), count)) {
         stop = stop == null ? new Stop.AtBreakpoint(point) : stop;
       }
     }
     return stop;
+  }
+
+  private boolean isHere(StopPlace place) {
+    long pc = kernel.machine().hart().pc();
+    if (place instanceof StopPlace.Code code) {
+      return code.va() == pc;
+    }
+    Process running = kernel.state().scheduler().runningOn(kernel.machine().hart().id());
+    return place instanceof StopPlace.Named named
+        && running != null
+        && named.finder().find(running).contains(pc);
   }
 
   private @Nullable Stop examineTrap(boolean count) {
@@ -301,8 +330,17 @@ public final class StopPoints {
     }
 
     private void noteChange() {
-      if (followsProcesses) {
+      if (until.followsProcesses()) {
         processesChanged = true;
+        kernel.requestStop();
+      }
+    }
+
+    /** Places with names may be elsewhere now, and a process that is followed may be no more. */
+    private void noteProgram(int pid, String words) {
+      programsChanged = true;
+      if (until.pid() == pid) {
+        ended = new Stop.Ended(pid, words);
         kernel.requestStop();
       }
     }
@@ -315,11 +353,13 @@ public final class StopPoints {
     @Override
     public void execCommitted(int pid, String path, AddressSpace before, AddressSpace after) {
       note(StopPlace.Moment.EXEC, pid, "pid " + pid + " executes " + path);
+      noteProgram(pid, "pid " + pid + " executes " + path + " now");
     }
 
     @Override
     public void processExiting(int pid, int status) {
       note(StopPlace.Moment.EXIT, pid, "pid " + pid + " exits with status " + status);
+      noteProgram(pid, "pid " + pid + " has exited with status " + status);
     }
 
     @Override
@@ -343,6 +383,9 @@ public final class StopPoints {
 
     @Override
     public void kernelLeft(int hart) {
+      if (programsChanged) {
+        arm();
+      }
       boolean changed = false;
       for (WatchedData data : watched.values()) {
         changed |= data.follow();

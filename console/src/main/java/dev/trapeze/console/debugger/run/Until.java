@@ -28,4 +28,9 @@ public interface Until {
 
   /** Whether the run is to end here. */
   boolean reached();
+
+  /** The process with whose end, or with whose next program, the run ends too; 0 for none. */
+  default int pid() {
+    return 0;
+  }
 }

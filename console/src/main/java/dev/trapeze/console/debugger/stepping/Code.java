@@ -1,0 +1,53 @@
+package dev.trapeze.console.debugger.stepping;
+
+import dev.trapeze.console.debugger.Subject;
+import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Decoder;
+import dev.trapeze.cpu.isa.Instruction;
+import org.jspecify.annotations.Nullable;
+
+/** The instructions in a subject's memory. */
+public final class Code {
+  private static final int HALF = 2;
+  private static final int WORD = 4;
+  private static final int RA = 1;
+  private static final int ALTERNATE_RA = 5;
+
+  private Code() {}
+
+  /** The instruction at an address; null if there is none that the hart knows. */
+  public static @Nullable DecodedInstruction at(Subject subject, long va) {
+    byte[] bytes = new byte[WORD];
+    int read = subject.read(va, bytes, 0, WORD);
+    if (read < HALF) {
+      return null;
+    }
+    int raw = bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8;
+    if (!Decoder.isCompressed(raw)) {
+      if (read < WORD) {
+        return null;
+      }
+      raw |= (bytes[2] & 0xFF) << 16 | (bytes[3] & 0xFF) << 24;
+    }
+    return Decoder.decode(raw, subject.kernel().machine().harts().get(0).isa());
+  }
+
+  /** Whether an instruction calls a function (RISC-V Unprivileged, table of return-address hints). */
+  public static boolean isCall(DecodedInstruction instruction) {
+    boolean jumps =
+        instruction.instruction() == Instruction.JAL
+            || instruction.instruction() == Instruction.JALR;
+    return jumps && isLink(instruction.rd());
+  }
+
+  /** Whether an instruction returns from a function, by the same table. */
+  public static boolean isReturn(DecodedInstruction instruction) {
+    return instruction.instruction() == Instruction.JALR
+        && instruction.rd() == 0
+        && isLink(instruction.rs1());
+  }
+
+  private static boolean isLink(int register) {
+    return register == RA || register == ALTERNATE_RA;
+  }
+}

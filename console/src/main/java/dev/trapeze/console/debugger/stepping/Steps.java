@@ -1,0 +1,277 @@
+package dev.trapeze.console.debugger.stepping;
+
+import dev.trapeze.console.debugger.Debugger;
+import dev.trapeze.console.debugger.Subject;
+import dev.trapeze.console.debugger.run.DebuggedSystem;
+import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.run.Until;
+import dev.trapeze.console.debugger.symbols.SourceLine;
+import dev.trapeze.console.debugger.symbols.Symbols;
+import dev.trapeze.cpu.dwarf.LineRange;
+import dev.trapeze.cpu.isa.DecodedInstruction;
+import dev.trapeze.cpu.isa.Instruction;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stepping through a program, with gdb's meaning of the words: {@code next} passes over calls, and
+ * both pass over what the kernel does for a trap. ({@code stepi} does not: it is the way into the
+ * trampoline.)
+ */
+public final class Steps {
+  private final Debugger debugger;
+  private final DebuggedSystem system;
+
+  /** Steps through what that debugger has. */
+  public Steps(Debugger debugger) {
+    this.debugger = debugger;
+    this.system = debugger.system();
+  }
+
+  /** {@code nexti}: one instruction; a call with all that it calls is one. */
+  public Stop nextInstruction() throws InterruptedException {
+    Place before = here();
+    Subject subject = hartSubject();
+    DecodedInstruction instruction = Code.at(subject, before.pc());
+    if (!before.user() || instruction == null) {
+      return system.stepInstruction();
+    }
+    if (instruction.instruction() == Instruction.ECALL || Code.isCall(instruction)) {
+      return runTo(before, before.pc() + instruction.lengthBytes());
+    }
+    return stepOverTraps(before);
+  }
+
+  /** One instruction of the program; if it traps, the kernel is passed over. */
+  private Stop stepOverTraps(Place before) throws InterruptedException {
+    while (true) {
+      Stop stop = system.stepInstruction();
+      Place now = here();
+      if (!(stop instanceof Stop.Done) || (now.pid() == before.pid() && now.user())) {
+        return stop;
+      }
+      stop = runTo(before, before.pc());
+      if (!(stop instanceof Stop.Done)) {
+        return stop;
+      }
+    }
+  }
+
+  /** Runs until the process of {@code from} is at {@code pc} and in no inner call. */
+  private Stop runTo(Place from, long pc) throws InterruptedException {
+    return system.resume(
+        new Until() {
+          @Override
+          public Set<Long> codeVas() {
+            return Set.of(debugger.xlen().signExtend(pc));
+          }
+
+          @Override
+          public boolean reached() {
+            return here().continues(from);
+          }
+
+          @Override
+          public int pid() {
+            return from.pid();
+          }
+        });
+  }
+
+  /** Runs back until the process of {@code from} is at {@code pc} and in no inner call. */
+  private Stop runBackTo(Place from, long pc) throws InterruptedException {
+    return system.resumeBackwards(
+        new Until() {
+          @Override
+          public Set<Long> codeVas() {
+            return Set.of(debugger.xlen().signExtend(pc));
+          }
+
+          @Override
+          public boolean reached() {
+            return here().continues(from);
+          }
+        });
+  }
+
+  /**
+   * {@code step} and {@code next}: until the next source line begins.
+   *
+   * @param overCalls whether functions that are called are passed over
+   * @return null if nothing is known about the lines here
+   */
+  public @Nullable Stop line(boolean overCalls) throws InterruptedException {
+    Place start = here();
+    LineRange range = symbols().rangeOf(start.pc());
+    if (!start.user() || range == null) {
+      return null;
+    }
+    SourceLine line = symbols().lineOf(start.pc());
+    while (true) {
+      Place before = here();
+      DecodedInstruction instruction = Code.at(hartSubject(), before.pc());
+      boolean call = instruction != null && Code.isCall(instruction);
+      boolean ecall = instruction != null && instruction.instruction() == Instruction.ECALL;
+      Stop stop =
+          ecall || (call && overCalls) ? nextInstruction() : stepOverTraps(before);
+      if (!(stop instanceof Stop.Done)) {
+        return stop;
+      }
+      Place now = here();
+      if (call && !overCalls) {
+        stop = enter(before, now, before.pc() + instruction.lengthBytes());
+        if (stop != null) {
+          return stop;
+        }
+        continue;
+      }
+      if (contains(range, now.pc())) {
+        continue;
+      }
+      LineRange other = symbols().rangeOf(now.pc());
+      boolean outer = Long.compareUnsigned(now.sp(), start.sp()) > 0;
+      if (other == null) {
+        if (!outer) {
+          // Code without lines that was jumped to, such as a PLT entry or a tail call.
+          continue;
+        }
+        return stop;
+      }
+      boolean sameLine = line != null && line.equals(symbols().lineOf(now.pc()));
+      if (outer || (!sameLine && now.pc() == debugger.xlen().signExtend(other.startVa()))) {
+        return stop;
+      }
+      if (!sameLine) {
+        // In the middle of another line: gdb goes on to where a line begins.
+        range = other;
+        line = symbols().lineOf(now.pc());
+      }
+    }
+  }
+
+  /** A function has been called: stops behind its prologue if it has lines, else passes over it. */
+  private @Nullable Stop enter(Place before, Place now, long returnPc)
+      throws InterruptedException {
+    String function = symbols().nameOf(now.pc());
+    if (symbols().rangeOf(now.pc()) == null || function == null) {
+      Stop stop = runTo(before, returnPc);
+      return stop instanceof Stop.Done ? null : stop;
+    }
+    long body = symbols().bodyOf(function).orElse(now.pc());
+    if (debugger.xlen().signExtend(body) == now.pc()) {
+      return new Stop.Done();
+    }
+    // The prologue has moved the stack pointer.
+    return runTo(new Place(now.pid(), true, now.pc(), 0), body);
+  }
+
+  /** {@code reverse-nexti}: back by an instruction; a call with all that it has called is one. */
+  public Stop previousInstruction() throws InterruptedException {
+    Place after = here();
+    Stop stop = system.stepBack();
+    if (!(stop instanceof Stop.Done) || !after.user()) {
+      return stop;
+    }
+    return leaveBackwards(after, stop);
+  }
+
+  /** If the step back has led into something inner, goes back to before that. */
+  private Stop leaveBackwards(Place after, Stop stepped) throws InterruptedException {
+    Place now = here();
+    if (!now.user() || now.pid() != after.pid()) {
+      // Into the kernel: to the program's last instruction before the trap.
+      return runBackToProgram(after);
+    }
+    DecodedInstruction instruction = Code.at(hartSubject(), now.pc());
+    if (instruction != null
+        && Code.isReturn(instruction)
+        && Long.compareUnsigned(now.sp(), after.sp()) <= 0) {
+      return runBackToCall(after);
+    }
+    return stepped;
+  }
+
+  private Stop runBackToProgram(Place after) throws InterruptedException {
+    Stop stop = new Stop.Done();
+    while (stop instanceof Stop.Done) {
+      stop = system.stepBack();
+      Place now = here();
+      if (now.user() && now.pid() == after.pid()) {
+        return stop;
+      }
+    }
+    return stop;
+  }
+
+  /** To the call that has returned to {@code after}. */
+  private Stop runBackToCall(Place after) throws InterruptedException {
+    for (int length = 4; length >= 2; length -= 2) {
+      long call = after.pc() - length;
+      DecodedInstruction instruction = Code.at(hartSubject(), call);
+      if (instruction != null
+          && instruction.lengthBytes() == length
+          && Code.isCall(instruction)) {
+        return runBackTo(after, call);
+      }
+    }
+    return new Stop.Done();
+  }
+
+  /**
+   * {@code reverse-step} and {@code reverse-next}: back to the beginning of the line before.
+   *
+   * @return null if nothing is known about the lines here
+   */
+  public @Nullable Stop lineBackwards(boolean overCalls) throws InterruptedException {
+    Place start = here();
+    LineRange range = symbols().rangeOf(start.pc());
+    if (!start.user() || range == null) {
+      return null;
+    }
+    boolean left = start.pc() == debugger.xlen().signExtend(range.startVa());
+    while (true) {
+      Stop stop = overCalls ? previousInstruction() : previousInProgram();
+      if (!(stop instanceof Stop.Done)) {
+        return stop;
+      }
+      Place now = here();
+      LineRange other = symbols().rangeOf(now.pc());
+      if (other == null) {
+        continue;
+      }
+      if (!contains(range, now.pc())) {
+        left = true;
+        range = other;
+      }
+      if (now.pc() == debugger.xlen().signExtend(range.startVa()) && left) {
+        return stop;
+      }
+      left |= now.pc() == debugger.xlen().signExtend(range.startVa());
+    }
+  }
+
+  private Stop previousInProgram() throws InterruptedException {
+    Place after = here();
+    Stop stop = system.stepBack();
+    Place now = here();
+    return stop instanceof Stop.Done && (!now.user() || now.pid() != after.pid())
+        ? runBackToProgram(after)
+        : stop;
+  }
+
+  private boolean contains(LineRange range, long va) {
+    return range.contains(debugger.xlen().zeroExtend(va));
+  }
+
+  private Place here() {
+    return Place.of(hartSubject());
+  }
+
+  private Subject hartSubject() {
+    return debugger.hartSubject();
+  }
+
+  private Symbols symbols() {
+    return debugger.symbols(hartSubject());
+  }
+}
