@@ -32,7 +32,9 @@ public final class Code {
     return Decoder.decode(raw, subject.kernel().machine().harts().get(0).isa());
   }
 
-  /** Whether an instruction calls a function (RISC-V Unprivileged, table of return-address hints). */
+  /**
+   * Whether an instruction calls a function (RISC-V Unprivileged, table of return-address hints).
+   */
   public static boolean isCall(DecodedInstruction instruction) {
     boolean jumps =
         instruction.instruction() == Instruction.JAL

@@ -112,8 +112,7 @@ public final class Steps {
       DecodedInstruction instruction = Code.at(hartSubject(), before.pc());
       boolean call = instruction != null && Code.isCall(instruction);
       boolean ecall = instruction != null && instruction.instruction() == Instruction.ECALL;
-      Stop stop =
-          ecall || (call && overCalls) ? nextInstruction() : stepOverTraps(before);
+      Stop stop = ecall || (call && overCalls) ? nextInstruction() : stepOverTraps(before);
       if (!(stop instanceof Stop.Done)) {
         return stop;
       }
@@ -150,8 +149,7 @@ public final class Steps {
   }
 
   /** A function has been called: stops behind its prologue if it has lines, else passes over it. */
-  private @Nullable Stop enter(Place before, Place now, long returnPc)
-      throws InterruptedException {
+  private @Nullable Stop enter(Place before, Place now, long returnPc) throws InterruptedException {
     String function = symbols().nameOf(now.pc());
     if (symbols().rangeOf(now.pc()) == null || function == null) {
       Stop stop = runTo(before, returnPc);
@@ -208,9 +206,7 @@ public final class Steps {
     for (int length = 4; length >= 2; length -= 2) {
       long call = after.pc() - length;
       DecodedInstruction instruction = Code.at(hartSubject(), call);
-      if (instruction != null
-          && instruction.lengthBytes() == length
-          && Code.isCall(instruction)) {
+      if (instruction != null && instruction.lengthBytes() == length && Code.isCall(instruction)) {
         return runBackTo(after, call);
       }
     }
