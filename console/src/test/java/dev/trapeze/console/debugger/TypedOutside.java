@@ -18,7 +18,7 @@ public final class TypedOutside implements Outside {
     this.lines.addAll(java.util.List.of(lines));
   }
 
-  /** Has the next run stop at once. */
+  @Override
   public void interrupt() {
     interrupt = true;
   }
