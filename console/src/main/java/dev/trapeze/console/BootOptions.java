@@ -53,8 +53,7 @@ final class BootOptions implements GuestCommand {
   @Mixin private RecordOption record = new RecordOption();
 
   int boot() throws CommandFailure {
-    ConsoleChoice console =
-        commands == null ? ConsoleChoice.ofStandardInput() : new ConsoleChoice.Typed(commands);
+    ConsoleChoice console = console();
     Guest guest = guest(null).withInteractiveConsole(console.interactive());
     return new GuestRun(
             guest,
@@ -63,6 +62,11 @@ final class BootOptions implements GuestCommand {
             record.file(disk == null ? List.of() : List.of(disk)),
             stateHash)
         .run();
+  }
+
+  /** What the guest's console is connected to. */
+  ConsoleChoice console() {
+    return commands == null ? ConsoleChoice.ofStandardInput() : new ConsoleChoice.Typed(commands);
   }
 
   @Override

@@ -11,8 +11,6 @@ import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.fs.Disk;
-import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -76,9 +74,9 @@ record GuestRun(
     End end;
     Kernel kernel = null;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      kernel = mount(disk, output, events);
-      InitProgram.require(guest, kernel.state().fileSystem());
-      boot(kernel);
+      GuestBoot start = new GuestBoot(guest);
+      kernel = start.mount(disk, output, events);
+      start.boot(kernel);
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());
       signals.watch(session);
@@ -162,29 +160,6 @@ record GuestRun(
     }
   }
 
-  private Kernel mount(Disk disk, GuestOutput output, GuestEvents events) throws CommandFailure {
-    try {
-      return new Kernel(guest.config(), disk, output, events);
-    } catch (DiskFormatException e) {
-      throw new CommandFailure(ExitStatus.BAD_INPUT, guest.diskName() + ": " + e.getMessage(), e);
-    } catch (ErrnoException e) {
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
-    }
-  }
-
-  private void boot(Kernel kernel) throws CommandFailure {
-    try {
-      kernel.boot();
-    } catch (IllegalArgumentException e) {
-      // The arguments are too long even for the init code to hold.
-      throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.getMessage()), e);
-    } catch (ErrnoException e) {
-      // A full disk has no room for the console's node.
-      throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.errno().words()), e);
-    }
-  }
-
   /** The code of the first process exits with what its exec gives: an errno, negated. */
   private String whyNotStarted(int status) {
     String reason = "status " + status;
@@ -193,10 +168,6 @@ record GuestRun(
         reason = errno.words();
       }
     }
-    return cannotStart(reason);
-  }
-
-  private String cannotStart(@Nullable String reason) {
-    return "the kernel cannot start " + guest.config().firstProcess().path() + ": " + reason;
+    return new GuestBoot(guest).cannotStart(reason);
   }
 }

@@ -3,6 +3,7 @@ package dev.trapeze.console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +21,7 @@ public final class Main {
   static {
     SUBCOMMANDS.put("boot", BootCommand.class);
     SUBCOMMANDS.put("run", RunCommand.class);
+    SUBCOMMANDS.put("debug", DebugCommand.class);
     SUBCOMMANDS.put("replay", ReplayCommand.class);
     SUBCOMMANDS.put("machine", MachineCommand.class);
     SUBCOMMANDS.put("mkfs", MkfsCommand.class);
@@ -64,7 +66,9 @@ public final class Main {
     if (Stream.of(args).anyMatch(arg -> SUBCOMMANDS.containsKey(arg) || HELP.contains(arg))) {
       SUBCOMMANDS.forEach(command::addSubcommand);
       // Everything after the program's name is the program's, dashes included.
-      Objects.requireNonNull(command.getSubcommands().get("run")).setStopAtPositional(true);
+      for (String name : List.of("run", "debug")) {
+        Objects.requireNonNull(command.getSubcommands().get(name)).setStopAtPositional(true);
+      }
     }
     FailureLine failures = new FailureLine(SUBCOMMANDS.keySet());
     return command
