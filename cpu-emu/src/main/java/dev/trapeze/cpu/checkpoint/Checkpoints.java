@@ -88,6 +88,10 @@ public final class Checkpoints {
     if (current == checkpoint) {
       current = checkpoint.parent;
     }
+    if (held.isEmpty()) {
+      frames.forget();
+      graph.forget();
+    }
   }
 
   /** How many bytes all that are held take, about. */

@@ -211,6 +211,11 @@ final class ObjectGraph {
     copies.rewind();
   }
 
+  /** No image is needed any more. */
+  void forget() {
+    clear();
+  }
+
   private void clear() {
     objects.clear();
     numbers.clear();

@@ -30,7 +30,10 @@ public final class FrameMarks {
   /** Somebody wants to hear of loads of instructions from this frame. */
   public static final int LOADS_OBSERVED = 16;
 
-  private static final int WATCHED = CODE | TABLE | OBSERVED;
+  /** Nothing has been stored to this frame since somebody last asked what has been. */
+  public static final int CLEAN = 32;
+
+  private static final int WATCHED = CODE | TABLE | OBSERVED | CLEAN;
 
   private final byte[] marks;
 
@@ -45,6 +48,8 @@ public final class FrameMarks {
   private int[] tableFrames = new int[64];
   private int tableFrameCount;
   private boolean updatingTable;
+  private int[] written = new int[0];
+  private int writtenCount;
 
   FrameMarks(int frames) {
     marks = new byte[frames];
@@ -166,6 +171,45 @@ public final class FrameMarks {
     updatingTable = false;
   }
 
+  /** Notes from now on which frames are stored to; so far, none. */
+  public void noteWrites() {
+    written = new int[marks.length];
+    writtenCount = 0;
+    for (int frame = 0; frame < marks.length; frame++) {
+      marks[frame] = (byte) ((marks[frame] | CLEAN) & ~STORE_CACHED);
+    }
+    beginWatches();
+  }
+
+  /**
+   * The frames that have been stored to since the last call, or since {@link #noteWrites}; from
+   * here on, it is as if there were none.
+   */
+  public int[] takeWritten() {
+    int[] taken = Arrays.copyOf(written, writtenCount);
+    for (int frame : taken) {
+      marks[frame] = (byte) ((marks[frame] | CLEAN) & ~STORE_CACHED);
+    }
+    writtenCount = 0;
+    beginWatches();
+    return taken;
+  }
+
+  /** Ends what {@link #noteWrites} began. */
+  public void stopNotingWrites() {
+    for (int frame = 0; frame < marks.length; frame++) {
+      marks[frame] &= ~CLEAN;
+    }
+    written = new int[0];
+    writtenCount = 0;
+  }
+
+  private void beginWatches() {
+    for (int i = 0; i < watchers.size(); i++) {
+      watchers.get(i).watchesBegin();
+    }
+  }
+
   private void beginWatch(int frame, int mark) {
     int before = marks[frame];
     marks[frame] = (byte) ((before | mark) & ~STORE_CACHED);
@@ -179,14 +223,25 @@ public final class FrameMarks {
   /** Reports a store to the bytes {@code firstOffset} to {@code lastOffset} of a frame. */
   public void written(int frame, int firstOffset, int lastOffset) {
     int mark = marks[frame];
-    if ((mark & WATCHED) == 0) {
-      return;
+    if ((mark & CLEAN) != 0) {
+      marks[frame] &= ~CLEAN;
+      written[writtenCount++] = frame;
     }
+    if ((mark & OBSERVED) != 0) {
+      for (int i = 0; i < watchers.size(); i++) {
+        watchers.get(i).observedWritten(frame, firstOffset, lastOffset);
+      }
+    }
+    if ((mark & (CODE | TABLE)) != 0) {
+      reportToCaches(frame, firstOffset, lastOffset);
+    }
+  }
+
+  /** Tells those who cache something of a frame that bytes of it are others now. */
+  void reportToCaches(int frame, int firstOffset, int lastOffset) {
+    int mark = marks[frame];
     for (int i = 0; i < watchers.size(); i++) {
       FrameWatcher watcher = watchers.get(i);
-      if ((mark & OBSERVED) != 0) {
-        watcher.observedWritten(frame, firstOffset, lastOffset);
-      }
       if ((mark & CODE) != 0) {
         watcher.codeWritten(frame, firstOffset, lastOffset);
       }

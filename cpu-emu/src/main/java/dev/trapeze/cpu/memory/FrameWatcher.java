@@ -32,6 +32,12 @@ public interface FrameWatcher {
   void watchBegins(int frame);
 
   /**
+   * Many frames have just become {@link FrameMarks#CLEAN}, and the next store to each must be
+   * reported: a cache that lets stores go past {@link Ram} drops all frames.
+   */
+  default void watchesBegin() {}
+
+  /**
    * Bytes of a frame marked {@link FrameMarks#OBSERVED} have been written. An instruction may be
    * half done: look, note, and leave the rest for later.
    *

@@ -171,6 +171,18 @@ public final class Ram {
     report(index, lengthBytes);
   }
 
+  /**
+   * Makes the contents of a frame what they once were. This is no store: what is cached of the
+   * frame is dropped, but who observes stores hears nothing.
+   *
+   * @param frame frame number, counted from the start of RAM
+   * @param contents {@link #FRAME_BYTES} bytes
+   */
+  public void restoreFrame(int frame, byte[] contents) {
+    System.arraycopy(contents, 0, bytes, frame << FRAME_SHIFT, FRAME_BYTES);
+    marks.reportToCaches(frame, 0, FRAME_BYTES - 1);
+  }
+
   /** Which frames are cached as code or as page tables. */
   public FrameMarks marks() {
     return marks;

@@ -300,6 +300,15 @@ public final class Mmu implements FrameWatcher {
   }
 
   @Override
+  public void watchesBegin() {
+    for (TlbContext context : contexts) {
+      if (context != null) {
+        context.dropStores();
+      }
+    }
+  }
+
+  @Override
   public void loadWatchBegins(int frame) {
     for (TlbContext context : contexts) {
       if (context != null) {

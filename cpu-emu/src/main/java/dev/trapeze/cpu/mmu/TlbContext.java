@@ -110,6 +110,11 @@ public final class TlbContext {
     }
   }
 
+  /** Sends all stores down the slow path again. */
+  void dropStores() {
+    Arrays.fill(entries, STORES, STORES + 2 * ENTRIES, NO_PAGE);
+  }
+
   /**
    * Adds the pages that have entries to a list.
    *

@@ -80,4 +80,67 @@ class FrameMarksTest {
     marks.stopObservingLoads(2);
     assertThat(marks.areLoadsObserved(2)).isFalse();
   }
+
+  @Test
+  void aFrameIsNotedOnceHoweverOftenItIsWritten() {
+    ram.writeByte(RAM_PA, 1);
+    marks.noteWrites();
+    assertThat(marks.takeWritten()).isEmpty();
+
+    ram.writeByte(RAM_PA + 0x2000, 1);
+    ram.writeByte(RAM_PA + 0x2001, 1);
+    ram.write(RAM_PA + 0xFFF, new byte[2], 0, 2);
+
+    assertThat(marks.takeWritten()).containsExactly(2, 0, 1);
+    assertThat(marks.takeWritten()).isEmpty();
+  }
+
+  @Test
+  void aWrittenFrameIsWatchedOnlyForItsFirstStore() {
+    assertThat(marks.isWatched(1)).isFalse();
+    marks.noteWrites();
+    assertThat(marks.isWatched(1)).isTrue();
+    ram.writeByte(RAM_PA + 0x1000, 1);
+    assertThat(marks.isWatched(1)).isFalse();
+    marks.takeWritten();
+    assertThat(marks.isWatched(1)).isTrue();
+    marks.stopNotingWrites();
+    assertThat(marks.isWatched(1)).isFalse();
+  }
+
+  @Test
+  void cachesHearOfARestoredFrameAndObserversDoNot() {
+    List<String> heard = new ArrayList<>();
+    marks.addWatcher(
+        new FrameWatcher() {
+          @Override
+          public void codeWritten(int frame, int firstOffset, int lastOffset) {
+            heard.add("code " + frame + ": " + firstOffset + " to " + lastOffset);
+          }
+
+          @Override
+          public void tableWritten(int frame) {
+            heard.add("table " + frame);
+          }
+
+          @Override
+          public void watchBegins(int frame) {}
+
+          @Override
+          public void observedWritten(int frame, int firstOffset, int lastOffset) {
+            heard.add("observed");
+          }
+        });
+    marks.markCode(1);
+    marks.markTable(1);
+    marks.observe(1);
+    marks.noteWrites();
+    byte[] contents = new byte[Ram.FRAME_BYTES];
+    contents[17] = 42;
+    ram.restoreFrame(1, contents);
+
+    assertThat(heard).containsExactly("code 1: 0 to 4095", "table 1");
+    assertThat(ram.readByte(RAM_PA + 0x1000 + 17)).isEqualTo(42);
+    assertThat(marks.takeWritten()).isEmpty();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.cpu.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
