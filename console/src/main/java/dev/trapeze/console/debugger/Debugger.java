@@ -1,5 +1,7 @@
 package dev.trapeze.console.debugger;
 
+import dev.trapeze.console.debugger.expression.Scope;
+import dev.trapeze.console.debugger.expression.Variables;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.run.StopPoints;
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** A system under the debugger, and what the user has selected in it. */
 public final class Debugger {
   private final DebuggedSystem system;
-  private final SymbolSource symbolSource = new SymbolSource();
   private int selectedPid;
   private Stop lastStop = new Stop.Done();
+  private final SymbolSource symbolSource = new SymbolSource();
+  private final Variables variables = new Variables();
+  private @Nullable SelectedFrame selectedFrame;
 
   /** A debugger of that system, with nothing selected. */
   public Debugger(DebuggedSystem system) {
@@ -61,6 +65,7 @@ public final class Debugger {
   /** Selects a process for all commands that name none, until the system runs on; 0 for none. */
   public void select(int pid) {
     selectedPid = pid;
+    selectedFrame = null;
   }
 
   /** Why the system stands still. */
@@ -72,6 +77,7 @@ public final class Debugger {
   public void stopped(Stop stop) {
     lastStop = stop;
     selectedPid = 0;
+    selectedFrame = null;
   }
 
   /** What a command looks at that names no process: the selected one, else the hart's. */
@@ -96,5 +102,28 @@ public final class Debugger {
       throw new CommandError("pid " + pid + ": no such process; 'info processes' lists them");
     }
     return Subject.of(kernel(), process);
+  }
+
+  /** Values that the user has named or seen. */
+  public Variables variables() {
+    return variables;
+  }
+
+  /**
+   * What the names in expressions mean for that process: registers, symbols, memory. Whatever is
+   * assigned becomes part of the run.
+   */
+  public Scope scope(Subject subject) {
+    return new SubjectScope(this, subject);
+  }
+
+  /** The frame whose registers expressions are about; null for the innermost one. */
+  public @Nullable SelectedFrame selectedFrame() {
+    return selectedFrame;
+  }
+
+  /** Selects a frame of {@link #subject()}, until another process is selected or it runs on. */
+  public void selectFrame(@Nullable SelectedFrame frame) {
+    selectedFrame = frame;
   }
 }

@@ -30,7 +30,7 @@ public final class Subject {
   }
 
   /** A process. */
-  static Subject of(Kernel kernel, Process process) {
+  public static Subject of(Kernel kernel, Process process) {
     for (Hart hart : kernel.machine().harts()) {
       if (kernel.state().scheduler().runningOn(hart.id()) == process) {
         return new Subject(kernel, process, hart);
@@ -40,7 +40,7 @@ public final class Subject {
   }
 
   /** A hart, and the process that has it, if any. */
-  static Subject of(Kernel kernel, Hart hart) {
+  public static Subject of(Kernel kernel, Hart hart) {
     return new Subject(kernel, kernel.state().scheduler().runningOn(hart.id()), hart);
   }
 

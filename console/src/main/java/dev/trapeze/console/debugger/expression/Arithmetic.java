@@ -161,8 +161,7 @@ final class Arithmetic {
   /** The wider type; of two that are equally wide, the unsigned one. */
   private static Type.Whole common(Type.Whole a, Type.Whole b, Xlen xlen) {
     long bytes = Math.max(a.bytes(xlen), b.bytes(xlen));
-    boolean signed =
-        (a.signed() || a.bytes(xlen) < bytes) && (b.signed() || b.bytes(xlen) < bytes);
+    boolean signed = (a.signed() || a.bytes(xlen) < bytes) && (b.signed() || b.bytes(xlen) < bytes);
     if (bytes <= 4) {
       return signed ? Type.INT : Type.UNSIGNED_INT;
     }
@@ -210,8 +209,7 @@ final class Arithmetic {
     }
     Xlen xlen = scope.xlen();
     if (operator.compares()) {
-      int order =
-          Long.compareUnsigned(xlen.zeroExtend(left.bits()), xlen.zeroExtend(right.bits()));
+      int order = Long.compareUnsigned(xlen.zeroExtend(left.bits()), xlen.zeroExtend(right.bits()));
       return flag(holds(operator, order));
     }
     boolean leftIs = left.type() instanceof Type.Pointer;

@@ -39,7 +39,8 @@ final class Lexer {
       return token(Token.Kind.END, start);
     }
     char first = text.charAt(at);
-    if (isDigit(first) || (first == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
+    if (isDigit(first)
+        || (first == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
       return number(start);
     }
     if (first == '\'') {
@@ -127,7 +128,7 @@ final class Lexer {
       }
       return new Token(Token.Kind.NAME, inside.toString(), Value.none(), start);
     }
-    Value value = Value.of(Type.CHAR, (byte) inside.charAt(0));
+    Value value = Value.of(Type.CHAR, inside.charAt(0) & 0xFF);
     return new Token(Token.Kind.VALUE, text.substring(start, at), value, start);
   }
 

@@ -143,9 +143,7 @@ final class Parser {
       expect(":");
       Node no = expression(CONDITIONAL);
       return scope ->
-          Arithmetic.truth(left.evaluate(scope), scope)
-              ? yes.evaluate(scope)
-              : no.evaluate(scope);
+          Arithmetic.truth(left.evaluate(scope), scope) ? yes.evaluate(scope) : no.evaluate(scope);
     }
     Node right = expression(strength + 1);
     return switch (strength) {

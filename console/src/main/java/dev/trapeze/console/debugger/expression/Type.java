@@ -4,8 +4,8 @@ import dev.trapeze.cpu.isa.Xlen;
 
 /** The type of a value: C's own ones, and what symbols without debug information have. */
 public sealed interface Type {
-  /** {@code char}. */
-  Whole CHAR = new Whole("char", 1, true);
+  /** {@code char}, which is unsigned in RISC-V (RISC-V ELF psABI, C type representations). */
+  Whole CHAR = new Whole("char", 1, false);
 
   /** {@code int}. */
   Whole INT = new Whole("int", 4, true);

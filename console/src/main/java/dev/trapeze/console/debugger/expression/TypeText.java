@@ -93,8 +93,7 @@ final class TypeText {
     }
     List<String> words = new ArrayList<>();
     while (tokens.get(at).kind() == Token.Kind.NAME
-        && (WORDS.contains(tokens.get(at).text())
-            || QUALIFIERS.contains(tokens.get(at).text()))) {
+        && (WORDS.contains(tokens.get(at).text()) || QUALIFIERS.contains(tokens.get(at).text()))) {
       if (WORDS.contains(tokens.get(at).text())) {
         words.add(tokens.get(at).text());
       }
@@ -117,7 +116,7 @@ final class TypeText {
     }
     return switch (name) {
       case "char" ->
-          new Type.Whole(unsigned ? "unsigned char" : signed ? "signed char" : "char", 1, !unsigned);
+          new Type.Whole(unsigned ? "unsigned char" : signed ? "signed char" : "char", 1, signed);
       case "short" -> new Type.Whole(sign + "short", 2, !unsigned);
       case "int", "" -> unsigned ? Type.UNSIGNED_INT : Type.INT;
       case "long" -> unsigned ? Type.UNSIGNED_LONG : Type.LONG;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it is kept; null if nowhere
  * @param contents of an array, the bytes as they were; null for all else
  */
-public record Value(
-    Type type, long bits, @Nullable Place place, byte @Nullable [] contents) {
+public record Value(Type type, long bits, @Nullable Place place, byte @Nullable [] contents) {
 
   /** A value that is kept nowhere. */
   public static Value of(Type type, long bits) {
@@ -37,9 +36,7 @@ public record Value(
   /** As a number of floating point, whatever its type. */
   public double real() {
     if (type instanceof Type.Real real) {
-      return real.bytes() == 4
-          ? Float.intBitsToFloat((int) bits)
-          : Double.longBitsToDouble(bits);
+      return real.bytes() == 4 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
     }
     if (type instanceof Type.Whole whole && !whole.signed() && bits < 0) {
       return (bits >>> 1 | bits & 1) * 2.0;
