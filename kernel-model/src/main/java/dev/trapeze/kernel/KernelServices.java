@@ -88,7 +88,13 @@ final class KernelServices {
     Xlen xlen = config.xlen();
     AddressSpaceLayout layout = config.layout();
     Machine machine = new Machine(config.machine());
-    machine.uart().connect(output);
+    machine
+        .uart()
+        .connect(
+            value -> {
+              output.write(value);
+              events.consoleShown(value);
+            });
     KernelMemory memory = KernelMemory.of(machine, config, events);
     FrameAllocator frames = memory.frames();
 

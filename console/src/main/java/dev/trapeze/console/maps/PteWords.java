@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Page-table entries as letters and words. */
-final class PteWords {
+public final class PteWords {
   /** From bit 7 down, as the figures of the specification have them. */
   static final String BITS = "DAGUXWRV";
 
@@ -26,7 +26,7 @@ final class PteWords {
   }
 
   /** The eight low bits: {@code DA-U-WRV}. */
-  static String bits(long entry) {
+  public static String bits(long entry) {
     StringBuilder text = new StringBuilder(BITS.length());
     for (int i = 0; i < BITS.length(); i++) {
       boolean set = (entry >>> (BITS.length() - 1 - i) & 1) != 0;
@@ -41,7 +41,7 @@ final class PteWords {
   }
 
   /** Which bits differ: {@code W cleared, D set}; nothing where none does. */
-  static List<String> changes(long before, long after) {
+  public static List<String> changes(long before, long after) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < BITS.length(); i++) {
       int bit = 1 << (BITS.length() - 1 - i);

@@ -42,6 +42,9 @@ public interface KernelEvents {
   /** A system call has finished; {@code result} is what {@code a0} gets. */
   default void systemCallReturned(int pid, Syscall call, long result) {}
 
+  /** The console has shown a byte, 0 to 255. */
+  default void consoleShown(int value) {}
+
   /** A process that has waited for it has got the hart with that number. */
   default void switched(int hart, int pid) {}
 

@@ -3,6 +3,8 @@ package dev.trapeze.kernel.fs;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,18 @@ public final class FileDescriptors {
       throw ErrnoException.of(Errno.EBADF);
     }
     return file;
+  }
+
+  /** What each descriptor stands for that stands for something. */
+  public SortedMap<Integer, OpenFile> all() {
+    SortedMap<Integer, OpenFile> all = new TreeMap<>();
+    for (int i = 0; i < byDescriptor.length; i++) {
+      OpenFile file = byDescriptor[i];
+      if (file != null) {
+        all.put(i, file);
+      }
+    }
+    return all;
   }
 
   /** Throws {@code EMFILE} unless {@code count} descriptors are free. */

@@ -40,6 +40,11 @@ public final class OpenInode extends OpenFile {
     return path.text();
   }
 
+  /** Where the next byte is read or written, in bytes from the start. */
+  public int offset() {
+    return offset;
+  }
+
   @Override
   public MappedInode map(PageCache cache) {
     return cache.map(inode, path.text(), use == FileUse.WRITER);

@@ -30,6 +30,11 @@ public final class Lottery implements SchedulingPolicy {
   }
 
   @Override
+  public String words() {
+    return "lottery";
+  }
+
+  @Override
   public void add(Process process, Arrival why) {
     queue.add(process);
   }

@@ -45,6 +45,11 @@ public final class Mlfq implements SchedulingPolicy {
   }
 
   @Override
+  public String words() {
+    return "multi-level feedback queue";
+  }
+
+  @Override
   public void add(Process process, Arrival why) {
     Standing before = standings.get(process.pid());
     Standing now = standing(before, process.cpuTime(), why);

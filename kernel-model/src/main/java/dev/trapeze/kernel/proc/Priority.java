@@ -15,6 +15,11 @@ public final class Priority implements SchedulingPolicy {
   private final TreeMap<Integer, ArrayDeque<Process>> byNice = new TreeMap<>();
 
   @Override
+  public String words() {
+    return "priority";
+  }
+
+  @Override
   public void add(Process process, Arrival why) {
     byNice.computeIfAbsent(process.nice(), any -> new ArrayDeque<>()).add(process);
   }

@@ -9,6 +9,11 @@ public final class RoundRobin implements SchedulingPolicy {
   private final ArrayDeque<Process> queue = new ArrayDeque<>();
 
   @Override
+  public String words() {
+    return "round robin";
+  }
+
+  @Override
   public void add(Process process, Arrival why) {
     queue.add(process);
   }

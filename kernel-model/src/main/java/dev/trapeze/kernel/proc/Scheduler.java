@@ -31,6 +31,11 @@ public final class Scheduler {
     this.busyTime = new long[harts];
   }
 
+  /** Who is next. */
+  public SchedulingPolicy policy() {
+    return policy;
+  }
+
   /** From now on the kernel works for the hart with that number. */
   public void workFor(int hart) {
     this.hart = hart;

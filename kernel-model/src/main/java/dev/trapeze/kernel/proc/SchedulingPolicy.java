@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SchedulingPolicy {
 
+  /** What it is called, in words. */
+  default String words() {
+    return getClass().getSimpleName();
+  }
+
   /** A process has become runnable. */
   void add(Process process, Arrival why);
 

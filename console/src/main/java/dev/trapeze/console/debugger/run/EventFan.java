@@ -68,6 +68,11 @@ public final class EventFan implements KernelEvents {
   }
 
   @Override
+  public void consoleShown(int value) {
+    tell(listener -> listener.consoleShown(value));
+  }
+
+  @Override
   public void switched(int hart, int pid) {
     tell(listener -> listener.switched(hart, pid));
   }

@@ -1,0 +1,18 @@
+package dev.trapeze.console.debugger.trap;
+
+/**
+ * A word of the trapframe that has been stored or loaded by RISC-V code.
+ *
+ * @param index of the word, as {@link dev.trapeze.kernel.proc.Trapframe} counts them
+ * @param register from which or into which, 0 to 31
+ * @param va at which the code has found it, sign-extended
+ * @param pa where it lies in RAM
+ * @param before what was at the destination before
+ * @param value what is there now
+ */
+public record Moved(int index, int register, long va, long pa, long before, long value) {
+  /** Whether the destination has another value now. */
+  public boolean changes() {
+    return before != value;
+  }
+}
