@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.repl;
 
+import dev.trapeze.console.debugger.trap.TrapCommands;
 import java.util.List;
 
 /** The commands of the whole debugger, in the order in which {@code help} shows them. */
@@ -9,6 +10,7 @@ final class AllCommands {
   static List<CommandSection> sections(Interpreter interpreter) {
     return List.of(
         new CommandSection("Running", FirstRunCommands.commands()),
+        new CommandSection("Traps", TrapCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),
         new CommandSection("The session", new SessionCommands(interpreter).commands()));
   }

@@ -23,6 +23,9 @@ final class StopTeller {
   private static final Set<String> BY_LINES =
       Set.of("step", "next", "finish", "until", "reverse-step", "reverse-next", "reverse-finish");
 
+  /** These have said themselves where they have led. */
+  private static final Set<String> TELL_THEMSELVES = Set.of("trap step");
+
   private static final int MOST_BYTES = 4;
 
   private final Debugger debugger;
@@ -34,6 +37,9 @@ final class StopTeller {
 
   /** After a command that has moved the system. */
   void tell(PrintWriter out, Ink ink, String command) {
+    if (debugger.lastStop() instanceof Stop.Done && TELL_THEMSELVES.contains(command)) {
+      return;
+    }
     String reason = reason(debugger.lastStop());
     if (reason != null) {
       out.println();

@@ -192,9 +192,7 @@ final class ChangeText {
     if (channel instanceof WaitChannel.ConsoleInput) {
       return "input from the console";
     }
-    return channel instanceof WaitChannel.ChildExit
-        ? "the exit of a child"
-        : "the passing of time";
+    return channel instanceof WaitChannel.ChildExit ? "the exit of a child" : "the passing of time";
   }
 
   private static String descriptor(@Nullable String before, @Nullable String after) {

@@ -63,10 +63,7 @@ final class CodeWalk {
       case RESTORE -> new Stage.Restored(where, instructions, all);
       case RETURN ->
           new Stage.Returned(
-              where,
-              before,
-              after,
-              words.instruction(Subject.of(kernel, hart), hart.pc()));
+              where, before, after, words.instruction(Subject.of(kernel, hart), hart.pc()));
     };
   }
 
@@ -100,11 +97,9 @@ final class CodeWalk {
    *
    * @param before what is at the destination
    */
-  private record Access(
-      boolean store, int index, int register, long va, long pa, long before) {
+  private record Access(boolean store, int index, int register, long va, long pa, long before) {
     Moved done(Hart hart, Kernel kernel) {
-      long value =
-          store ? kernel.machine().ram().readWord(pa, hart.xlen()) : hart.x(register);
+      long value = store ? kernel.machine().ram().readWord(pa, hart.xlen()) : hart.x(register);
       return new Moved(index, register, va, pa, before, value);
     }
   }

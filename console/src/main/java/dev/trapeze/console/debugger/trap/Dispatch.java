@@ -46,8 +46,7 @@ public record Dispatch(@Nullable TrapCause cause, @Nullable String call, String 
       case STORE_PAGE_FAULT -> fault(kernel, process, "store", stval);
       case SUPERVISOR_TIMER_INTERRUPT ->
           "InterruptHandler: the timer's tick, then the scheduler's yield";
-      case SUPERVISOR_EXTERNAL_INTERRUPT ->
-          "InterruptHandler: the console takes what has arrived";
+      case SUPERVISOR_EXTERNAL_INTERRUPT -> "InterruptHandler: the console takes what has arrived";
       default -> "FaultSignal: a signal for the program";
     };
   }
@@ -60,7 +59,8 @@ public record Dispatch(@Nullable TrapCause cause, @Nullable String call, String 
   private static String fault(Kernel kernel, Process process, String access, long stval) {
     Xlen xlen = kernel.machine().xlen();
     Region region = process.addressSpace().regionOnPage(xlen.zeroExtend(stval));
-    String where = region == null ? "outside of every region" : "in the region " + region.kind().words();
+    String where =
+        region == null ? "outside of every region" : "in the region " + region.kind().words();
     return "PageFaultPolicy: a " + access + " " + where;
   }
 

@@ -51,8 +51,7 @@ public final class HartState {
    */
   static HartState beforeTrap(Hart hart) {
     long status = read(hart, CsrId.SSTATUS);
-    PrivilegeMode mode =
-        (status & Status.SPP) != 0 ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;
+    PrivilegeMode mode = (status & Status.SPP) != 0 ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;
     long before = status & ~(Status.SIE | Status.SPP | Status.SPIE);
     before |= (status & Status.SPIE) != 0 ? Status.SIE : 0;
     return new HartState(hart, mode, read(hart, CsrId.SEPC), before);

@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelData {
   private record Doing(
-      String program,
-      ProcessState state,
-      @Nullable WaitChannel channel,
-      int status,
-      int signals) {}
+      String program, ProcessState state, @Nullable WaitChannel channel, int status, int signals) {}
 
   private record Opened(OpenFile file, String words) {}
 
@@ -53,11 +49,7 @@ final class KernelData {
       processes.put(
           any.pid(),
           new Doing(
-              any.name(),
-              any.state(),
-              any.channel(),
-              any.exitStatus(),
-              any.signals().pending()));
+              any.name(), any.state(), any.channel(), any.exitStatus(), any.signals().pending()));
     }
     freeFrames = kernel.state().frames().freeFrames();
   }
@@ -125,13 +117,11 @@ final class KernelData {
   }
 
   private static void memory(Own before, Own after, List<Change> changes) {
-    AddressSpaceDifference difference =
-        AddressSpaceDifference.between(before.memory, after.memory);
+    AddressSpaceDifference difference = AddressSpaceDifference.between(before.memory, after.memory);
     difference.regions().forEach(region -> changes.add(new Change.Region(region)));
     difference.entries().forEach(entry -> changes.add(new Change.Entry(entry)));
     if (!difference.tablesGone().isEmpty() || !difference.tablesNew().isEmpty()) {
-      changes.add(
-          new Change.Tables(difference.tablesGone().size(), difference.tablesNew().size()));
+      changes.add(new Change.Tables(difference.tablesGone().size(), difference.tablesNew().size()));
     }
   }
 
@@ -141,8 +131,7 @@ final class KernelData {
     for (int number : numbers) {
       Opened was = before.descriptors.get(number);
       Opened is = after.descriptors.get(number);
-      boolean same =
-          was != null && is != null && was.file == is.file && was.words.equals(is.words);
+      boolean same = was != null && is != null && was.file == is.file && was.words.equals(is.words);
       if (!same) {
         changes.add(
             new Change.Descriptor(

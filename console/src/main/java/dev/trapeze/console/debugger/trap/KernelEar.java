@@ -52,7 +52,8 @@ final class KernelEar implements KernelEvents {
     atSwitch = KernelData.of(kernel, pid);
     Process process = kernel.processes().byPid(pid);
     boolean inCall = process != null && process.pendingCall().active() && !process.killed();
-    retried = inCall && process != null ? Dispatch.call(kernel, process, process.trapframe()) : null;
+    retried =
+        inCall && process != null ? Dispatch.call(kernel, process, process.trapframe()) : null;
   }
 
   @Override

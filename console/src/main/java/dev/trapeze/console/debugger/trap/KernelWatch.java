@@ -47,8 +47,7 @@ final class KernelWatch {
       if (ear.hartLeft() == hart.id()) {
         List<Change> changes = changes(data, ear);
         Resumption back = resumption(hart, before);
-        Where where =
-            new Where(Position.of(kernel), hart.id(), process.pid(), process.name());
+        Where where = new Where(Position.of(kernel), hart.id(), process.pid(), process.name());
         return new Stage.KernelVisit(where, dispatch, changes, back);
       }
     }

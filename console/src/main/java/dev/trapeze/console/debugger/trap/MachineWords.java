@@ -1,8 +1,8 @@
 package dev.trapeze.console.debugger.trap;
 
+import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.symbols.AddressName;
-import dev.trapeze.console.debugger.symbols.SymbolSource;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
@@ -16,7 +16,11 @@ final class MachineWords {
   private static final int HALF = 2;
   private static final int WORD = 4;
 
-  private final SymbolSource source = new SymbolSource();
+  private final Debugger debugger;
+
+  MachineWords(Debugger debugger) {
+    this.debugger = debugger;
+  }
 
   /** The bits of the instruction at an address, as {@link Decoder} takes them; 0 if none. */
   private static int raw(Subject subject, long va) {
@@ -41,7 +45,7 @@ final class MachineWords {
 
   /** The instruction at an address, in words. */
   Executed instruction(Subject subject, long va) {
-    Symbols symbols = source.of(subject.kernel(), subject.process());
+    Symbols symbols = debugger.symbols(subject);
     boolean readable = subject.physical(va) >= 0;
     String text =
         readable
@@ -52,7 +56,7 @@ final class MachineWords {
 
   /** An address, with symbol and region. */
   AddressName address(Subject subject, long va) {
-    Symbols symbols = source.of(subject.kernel(), subject.process());
+    Symbols symbols = debugger.symbols(subject);
     AddressSpace kernelSpace = subject.kernel().state().kernelSpace();
     var process = subject.process();
     AddressSpace space =

@@ -42,8 +42,7 @@ final class RegisterTable {
   private String cell(Moved word, boolean marksChanges) {
     String name = pad(name(word));
     String text =
-        String.format(
-            "%s +0x%02x %s", name, word.index() * xlen.bytes(), xlen.hex(word.value()));
+        String.format("%s +0x%02x %s", name, word.index() * xlen.bytes(), xlen.hex(word.value()));
     if (!marksChanges) {
       return text;
     }

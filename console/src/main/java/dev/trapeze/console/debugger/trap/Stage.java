@@ -82,8 +82,7 @@ public sealed interface Stage {
   record Restored(Where where, List<Executed> executed, List<Moved> words) implements Stage {}
 
   /** {@code sret} has gone back to the program. */
-  record Returned(Where where, HartState before, HartState after, Executed next)
-      implements Stage {}
+  record Returned(Where where, HartState before, HartState after, Executed next) implements Stage {}
 
   /** The system has stopped before the stage was over. */
   record Ended(Where where, Stop stop) implements Stage {}

@@ -87,8 +87,7 @@ public final class StageText {
     out.println(
         ink.dim(
                 String.format(
-                    "[%s, hart %d, instruction %d]",
-                    who, where.hart(), where.at().instructions()))
+                    "[%s, hart %d, instruction %d]", who, where.hart(), where.at().instructions()))
             + " "
             + ink.changed(what));
   }
@@ -173,7 +172,9 @@ public final class StageText {
   private void tell(Stage.Trapping stage) {
     TrapCause cause = stage.cause();
     boolean interrupt = cause != null && cause.interrupt();
-    head(stage, cause(cause) + (interrupt ? " comes before this instruction" : " at this instruction"));
+    head(
+        stage,
+        cause(cause) + (interrupt ? " comes before this instruction" : " at this instruction"));
     instruction(stage.instruction());
     if (stage.call() != null) {
       line("call", stage.call());
@@ -340,7 +341,9 @@ public final class StageText {
   private void tell(Stage.Returned stage) {
     HartState before = stage.before();
     HartState after = stage.after();
-    head(stage, "sret: back in " + (after.mode() == PrivilegeMode.USER ? "user" : "supervisor") + " mode");
+    head(
+        stage,
+        "sret: back in " + (after.mode() == PrivilegeMode.USER ? "user" : "supervisor") + " mode");
     line("pc", xlen.hex(before.pc()) + " -> " + ink.changed(xlen.hex(after.pc())) + "  = sepc");
     status(before.sstatus(), after.sstatus());
     mode(before.mode(), after.mode());

@@ -45,14 +45,16 @@ public final class TrapCommands {
       Stage stage = follower.next(invocation.pid());
       StageText text =
           new StageText(invocation.debugger().xlen(), invocation.ink(), invocation.out());
+      if (stage instanceof Stage.Ended ended) {
+        invocation.debugger().stopped(ended.stop());
+        return;
+      }
       text.tell(stage);
       Dispatch dispatch = follower.arriving();
       if (dispatch != null) {
         text.tell(dispatch);
       }
-      invocation
-          .debugger()
-          .stopped(stage instanceof Stage.Ended ended ? ended.stop() : new Stop.Done());
+      invocation.debugger().stopped(new Stop.Done());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       invocation.debugger().stopped(new Stop.Interrupted());

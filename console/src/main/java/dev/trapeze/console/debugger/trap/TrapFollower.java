@@ -37,9 +37,8 @@ public final class TrapFollower {
   public TrapFollower(Debugger debugger) {
     this.system = debugger.system();
     this.kernel = debugger.kernel();
-    this.words = new MachineWords();
-    this.code =
-        new TrapCode(kernel.state().trapPath(), kernel.machine().harts().get(0).isa());
+    this.words = new MachineWords(debugger);
+    this.code = new TrapCode(kernel.state().trapPath(), kernel.machine().harts().get(0).isa());
     this.walk = new CodeWalk(system, words);
     this.watch = new KernelWatch(system, words);
   }
@@ -57,7 +56,8 @@ public final class TrapFollower {
   }
 
   /**
-   * Goes on to the end of the next stage of the present trap, or to the instruction that traps next.
+   * Goes on to the end of the next stage of the present trap, or to the instruction that traps
+   * next.
    *
    * @param pid the only process that counts, if any
    */
@@ -82,8 +82,7 @@ public final class TrapFollower {
 
   private boolean isAtKernel(Hart hart) {
     long pc = kernel.machine().xlen().zeroExtend(hart.pc());
-    return hart.mode() == PrivilegeMode.SUPERVISOR
-        && pc == kernel.state().trapPath().userTrapVa();
+    return hart.mode() == PrivilegeMode.SUPERVISOR && pc == kernel.state().trapPath().userTrapVa();
   }
 
   private @Nullable Process running(Hart hart) {
@@ -118,8 +117,7 @@ public final class TrapFollower {
     Position start = system.now();
     HartState[] before =
         kernel.machine().harts().stream().map(HartState::of).toArray(HartState[]::new);
-    Stop stop =
-        system.resume(new Arrived(new HashSet<>(Set.of(code.vectorVa())), pid.orElse(0)));
+    Stop stop = system.resume(new Arrived(new HashSet<>(Set.of(code.vectorVa())), pid.orElse(0)));
     Hart hart = kernel.machine().hart();
     if (!(stop instanceof Stop.Done)) {
       return new Stage.Ended(watch.where(hart), stop);
