@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DebuggedHartsTest {
   private static final String KINDS = "dev.trapeze.cpu.exec.Guest#kinds";
   private static final int HARTS = 3;
-  private static final long END = 300_000;
+  private static final long END = 60_000;
 
   /** Each hart counts for itself, and behind a lock for all; a trap comes in each round. */
   private static final String COUNTING =
@@ -129,9 +129,10 @@ class DebuggedHartsTest {
   @MethodSource(KINDS)
   void eachHartStopsAndIsNamed(Xlen xlen, Engine engine) {
     Machine machine = machine(xlen, engine);
-    Watch watch = new Watch(program(xlen).symbol("counters") + 64, 4, false, true);
+    AssembledProgram program = program(xlen);
+    Watch watch = new Watch(program.symbol("counters") + 64, 4, false, true);
     machine.debug().watch(watch);
-    machine.debug().addBreakpoint(program(xlen).symbol("handler"));
+    machine.debug().addBreakpoint(program.symbol("handler"));
     Set<Integer> stopped = new HashSet<>();
     Set<Integer> stored = new HashSet<>();
     while (machine.clock().instructionsRetired() < END) {
@@ -145,7 +146,7 @@ class DebuggedHartsTest {
         List<WatchHit> hits = machine.debug().takeHits();
         assertThat(hits).hasSize(1);
         assertThat(hits.get(0).hart()).isEqualTo(machine.hart().id());
-        assertThat(hits.get(0).pc()).isEqualTo(xlen.signExtend(program(xlen).symbol("stored")));
+        assertThat(hits.get(0).pc()).isEqualTo(xlen.signExtend(program.symbol("stored")));
         stored.add(machine.hart().id());
       }
     }
@@ -159,9 +160,10 @@ class DebuggedHartsTest {
   @MethodSource(KINDS)
   void aWatchpointAtTheEndOfATurnIsStillInTheTurn(Xlen xlen, Engine engine) {
     Machine machine = machine(xlen, engine);
-    long counterPa = program(xlen).symbol("counters");
+    AssembledProgram program = program(xlen);
+    long counterPa = program.symbol("counters");
     machine.run(Interleaving.QUANTUM - 1);
-    while (machine.hart().pc() != xlen.signExtend(program(xlen).symbol("stored"))) {
+    while (machine.hart().pc() != xlen.signExtend(program.symbol("stored"))) {
       machine.idle();
       machine.run(Interleaving.QUANTUM - 1);
     }
