@@ -1,7 +1,7 @@
 package dev.trapeze.cpu.debug;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.memory.Bus;
 import java.util.BitSet;
 import java.util.List;
 
@@ -19,10 +19,10 @@ public final class DebugPort {
   private boolean ignoring;
   private boolean stoppingAtTraps;
 
-  /** A port at which nothing is set, of a machine with that RAM and registers of that width. */
-  public DebugPort(Xlen xlen, Ram ram) {
+  /** A port at which nothing is set, of a machine with that bus and registers of that width. */
+  public DebugPort(Xlen xlen, Bus bus) {
     this.xlen = xlen;
-    this.memory = new WatchedMemory(ram);
+    this.memory = new WatchedMemory(bus);
   }
 
   /**
@@ -60,10 +60,10 @@ public final class DebugPort {
   }
 
   /**
-   * Stops the machine after accesses to some bytes of memory: the instruction that makes one
-   * retires, and then {@code run} returns {@link dev.trapeze.cpu.exec.StopReason#WATCHPOINT}. What
-   * the walker of page tables stores for an instruction, and what a device stores on its behalf, is
-   * the instruction's.
+   * Stops the machine after accesses to some bytes of RAM or of devices: the instruction that makes
+   * one retires, and then {@code run} returns {@link dev.trapeze.cpu.exec.StopReason#WATCHPOINT}.
+   * What the walker of page tables stores for an instruction, and what a device stores on its
+   * behalf, is the instruction's.
    *
    * <p>Stores of the Java code that drives the machine count too; the next {@code run} returns at
    * once. Its loads do not count.
@@ -73,13 +73,14 @@ public final class DebugPort {
    * has trapped in the end), that is returned first, and the next {@code run} returns {@code
    * WATCHPOINT} at once.
    *
-   * @param watch if it is watched already, nothing changes
+   * @param watch as often as it is watched, it has to be {@linkplain #unwatch unwatched}; an access
+   *     is told once
    */
   public void watch(Watch watch) {
     memory.add(watch);
   }
 
-  /** Ends that; nothing changes if it is not watched. */
+  /** Takes back one {@link #watch} of the same; nothing changes if it is not watched. */
   public void unwatch(Watch watch) {
     memory.remove(watch);
   }

@@ -1,7 +1,8 @@
 package dev.trapeze.cpu.debug;
 
 /**
- * Some bytes of physical memory, accesses to which are to stop the machine.
+ * Some bytes at physical addresses, of RAM or of a device, accesses to which are to stop the
+ * machine.
  *
  * @param pa physical address of the first byte, at least 0
  * @param lengthBytes how many bytes, at least 1

@@ -1,34 +1,43 @@
 package dev.trapeze.cpu.debug;
 
+import dev.trapeze.cpu.memory.Bus;
+import dev.trapeze.cpu.memory.DeviceWatcher;
 import dev.trapeze.cpu.memory.FrameWatcher;
 import dev.trapeze.cpu.memory.Ram;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is watched, and what has been seen. */
-final class WatchedMemory implements FrameWatcher {
+final class WatchedMemory implements FrameWatcher, DeviceWatcher {
+  private final Bus bus;
   private final Ram ram;
-  private final List<Watch> watches = new ArrayList<>();
+
+  /** What is watched, and for how many. */
+  private final Map<Watch, Integer> watches = new LinkedHashMap<>();
+
   private final List<WatchHit> hits = new ArrayList<>();
   private boolean listens;
   private boolean stops;
   private @Nullable Accessor accessor;
 
-  WatchedMemory(Ram ram) {
-    this.ram = ram;
+  WatchedMemory(Bus bus) {
+    this.bus = bus;
+    this.ram = bus.ram();
   }
 
   void add(Watch watch) {
-    if (watches.contains(watch)) {
+    if (watches.merge(watch, 1, Integer::sum) > 1) {
       return;
     }
     if (!listens) {
       listens = true;
       ram.marks().addWatcher(this);
+      bus.watchDevices(this);
     }
-    watches.add(watch);
     if (watch.stores()) {
       forEachFrame(watch, ram.marks()::observe);
     }
@@ -38,7 +47,12 @@ final class WatchedMemory implements FrameWatcher {
   }
 
   void remove(Watch watch) {
-    if (!watches.remove(watch)) {
+    Integer count = watches.remove(watch);
+    if (count == null) {
+      return;
+    }
+    if (count > 1) {
+      watches.put(watch, count - 1);
       return;
     }
     if (watch.stores()) {
@@ -82,10 +96,21 @@ final class WatchedMemory implements FrameWatcher {
     access(framePa(frame) + firstOffset, lastOffset - firstOffset + 1, false);
   }
 
+  @Override
+  public void deviceLoaded(long pa, int widthBytes) {
+    if (accessor != null) {
+      access(pa, widthBytes, false);
+    }
+  }
+
+  @Override
+  public void deviceStored(long pa, int widthBytes) {
+    access(pa, widthBytes, true);
+  }
+
   private void access(long pa, int widthBytes, boolean store) {
     Accessor by = accessor;
-    for (int i = 0; i < watches.size(); i++) {
-      Watch watch = watches.get(i);
+    for (Watch watch : watches.keySet()) {
       if ((store ? watch.stores() : watch.loads()) && watch.overlaps(pa, widthBytes)) {
         stops = true;
         if (by == null) {

@@ -65,6 +65,7 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
     GuestFault fault = new GuestFault();
     CodeCache cache = new CodeCache(bus.ram(), mostCodeWords);
     this.units = hotness == null ? null : new Units(hart, cache, hotness);
+    this.debug = new DebugPort(hart.xlen(), bus);
     this.runner =
         new BlockRunner(
             hart,
@@ -74,8 +75,8 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
             new BlockFinder(hart.isa(), bus, mmu, cache, fault),
             new SlowPath(hart, clock, bus, mmu, cache, fault),
             bus.ram(),
-            units);
-    this.debug = new DebugPort(hart.xlen(), bus.ram());
+            units,
+            debug);
   }
 
   /** For tests: how many units there are. */
@@ -86,14 +87,13 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
   @Override
   public void attach(DebugPort port) {
     debug = port;
-    runner.attach(port);
   }
 
   @Override
   public StopReason run(long maxInstructions) {
     debug.beginRun(this);
     try {
-      runner.begin();
+      runner.begin(debug);
       return execute(maxInstructions);
     } finally {
       debug.endRun();

@@ -31,7 +31,8 @@ final class BlockRunner {
       BlockFinder finder,
       SlowPath slowPath,
       Ram ram,
-      @Nullable Units units) {
+      @Nullable Units units,
+      DebugPort debug) {
     this.hart = hart;
     this.clock = clock;
     this.mmu = mmu;
@@ -41,16 +42,12 @@ final class BlockRunner {
     this.interpreter = new Interpreter(hart.xlen());
     this.ram = ram.array();
     this.units = units;
-    this.debug = new DebugPort(hart.xlen(), ram);
+    this.debug = debug;
   }
 
-  /** Stops at the breakpoints of that port from now on. */
-  void attach(DebugPort port) {
+  /** A run begins, in which what that port says now is to be heeded. */
+  void begin(DebugPort port) {
     debug = port;
-  }
-
-  /** Looks at what the port says by now; to be called before a run. */
-  void begin() {
     finder.setCuts(debug.breakpointHalves());
     breaks = debug.hasBreakpoints();
     watches = debug.isWatching();

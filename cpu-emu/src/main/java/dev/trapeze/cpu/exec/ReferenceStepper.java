@@ -63,7 +63,7 @@ public final class ReferenceStepper implements ExecutionEngine, Accessor {
     this.memory = new ReferenceMemory(hart, bus, fault, mmuConfig.accessedDirty(), observer);
     this.floats = new ReferenceFloats(hart, memory, fault, observer);
     this.observer = observer;
-    this.debug = new DebugPort(xlen, bus.ram());
+    this.debug = new DebugPort(xlen, bus);
   }
 
   @Override

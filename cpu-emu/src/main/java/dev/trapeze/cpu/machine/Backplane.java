@@ -30,7 +30,7 @@ final class Backplane {
     ram = new Ram(ramBasePa, config.ramBytes());
     bus = new Bus(ram);
     clock = new VirtualClock(config.harts());
-    debug = new DebugPort(config.xlen(), ram);
+    debug = new DebugPort(config.xlen(), bus);
     List<Core> made = new ArrayList<>();
     for (int id = 0; id < config.harts(); id++) {
       Hart hart = harts.create(id, clock);

@@ -14,6 +14,7 @@ public final class Bus {
 
   private final Ram ram;
   private final List<Window> windows = new ArrayList<>();
+  private @Nullable DeviceWatcher watcher;
 
   /** A bus with RAM and nothing else. */
   public Bus(Ram ram) {
@@ -35,6 +36,11 @@ public final class Bus {
           String.format("device window 0x%x..0x%x overlaps another", basePa, end));
     }
     windows.add(new Window(basePa, device));
+  }
+
+  /** Sets who hears of accesses to devices from now on. */
+  public void watchDevices(DeviceWatcher deviceWatcher) {
+    watcher = deviceWatcher;
   }
 
   /** The RAM. */
@@ -88,7 +94,11 @@ public final class Bus {
       };
     }
     Window window = requireWindow(pa, widthBytes);
-    return window.device.load(pa - window.basePa, widthBytes);
+    long value = window.device.load(pa - window.basePa, widthBytes);
+    if (watcher != null) {
+      watcher.deviceLoaded(pa, widthBytes);
+    }
+    return value;
   }
 
   /**
@@ -107,6 +117,9 @@ public final class Bus {
     }
     Window window = requireWindow(pa, widthBytes);
     window.device.store(pa - window.basePa, widthBytes, value);
+    if (watcher != null) {
+      watcher.deviceStored(pa, widthBytes);
+    }
   }
 
   private Window requireWindow(long pa, int widthBytes) {

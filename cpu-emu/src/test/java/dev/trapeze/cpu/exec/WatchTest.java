@@ -9,6 +9,7 @@ import dev.trapeze.cpu.hart.FloatState;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import dev.trapeze.cpu.mmu.Pte;
 import java.util.List;
@@ -208,7 +209,6 @@ class WatchTest {
     Watch wide = new Watch(PA - 2, 100, false, true);
     guest.machine.debug().watch(STORES);
     guest.machine.debug().watch(wide);
-    guest.machine.debug().watch(wide);
 
     assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.WATCHPOINT);
     assertThat(guest.machine.debug().takeHits())
@@ -219,6 +219,39 @@ class WatchTest {
     assertThat(guest.machine.debug().takeHits()).extracting(WatchHit::watch).containsExactly(wide);
     guest.machine.debug().unwatch(wide);
     assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.SUPERVISOR_CALL);
+  }
+
+  @ParameterizedTest
+  @MethodSource(KINDS)
+  void whatIsWatchedTwiceIsToldOnceAndHasToBeUnwatchedTwice(Xlen xlen, Engine engine) {
+    Guest guest = new Guest(xlen, engine, LOOP);
+    guest.machine.hart().setX(11, PA);
+    guest.machine.debug().watch(STORES);
+    guest.machine.debug().watch(STORES);
+    guest.machine.debug().unwatch(STORES);
+
+    assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.WATCHPOINT);
+    assertThat(guest.machine.debug().takeHits()).hasSize(1);
+    guest.machine.debug().unwatch(STORES);
+    guest.machine.debug().unwatch(STORES);
+    assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.SUPERVISOR_CALL);
+  }
+
+  @ParameterizedTest
+  @MethodSource(KINDS)
+  void registersOfDevices(Xlen xlen, Engine engine) {
+    long pa = Machine.UART_PA + 7;
+    Watch watch = new Watch(pa, 1, true, true);
+    assertHits(access(xlen, engine, "lbu a0, 0(a1)", pa), watch, "load 1 at " + (pa - PA));
+    assertHits(access(xlen, engine, "sb a0, 0(a1)", pa), watch, "store 1 at " + (pa - PA));
+    assertNoHit(access(xlen, engine, "sb a0, -1(a1)", pa), watch);
+    Guest guest = access(xlen, engine, "nop", pa);
+    guest.machine.debug().watch(watch);
+    guest.machine.bus().load(pa, 1);
+    assertThat(guest.machine.debug().takeHits()).isEmpty();
+    guest.machine.bus().store(pa, 1, 0);
+    assertThat(guest.machine.debug().takeHits())
+        .containsExactly(new WatchHit(watch, pa, 1, true, -1, -1));
   }
 
   @ParameterizedTest
