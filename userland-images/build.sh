@@ -3,10 +3,14 @@
 #
 #   build.sh           into src/main/resources/dev/trapeze/images: rv32 and rv64; in linux the same
 #                      programs for the layout of that name; in bare the benchmark programs for a
-#                      machine without a kernel
+#                      machine without a kernel; in lines the line number tables of all of them
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
+#   build.sh --debug FOLDER
+#                      the same programs with all that a debugger may want to know, types and
+#                      variables too, for gdb; into FOLDER, and nothing else changes
 #   build.sh FILE.c... a program of your own, into NAME-rv32 and NAME-rv64 in the current folder,
-#                      and for the layout linux into NAME-linux32 and NAME-linux64
+#                      and for the layout linux into NAME-linux32 and NAME-linux64; with its line
+#                      number table
 #
 # The stubs of the system calls come from the kernel's table. $KERNEL_CLASSES may name a folder with
 # the compiled classes of kernel-model; without it this script compiles them.
@@ -27,12 +31,16 @@ compile="-std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -Ilibc/includ
     -fno-omit-frame-pointer -ffunction-sections -fdata-sections -fno-common
     -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -fno-stack-protector
     -fno-pic -mcmodel=medany -mno-save-restore"
-link="-nostdlib -static -Wl,--gc-sections -Wl,--build-id=none -Wl,--strip-debug
+# What a debugger wants to know; of names of folders, only those below this one are kept.
+debug_info=-g1
+link="-nostdlib -static -Wl,--gc-sections -Wl,--build-id=none
     -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments -Wl,--fatal-warnings"
+# What is committed is linked twice: as it is, and once more with what a debugger wants to know.
+strip_debug=-Wl,--strip-debug
 
 # For what is shared, which the compiler's own linker cannot make.
 shared_ld=${SHARED_LD:-riscv64-linux-gnu-ld}
-shared_link="--gc-sections --build-id=none --strip-debug -z max-page-size=4096 -z noseparate-code
+shared_link="--gc-sections --build-id=none -z max-page-size=4096 -z noseparate-code
     --hash-style=gnu --no-undefined --fatal-warnings"
 
 fail() {
@@ -67,7 +75,7 @@ use_width() {
     system=
     place="-Wl,-T,user.ld"
     $cc -c -o "$start" libc/crt0.S
-    $cc -c -o "$objects/libc/usys.o" -x assembler-with-cpp - <"$work/usys.S"
+    $cc -c -o "$objects/libc/usys.o" "$work/usys.S"
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
 }
 
@@ -96,10 +104,16 @@ use_bare_width() {
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
 }
 
-# The C library's objects, for $target, into $objects.
+# The C library's objects, for $target, into $objects; and the compiler's own library, silent about the
+# place where it was compiled.
 use_target() {
     mkdir -p "$objects/libc"
-    cc="${cross}gcc $compile -isystem $gcc_include $target"
+    libgcc=$("${cross}gcc" $target -print-libgcc-file-name)
+    silent_libgcc=$objects/libgcc.a
+    "${cross}objcopy" --strip-debug "$libgcc" "$silent_libgcc"
+    [ -n "$strip_debug" ] || libgcc=$silent_libgcc
+    maps="-fdebug-prefix-map=$work=libc -fdebug-prefix-map=$room/src=."
+    cc="${cross}gcc $compile $debug_info $maps -isystem $gcc_include $target"
     for source in libc/*.c; do
         $cc -O2 -c -o "$objects/libc/$(basename "$source" .c).o" "$source"
     done
@@ -116,14 +130,43 @@ build_program() {
         [ -f "$object" ] || $cc "$optimise" -c -o "$object" "$file" # linked for another layout before
         own_objects="$own_objects $object"
     done
-    $cc $link $place -o "$program" "$start" $system $own_objects "$objects/libc.a" -lgcc
+    own="$start $system $own_objects $objects/libc.a"
+    $cc $link $strip_debug $place -o "$program" $own "$libgcc"
     strip_marks "$program"
+    if [ -n "$strip_debug" ]; then
+        $cc $link $place -o "$(debug_name "$program")" $own "$silent_libgcc"
+        require_same_code "$program"
+    fi
+}
+
+# require_same_code ELF: what a debugger wants to know must be about the very same memory image.
+require_same_code() {
+    "${cross}objcopy" -O binary "$1" "$work/image"
+    "${cross}objcopy" -O binary "$(debug_name "$1")" "$work/debug_image"
+    cmp -s "$work/image" "$work/debug_image" ||
+        fail "${1#"$built"/}: other code when it is linked with debug sections"
+}
+
+# debug_name ELF: the name of the same file with what a debugger wants to know; its folder is made.
+debug_name() {
+    with_debug=$work/debug/${1#"$built"/}
+    mkdir -p "$(dirname "$with_debug")"
+    echo "$with_debug"
 }
 
 # use_shared BITS: what the linker for what is shared has to know of that width.
 use_shared() {
     emulation=elf$1lriscv
-    libgcc=$(${cross}gcc $target -print-libgcc-file-name)
+}
+
+# link_shared ELF OPTION...: links what is shared.
+link_shared() {
+    shared=$1
+    shift
+    $shared_ld -m $emulation $shared_link --strip-debug -o "$shared" "$@" "$libgcc"
+    strip_marks "$shared"
+    $shared_ld -m $emulation $shared_link -o "$(debug_name "$shared")" "$@" "$silent_libgcc"
+    require_same_code "$shared"
 }
 
 # strip_marks FILE: without the assembler's marks for instructions and data, which would hide the names of
@@ -139,17 +182,15 @@ build_libraries() {
     for source in libc/*.c; do
         $cc -fPIC -O2 -c -o "$objects/libc.so/$(basename "$source" .c).o" "$source"
     done
-    $cc -fPIC -c -o "$objects/libc.so/usys.o" -x assembler-with-cpp - <"$work/usys.S"
-    $shared_ld -m $emulation -shared -soname libc.so -Bsymbolic-functions -z relro $shared_link \
-        -o "$1/libc.so" "$objects"/libc.so/*.o "$libgcc"
-    strip_marks "$1/libc.so"
+    $cc -fPIC -c -o "$objects/libc.so/usys.o" "$work/usys.S"
+    link_shared "$1/libc.so" -shared -soname libc.so -Bsymbolic-functions -z relro \
+        "$objects"/libc.so/*.o
     for source in ld/*.c ld/*.S; do
         name=$(basename "$source")
         $cc -fPIC -fvisibility=hidden "-I$work" -O2 -c -o "$objects/ld.so/${name%.*}.o" "$source"
     done
-    $shared_ld -m $emulation -shared -soname ld.so -Bsymbolic -e _start -z norelro $shared_link \
-        -o "$1/ld.so" "$objects"/ld.so/*.o "$libgcc"
-    strip_marks "$1/ld.so"
+    link_shared "$1/ld.so" -shared -soname ld.so -Bsymbolic -e _start -z norelro \
+        "$objects"/ld.so/*.o
 }
 
 # build_dynamic PROGRAM LIBRARY...: links the program's objects, which build_program has made, again,
@@ -158,10 +199,9 @@ build_dynamic() {
     program=$1
     shift
     name=$(basename "$program")
-    $shared_ld -m $emulation -T dynamic.ld --defsym=__image_base=$image_base \
-        -dynamic-linker /lib/ld.so $shared_link -o "$program" \
-        "$start" $(find "$objects" -maxdepth 1 -name "$name-*.o" | sort) "$@" "$libgcc"
-    strip_marks "$program"
+    link_shared "$program" -T dynamic.ld --defsym=__image_base=$image_base \
+        -dynamic-linker /lib/ld.so \
+        "$start" $(find "$objects" -maxdepth 1 -name "$name-*.o" | sort) "$@"
 }
 
 # The programs of the root disk of the chosen width, against libc.so in the folder $1, into the folder $2,
@@ -177,9 +217,8 @@ build_dynamic_width() {
 # defines what libpair.so calls in it; and libpair.so has the older kind of hash table.
 build_shared_test() {
     $cc -fPIC -O2 -c -o "$objects/libpair.o" shared/libpair.c
-    $shared_ld -m $emulation -shared -soname libpair.so -z relro $shared_link --hash-style=sysv \
-        --unresolved-symbols=ignore-all -o "$1/libpair.so" "$objects/libpair.o" "$1/libc.so" "$libgcc"
-    strip_marks "$1/libpair.so"
+    link_shared "$1/libpair.so" -shared -soname libpair.so -z relro --hash-style=sysv \
+        --unresolved-symbols=ignore-all "$objects/libpair.o" "$1/libc.so"
     $cc -Os -c -o "$objects/pairtest-pairtest.o" shared/pairtest.c
     build_dynamic "$1/pairtest" "$1/libpair.so" "$1/libc.so"
 }
@@ -229,6 +268,22 @@ prepare() {
     cd "$room/src"
 }
 
+# pack_lines FILE FOLDER...: the line number tables of what has been built into these folders of
+# $built. For each ELF file there is a line with its SHA-256, its name, and how many bytes of .debug_line
+# and .debug_line_str follow; then these, then a line end. A file is known by its hash alone.
+pack_lines() {
+    lines=$1
+    shift
+    for file in $(cd "$built" && find "$@" -type f | sort); do
+        "${cross}objcopy" --dump-section .debug_line="$work/line" \
+            --dump-section .debug_line_str="$work/line_str" "$work/debug/$file" "$work/copy"
+        sum=$(sha256sum <"$built/$file")
+        echo "${sum%% *} $file $(stat -c %s "$work/line") $(stat -c %s "$work/line_str")"
+        cat "$work/line" "$work/line_str"
+        echo
+    done | gzip -9n >"$lines"
+}
+
 # Everything, into $built.
 build_all() {
     for bits in 32 64; do
@@ -242,12 +297,15 @@ build_all() {
         build_dynamic_width "$built/lib/rv$bits" "$built/linux/rv$bits"
         use_bare_width $bits
         build_bare_width "$built/bare/rv$bits"
+        mkdir -p "$built/lines"
+        pack_lines "$built/lines/rv$bits.gz" "rv$bits" "linux/rv$bits" "lib/rv$bits"
     done
     list_programs >"$built/programs.txt"
 }
 
 # build_own FILE.c...: a program named as the first file, for both widths and layouts, into $folder.
 build_own() {
+    strip_debug=
     for bits in 32 64; do
         use_width $bits
         build_program "$folder/$(basename "$1" .c)-rv$bits" -Os "$@"
@@ -256,16 +314,24 @@ build_own() {
     done
 }
 
+# same FILE FILE: whether they hold the same; what is compressed may be so by another gzip.
+same() {
+    case $1 in
+    *.gz) gzip -dc "$1" >"$work/one" && gzip -dc "$2" | cmp -s - "$work/one" ;;
+    *) cmp -s "$1" "$2" ;;
+    esac
+}
+
 # Prints each file that only one of two folders has, or that differs.
 compare() {
     differences=0
-    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux lib bare programs.txt -type f) |
+    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux lib bare lines programs.txt -type f) |
         sed 's|^\./||' | sort -u); do
         if [ ! -f "$1/$file" ]; then
             echo "$file: committed, but not built from any source"
         elif [ ! -f "$2/$file" ]; then
             echo "$file: built, but not committed"
-        elif ! cmp -s "$1/$file" "$2/$file"; then
+        elif ! same "$1/$file" "$2/$file"; then
             echo "$file: differs from what the sources give"
         else
             continue
@@ -280,7 +346,7 @@ compare() {
 }
 
 usage() {
-    echo "usage: build.sh [--check | FILE.c...]" >&2
+    echo "usage: build.sh [--check | --debug FOLDER | FILE.c...]" >&2
     exit 2
 }
 
@@ -288,7 +354,7 @@ case ${1:-} in
 '')
     prepare
     build_all
-    for folder in rv32 rv64 linux lib bare; do # only now that everything is built
+    for folder in rv32 rv64 linux lib bare lines; do # only now that everything is built
         rm -rf "$images/$folder"
     done
     cp -R "$built"/. "$images"
@@ -299,6 +365,14 @@ case ${1:-} in
     build_all
     compare "$built" "$images"
     echo "build.sh: the committed programs are what the sources give"
+    ;;
+--debug)
+    [ $# -eq 2 ] || usage
+    debug_info=-g
+    debug_folder=$(cd "$folder" && mkdir -p -- "$2" && cd -- "$2" && pwd) || exit 1
+    prepare
+    build_all
+    cp -R "$work/debug"/. "$debug_folder"
     ;;
 *.c)
     for file in "$@"; do

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user programs that come with Trapeze: ELF files for RV32IMAC and RV64IMAC, built from the C
@@ -125,6 +126,21 @@ public final class UserPrograms {
    */
   public static byte[] rootFile(String name) {
     return resource("root/" + name);
+  }
+
+  /**
+   * The C or assembly source that the line number tables call so, such as {@code bin/ls.c}; null if
+   * there is none.
+   */
+  public static byte @Nullable [] source(String name) {
+    if (name.startsWith("/") || name.contains("..")) {
+      return null;
+    }
+    try (InputStream in = UserPrograms.class.getResourceAsStream(FOLDER + "source/" + name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   /** {@code programs.txt} has a line {@code KIND NAME} for each program; build.sh writes it. */

@@ -3,6 +3,7 @@ package dev.trapeze.cpu.dwarf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,34 @@ public final class LineTable {
   public static final LineTable EMPTY = new LineTable(List.of());
 
   private final List<LineSequence> sequences;
+  private final Map<String, String> directories;
 
   /** A table of those sequences, in any order. */
   public LineTable(List<LineSequence> sequences) {
+    this(sequences, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param directories in which each file was compiled, if that is known
+   */
+  LineTable(List<LineSequence> sequences, Map<String, String> directories) {
+    this.directories = Map.copyOf(directories);
     List<LineSequence> sorted = new ArrayList<>(sequences);
     sorted.sort(Comparator.comparing(LineSequence::startVa, Long::compareUnsigned));
     this.sequences = List.copyOf(sorted);
+  }
+
+  /**
+   * Reads the line number tables of a file, DWARF 2 to 5. What the linker has left out is left out.
+   *
+   * @param addressBits of the file's addresses, 32 or 64
+   * @throws DwarfFormatException when they make no sense, or are unreasonably large
+   */
+  public static LineTable read(DwarfSections sections, int addressBits)
+      throws DwarfFormatException {
+    return new LineRows(addressBits).read(sections);
   }
 
   /** All sequences, by ascending address. */
@@ -46,6 +69,11 @@ public final class LineTable {
       }
     }
     return files;
+  }
+
+  /** The directory in which a file was compiled, for whoever looks for it; null if nobody knows. */
+  public @Nullable String directoryOf(String file) {
+    return directories.get(file);
   }
 
   /** The row that says where the instruction at {@code va} comes from; null if nobody knows. */

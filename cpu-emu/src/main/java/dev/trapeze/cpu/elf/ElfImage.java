@@ -256,6 +256,16 @@ public final class ElfImage {
     return whole ? new ElfSectionTable(new ElfBytes(file), header).sections() : List.of();
   }
 
+  /**
+   * The bytes of the section of that name, loaded or not; none when the file has no such section,
+   * or its contents are compressed, or only the beginning of the file is here.
+   */
+  public byte[] contents(String sectionName) {
+    return whole
+        ? new ElfSectionTable(new ElfBytes(file), header).contents(file, sectionName)
+        : new byte[0];
+  }
+
   /** The named symbols; none when the file was stripped. */
   public List<ElfSymbol> symbols() {
     return whole ? new ElfSectionTable(new ElfBytes(file), header).symbols() : List.of();

@@ -1,6 +1,7 @@
 package dev.trapeze.cpu.elf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class ElfSectionTable {
   private static final int TYPE_NO_CONTENTS = 8;
   private static final int FLAG_IN_MEMORY = 2;
   private static final int FLAG_EXECUTABLE = 4;
+  private static final int FLAG_COMPRESSED = 0x800;
   private static final int ABSOLUTE_SECTION = 0xFFF1;
   private static final int BINDING_GLOBAL = 1;
 
@@ -54,6 +56,22 @@ final class ElfSectionTable {
       }
     }
     return sections;
+  }
+
+  /** The bytes of the section of that name; none if there is none, or they are compressed. */
+  byte[] contents(byte[] file, String name) {
+    Entry names = entry(header.sectionNames());
+    for (int i = 0; names != null && i < header.sectionHeaderCount(); i++) {
+      Entry entry = entry(i);
+      if (entry != null
+          && entry.type != TYPE_NO_CONTENTS
+          && (entry.flags & FLAG_COMPRESSED) == 0
+          && string(names, entry.nameOffset).equals(name)) {
+        int offset = (int) entry.fileOffset;
+        return Arrays.copyOfRange(file, offset, offset + (int) entry.sizeBytes);
+      }
+    }
+    return new byte[0];
   }
 
   List<ElfSymbol> symbols() {
