@@ -334,17 +334,14 @@ public final class Kernel {
     stopRequested = true;
   }
 
-  /**
-   * Sends a signal to a process, for somebody outside; false if nobody may send it one.
-   *
-   * @param target not a zombie
-   */
-  public boolean signal(Process target, Signal signal) {
-    if (!services.signalSender().mayBeKilled(target)) {
-      return false;
-    }
+  /** Whether a process may be sent signals: on the first one the system may depend. */
+  public boolean maySignal(Process target) {
+    return services.signalSender().mayBeKilled(target);
+  }
+
+  /** Sends a signal to a process, for somebody outside. A zombie stays what it is. */
+  public void signal(Process target, Signal signal) {
     services.signalSender().send(target, SignalInfo.byKernel(signal));
-    return true;
   }
 
   /** The system calls that programs can make. */

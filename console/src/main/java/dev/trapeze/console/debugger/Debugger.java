@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Debugger {
   private final DebuggedSystem system;
   private int selectedPid;
+  private long stops;
   private Stop lastStop = new Stop.Done();
   private final SymbolSource symbolSource = new SymbolSource();
   private final Variables variables = new Variables();
@@ -78,6 +79,12 @@ public final class Debugger {
     lastStop = stop;
     selectedPid = 0;
     selectedFrame = null;
+    stops++;
+  }
+
+  /** How often the system has run and come to stand. */
+  public long stops() {
+    return stops;
   }
 
   /** What a command looks at that names no process: the selected one, else the hart's. */

@@ -156,6 +156,25 @@ public final class PageTable {
   }
 
   /**
+   * Physical address of the entry that decides about {@code va}: the leaf, or the first one that is
+   * not valid. -1 for a value that the mode cannot translate.
+   */
+  public long placeOfEntry(long va) {
+    if (!isAddress(va)) {
+      return -1;
+    }
+    long tablePa = rootPa;
+    int level = mode.levels() - 1;
+    long entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+    while (level > 0 && Pte.isValid(entry) && (entry & LEAF) == 0) {
+      tablePa = Pte.pa(entry);
+      level--;
+      entry = Pte.read(ram, mode, entryPa(tablePa, va, level));
+    }
+    return entryPa(tablePa, va, level);
+  }
+
+  /**
    * Puts another entry in the place of that of a page of 4096 bytes, which is valid.
    *
    * @param entry as {@link Pte#make} gives it

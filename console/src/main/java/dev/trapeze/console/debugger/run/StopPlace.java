@@ -32,13 +32,23 @@ public sealed interface StopPlace {
   }
 
   /**
-   * Memory is accessed. With stores alone, a value that stays the same does not count.
+   * Memory is accessed.
    *
    * @param pid whose address space; 0 for physical addresses
    * @param va virtual, zero-extended; or physical
+   * @param loads whether loads count
+   * @param stores whether stores count that change the bytes
+   * @param sameStores whether stores count, too, that leave them as they are
    */
-  record Data(int pid, long va, int lengthBytes, boolean loads, boolean stores)
-      implements StopPlace {}
+  record Data(
+      int pid, long va, int lengthBytes, boolean loads, boolean stores, boolean sameStores)
+      implements StopPlace {
+
+    /** As gdb understands it: a value that is only written has to change, any access counts. */
+    public Data(int pid, long va, int lengthBytes, boolean loads, boolean stores) {
+      this(pid, va, lengthBytes, loads, stores, loads && stores);
+    }
+  }
 
   /** A call enters the kernel or comes back; null for every call. */
   record Call(@Nullable Syscall call) implements StopPlace {}

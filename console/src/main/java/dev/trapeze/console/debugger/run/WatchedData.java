@@ -74,18 +74,19 @@ final class WatchedData {
     value = valueNow();
     boolean changed = !Arrays.equals(before, value);
     boolean read = false;
+    boolean written = false;
     boolean byInstruction = false;
     for (WatchHit hit : hits) {
       if (watches.contains(hit.watch())) {
         read |= !hit.store();
+        written |= hit.store();
         byInstruction |= hit.store() && hit.hart() >= 0;
       }
     }
-    if (place.stores() && changed) {
+    if (place.stores() && (changed || (written && place.sameStores()))) {
       return new Access(byInstruction ? "write" : "kernel", words(before), words(value));
     }
-    boolean touched = place.loads() && hits.stream().anyMatch(hit -> watches.contains(hit.watch()));
-    return touched ? new Access(read ? "read" : "write", words(before), words(value)) : null;
+    return place.loads() && read ? new Access("read", words(before), words(value)) : null;
   }
 
   /** One for each page that the bytes lie in and that is mapped. */

@@ -4,6 +4,7 @@ import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Operand;
 import org.jspecify.annotations.Nullable;
 
 /** The instructions in a subject's memory. */
@@ -47,6 +48,20 @@ public final class Code {
     return instruction.instruction() == Instruction.JALR
         && instruction.rd() == 0
         && isLink(instruction.rs1());
+  }
+
+  /** Whether an instruction goes on elsewhere, always or perhaps. */
+  public static boolean jumps(DecodedInstruction instruction) {
+    return switch (instruction.instruction()) {
+      case JAL, JALR, BEQ, BNE, BLT, BGE, BLTU, BGEU, ECALL, EBREAK, SRET, MRET -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether an instruction has x{@code register} as its target. */
+  static boolean writes(DecodedInstruction instruction, int register) {
+    return instruction.rd() == register
+        && !instruction.instruction().format().syntax().contains(Operand.FLOAT_RD);
   }
 
   private static boolean isLink(int register) {

@@ -3,13 +3,21 @@ package dev.trapeze.console.debugger.stepping;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
+import dev.trapeze.console.debugger.frames.CallFrame;
+import dev.trapeze.console.debugger.frames.Unwinder;
 import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.Until;
 import dev.trapeze.console.debugger.symbols.SourceLine;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.dwarf.LineRange;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.PrivilegeMode;
+import dev.trapeze.kernel.proc.Process;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * trampoline.)
  */
 public final class Steps {
+  private static final int ECALL_BYTES = 4;
+
   private final Debugger debugger;
   private final DebuggedSystem system;
 
@@ -257,6 +267,127 @@ public final class Steps {
 
   private boolean contains(LineRange range, long va) {
     return range.contains(debugger.xlen().zeroExtend(va));
+  }
+
+  /**
+   * {@code until}: to a source line behind this one, in this function or in its caller.
+   *
+   * @return null if nothing is known about the lines here
+   */
+  public @Nullable Stop lineBehind() throws InterruptedException {
+    Place start = here();
+    while (true) {
+      Stop stop = line(true);
+      Place now = here();
+      if (!(stop instanceof Stop.Done)
+          || Long.compareUnsigned(now.sp(), start.sp()) > 0
+          || Long.compareUnsigned(now.pc(), start.pc()) > 0) {
+        return stop;
+      }
+    }
+  }
+
+  /**
+   * Runs until this process is at a place.
+   *
+   * @param orLeft whether the run ends, too, when the present function has returned
+   */
+  public Stop runTo(StopPlace place, boolean orLeft) throws InterruptedException {
+    Place start = here();
+    Frame caller = orLeft ? caller() : null;
+    Set<Long> codeVas = new HashSet<>();
+    Process process = hartSubject().process();
+    if (place instanceof StopPlace.Code code) {
+      codeVas.add(code.va());
+    } else if (place instanceof StopPlace.Named named && process != null) {
+      codeVas.addAll(named.finder().find(process));
+    }
+    long returnPc = caller == null || caller.trap() ? 0 : caller.pc();
+    if (returnPc != 0) {
+      codeVas.add(returnPc);
+    }
+    return system.resume(
+        new Until() {
+          @Override
+          public Set<Long> codeVas() {
+            return codeVas;
+          }
+
+          @Override
+          public boolean reached() {
+            Place now = here();
+            boolean returned = now.pc() == returnPc;
+            return now.pid() == start.pid()
+                && (!returned || (caller != null && now.continues(caller.place(start))));
+          }
+
+          @Override
+          public int pid() {
+            return start.pid();
+          }
+        });
+  }
+
+  /**
+   * Where a function returns to, or a trap.
+   *
+   * @param pc sign-extended
+   * @param sp that it finds again
+   * @param trap whether it is the program that has trapped
+   * @param words what is left then
+   */
+  public record Frame(long pc, long sp, boolean trap, String words) {
+    Place place(Place inner) {
+      return new Place(inner.pid(), true, pc, sp);
+    }
+  }
+
+  /** Where the present function returns to, or the present trap; null if nowhere. */
+  public @Nullable Frame caller() {
+    Subject subject = hartSubject();
+    String here = debugger.xlen().hex(subject.pc()) + " in " + symbols().nameOf(subject.pc());
+    Hart hart = subject.hart();
+    if (hart != null && hart.mode() != PrivilegeMode.USER) {
+      return subject.pid() == 0
+          ? null
+          : new Frame(hart.csrs().read(CsrId.SEPC.number()), 0, true, "the trap of pid "
+              + subject.pid());
+    }
+    Unwinder unwinder = new Unwinder(subject, symbols());
+    CallFrame caller = unwinder.callerOf(unwinder.innermost(), true);
+    return caller == null ? null : new Frame(caller.pc(), caller.sp(), false, here);
+  }
+
+  /** {@code finish}: until that is where the program is. */
+  public Stop finish(Frame caller) throws InterruptedException {
+    Place from = caller.place(here());
+    if (!caller.trap()) {
+      return runTo(from, caller.pc());
+    }
+    Set<Long> codeVas = Set.of(caller.pc(), caller.pc() + ECALL_BYTES);
+    return system.resume(
+        new Until() {
+          @Override
+          public Set<Long> codeVas() {
+            return codeVas;
+          }
+
+          @Override
+          public boolean reached() {
+            return here().continues(from);
+          }
+
+          @Override
+          public int pid() {
+            return from.pid();
+          }
+        });
+  }
+
+  /** {@code reverse-finish}: back to the call, or to the instruction that has trapped. */
+  public Stop finishBackwards(Frame caller) throws InterruptedException {
+    Place after = caller.place(here());
+    return caller.trap() ? runBackToProgram(after) : runBackToCall(after);
   }
 
   private Place here() {
