@@ -113,10 +113,11 @@ public final class GuestProgram {
       return cpu + " " + (System.nanoTime() - wallStart);
     }
 
-    /** Of this thread alone: without the JIT compiler, and what else the machine does. */
-    private static long cpuNanoseconds() {
-      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
+  }
+
+  /** CPU time of this thread alone: without the JIT compiler, and what else the machine does. */
+  static long cpuNanoseconds() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /** What a program shows on the console. */
@@ -152,14 +153,32 @@ public final class GuestProgram {
   private static Kernel kernel(
       GuestKind kind, Disk disk, List<String> command, ConsoleOutput output)
       throws DiskFormatException {
+    return kernel(kind, disk, command, output, KernelEvents.NONE);
+  }
+
+  /** A kernel whose first process is the program, on a disk with all user programs. */
+  static Kernel kernel(
+      GuestKind kind, List<String> command, ConsoleOutput output, KernelEvents events)
+      throws DiskFormatException {
+    return kernel(kind, image(kind, command.get(0)), command, output, events);
+  }
+
+  private static Kernel kernel(
+      GuestKind kind,
+      Disk disk,
+      List<String> command,
+      ConsoleOutput output,
+      KernelEvents events)
+      throws DiskFormatException {
     return new Kernel(
         kind.config().withFirstProcess(FirstProcess.only("/" + command.get(0), command)),
         disk,
         output,
-        KernelEvents.NONE);
+        events);
   }
 
-  private static int toTheEnd(Kernel kernel) {
+  /** Runs to the power-off, and gives its status. */
+  static int toTheEnd(Kernel kernel) {
     while (true) {
       KernelStop stop = kernel.run(SLICE_INSTRUCTIONS);
       if (stop instanceof KernelStop.PoweredOff off) {
