@@ -59,7 +59,8 @@ public final class DebuggerCost {
         "| program | RV32, time with a debugger / without | RV64, time with a debugger / without |");
     System.out.println("| --- | ---: | ---: |");
     for (List<String> program : PROGRAMS) {
-      System.out.printf("| %s | %s | %s |%n", program.get(0), ratio(32, program), ratio(64, program));
+      System.out.printf(
+          "| %s | %s | %s |%n", program.get(0), ratio(32, program), ratio(64, program));
     }
     System.out.println();
     System.out.println("| after 1,000,000,000 instructions, milliseconds | RV32 | RV64 |");
@@ -147,11 +148,7 @@ public final class DebuggerCost {
     Kernel kernel = GuestProgram.kernel(kind, program, value -> {}, events);
     kernel.boot();
     return new DebuggedSystem(
-        kernel,
-        events,
-        new Asleep(),
-        Set.of(ConsoleOutput.class, KernelEvents.class),
-        List.of());
+        kernel, events, new Asleep(), Set.of(ConsoleOutput.class, KernelEvents.class), List.of());
   }
 
   /** Five lines, one for each row of the table. */

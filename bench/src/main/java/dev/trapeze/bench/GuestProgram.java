@@ -112,7 +112,6 @@ public final class GuestProgram {
       long cpu = cpuNanoseconds() - cpuStart;
       return cpu + " " + (System.nanoTime() - wallStart);
     }
-
   }
 
   /** CPU time of this thread alone: without the JIT compiler, and what else the machine does. */
@@ -164,11 +163,7 @@ public final class GuestProgram {
   }
 
   private static Kernel kernel(
-      GuestKind kind,
-      Disk disk,
-      List<String> command,
-      ConsoleOutput output,
-      KernelEvents events)
+      GuestKind kind, Disk disk, List<String> command, ConsoleOutput output, KernelEvents events)
       throws DiskFormatException {
     return new Kernel(
         kind.config().withFirstProcess(FirstProcess.only("/" + command.get(0), command)),

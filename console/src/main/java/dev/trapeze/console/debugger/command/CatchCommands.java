@@ -166,8 +166,7 @@ final class CatchCommands {
   }
 
   private static void add(Invocation invocation, StopPlace place, String words) {
-    StopPoint point =
-        invocation.debugger().stopPoints().add(place, words, invocation.pid(), false);
+    StopPoint point = invocation.debugger().stopPoints().add(place, words, invocation.pid(), false);
     invocation.out().println("Catchpoint " + point.number() + " (" + words + ")");
   }
 }

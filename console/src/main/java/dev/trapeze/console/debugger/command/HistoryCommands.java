@@ -59,8 +59,7 @@ public final class HistoryCommands {
             invocation -> {
               RunCommands.requireNothing(invocation);
               RunCommands.move(
-                  invocation,
-                  () -> invocation.debugger().system().resumeBackwards(Until.STOPPED));
+                  invocation, () -> invocation.debugger().system().resumeBackwards(Until.STOPPED));
             }));
     commands.add(
         new DebugCommand(
@@ -150,8 +149,7 @@ public final class HistoryCommands {
       throw new CommandError("\"reverse-finish\" not meaningful in the outermost frame.");
     }
     invocation.out().println("Run back to call of " + caller.words());
-    RunCommands.move(
-        invocation, () -> new Steps(invocation.debugger()).finishBackwards(caller));
+    RunCommands.move(invocation, () -> new Steps(invocation.debugger()).finishBackwards(caller));
   }
 
   private static void goTo(Invocation invocation) throws CommandError {
@@ -200,7 +198,9 @@ public final class HistoryCommands {
         throw new CommandError(
             String.format("0x%x: no address that the page table could translate", va));
       }
-      find(invocation, "the page-table entry of " + what.substring("pte ".length()),
+      find(
+          invocation,
+          "the page-table entry of " + what.substring("pte ".length()),
           () -> last.toBytes(0, place, bytes));
       return;
     }

@@ -3,6 +3,8 @@ package dev.trapeze.console.debugger.command;
 import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
+import dev.trapeze.console.debugger.expression.Scope;
+import dev.trapeze.console.debugger.symbols.Symbols;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
 
@@ -26,5 +28,23 @@ public record Invocation(
    */
   public Subject subject() throws CommandError {
     return pid.isPresent() ? debugger.subjectOf(pid.getAsInt()) : debugger.subject();
+  }
+
+  /**
+   * What names in expressions mean for it.
+   *
+   * @throws CommandError as {@link #subject}
+   */
+  public Scope scope() throws CommandError {
+    return debugger.scope(subject());
+  }
+
+  /**
+   * The names and source lines in its address space.
+   *
+   * @throws CommandError as {@link #subject}
+   */
+  public Symbols symbols() throws CommandError {
+    return debugger.symbols(subject());
   }
 }

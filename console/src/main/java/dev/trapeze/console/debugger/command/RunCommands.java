@@ -152,8 +152,7 @@ public final class RunCommands {
         });
   }
 
-  private static @Nullable Stop repeat(Movement movement, long count)
-      throws InterruptedException {
+  private static @Nullable Stop repeat(Movement movement, long count) throws InterruptedException {
     Stop stop = new Stop.Done();
     for (long i = 0; i < count && stop instanceof Stop.Done; i++) {
       stop = movement.move();
@@ -262,8 +261,8 @@ public final class RunCommands {
     int pid = invocation.subject().pid();
     Process process = invocation.debugger().kernel().processes().byPid(pid);
     if (process == null || process.state() == ProcessState.ZOMBIE) {
-      throw new CommandError("The program is not being run: no process has the hart; name one"
-          + " with 'pid N'");
+      throw new CommandError(
+          "The program is not being run: no process has the hart; name one" + " with 'pid N'");
     }
     if (!invocation.debugger().kernel().maySignal(process)) {
       throw new CommandError("pid " + pid + " cannot be killed: the system depends on it");

@@ -10,15 +10,9 @@ import dev.trapeze.console.debugger.expression.Value;
 import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.StopPoint;
 import dev.trapeze.console.debugger.run.StopPoints;
-import dev.trapeze.cpu.isa.TrapCause;
-import dev.trapeze.kernel.abi.CallForm;
-import dev.trapeze.kernel.abi.Syscall;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -211,7 +205,7 @@ public final class StopPointCommands {
     Expression expression = Expression.parse(text);
     return () -> {
       try {
-        return expression.holds(debugger.scopeOf(debugger.hartSubject()));
+        return expression.holds(debugger.scope(debugger.hartSubject()));
       } catch (CommandError e) {
         return true;
       }
@@ -238,7 +232,9 @@ public final class StopPointCommands {
     StopPoint point = points(invocation).add(data, text, OptionalInt.empty(), false);
     point.setCondition(condition, holds);
     String kind =
-        loads && stores ? "Access (read/write) watchpoint" : loads ? "Read watchpoint" : "Watchpoint";
+        loads && stores
+            ? "Access (read/write) watchpoint"
+            : loads ? "Read watchpoint" : "Watchpoint";
     invocation.out().println(kind + " " + point.number() + ": " + text);
   }
 
@@ -279,7 +275,7 @@ public final class StopPointCommands {
       throw new CommandError(
           "registers cannot be watched; 'last write $REG' finds who has written one");
     }
-    long bytes = value.sizeBytes(invocation.debugger().xlen());
+    long bytes = value.type().bytes(invocation.debugger().xlen());
     if (value.place() instanceof Place.Memory memory) {
       requireLength(bytes);
       return new Watched(memory.va(), (int) bytes);
@@ -359,8 +355,7 @@ public final class StopPointCommands {
     return Expression.parse(text).evaluate(invocation.scope()).bits();
   }
 
-  private static List<StopPoint> named(Invocation invocation, String numbers)
-      throws CommandError {
+  private static List<StopPoint> named(Invocation invocation, String numbers) throws CommandError {
     if (numbers.isBlank()) {
       return points(invocation).all();
     }
@@ -373,9 +368,7 @@ public final class StopPointCommands {
 
   private static StopPoint one(Invocation invocation, String number) throws CommandError {
     StopPoint point =
-        number.matches("[0-9]{1,9}")
-            ? points(invocation).byNumber(Integer.parseInt(number))
-            : null;
+        number.matches("[0-9]{1,9}") ? points(invocation).byNumber(Integer.parseInt(number)) : null;
     if (point == null) {
       throw new CommandError("No breakpoint number " + number + "; 'info breakpoints' lists them.");
     }

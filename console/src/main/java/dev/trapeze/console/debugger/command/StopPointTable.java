@@ -37,7 +37,8 @@ final class StopPointTable {
         out.println("\tstop only in pid " + point.pid().getAsInt());
       }
       if (point.hits() > 0) {
-        out.printf("\tbreakpoint already hit %d time%s%n", point.hits(), point.hits() == 1 ? "" : "s");
+        out.printf(
+            "\tbreakpoint already hit %d time%s%n", point.hits(), point.hits() == 1 ? "" : "s");
       }
       if (point.ignored() > 0) {
         out.printf("\tignore next %d hits%n", point.ignored());

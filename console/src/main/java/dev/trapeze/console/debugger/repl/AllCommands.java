@@ -1,5 +1,8 @@
 package dev.trapeze.console.debugger.repl;
 
+import dev.trapeze.console.debugger.command.HistoryCommands;
+import dev.trapeze.console.debugger.command.RunCommands;
+import dev.trapeze.console.debugger.command.StopPointCommands;
 import dev.trapeze.console.debugger.trap.TrapCommands;
 import java.util.List;
 
@@ -9,7 +12,9 @@ final class AllCommands {
 
   static List<CommandSection> sections(Interpreter interpreter) {
     return List.of(
-        new CommandSection("Running", FirstRunCommands.commands()),
+        new CommandSection("Running", RunCommands.commands()),
+        new CommandSection("Where to stop", StopPointCommands.commands()),
+        new CommandSection("Back and forth", HistoryCommands.commands()),
         new CommandSection("Traps", TrapCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),
         new CommandSection("The session", new SessionCommands(interpreter).commands()));

@@ -67,6 +67,9 @@ final class StopTeller {
     if (stop instanceof Stop.Caught caught) {
       return "Catchpoint " + caught.point().number() + " (" + caught.what() + ")";
     }
+    if (stop instanceof Stop.Ended ended) {
+      return "[" + ended.what() + "]";
+    }
     if (stop instanceof Stop.Interrupted) {
       return "Program received signal SIGINT, Interrupt.";
     }

@@ -40,8 +40,7 @@ public sealed interface StopPlace {
    * @param stores whether stores count that change the bytes
    * @param sameStores whether stores count, too, that leave them as they are
    */
-  record Data(
-      int pid, long va, int lengthBytes, boolean loads, boolean stores, boolean sameStores)
+  record Data(int pid, long va, int lengthBytes, boolean loads, boolean stores, boolean sameStores)
       implements StopPlace {
 
     /** As gdb understands it: a value that is only written has to change, any access counts. */

@@ -128,9 +128,7 @@ public final class LastWrite {
   }
 
   private long kernelEntry() {
-    return debugger
-        .xlen()
-        .signExtend(debugger.kernel().state().trapPath().userTrapVa());
+    return debugger.xlen().signExtend(debugger.kernel().state().trapPath().userTrapVa());
   }
 
   /** What is in the trapframe; 0 if there is none. */

@@ -2,9 +2,9 @@ package dev.trapeze.console.debugger.stepping;
 
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
-import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.frames.CallFrame;
 import dev.trapeze.console.debugger.frames.Unwinder;
+import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.Until;
@@ -350,8 +350,8 @@ public final class Steps {
     if (hart != null && hart.mode() != PrivilegeMode.USER) {
       return subject.pid() == 0
           ? null
-          : new Frame(hart.csrs().read(CsrId.SEPC.number()), 0, true, "the trap of pid "
-              + subject.pid());
+          : new Frame(
+              hart.csrs().read(CsrId.SEPC.number()), 0, true, "the trap of pid " + subject.pid());
     }
     Unwinder unwinder = new Unwinder(subject, symbols());
     CallFrame caller = unwinder.callerOf(unwinder.innermost(), true);
