@@ -52,16 +52,15 @@ final class BootOptions implements GuestCommand {
 
   @Mixin private RecordOption record = new RecordOption();
 
+  /** Whether commands are to be typed into the shell. */
+  boolean typesCommands() {
+    return commands != null;
+  }
+
   int boot() throws CommandFailure {
     ConsoleChoice console = console();
     Guest guest = guest(null).withInteractiveConsole(console.interactive());
-    return new GuestRun(
-            guest,
-            console,
-            record.arguments(),
-            record.file(disk == null ? List.of() : List.of(disk)),
-            stateHash)
-        .run();
+    return new GuestRun(guest, console, arguments(), recordTo(), stateHash).run();
   }
 
   /** What the guest's console is connected to. */
@@ -72,19 +71,61 @@ final class BootOptions implements GuestCommand {
   @Override
   public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
     if (disk == null) {
-      AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
-      KernelConfig config = config(world);
-      return new Guest(config, RootImage.of(config.layout()), "the built-in disk", false);
+      return builtIn(FirstProcess.INIT);
     }
     Disk root = replayed == null ? open(disk) : RecordedDisk.original(readOnly(disk), replayed);
-    AbiOption.World world = abi.of(root, disk.toString(), width.chosen());
-    KernelConfig config = config(world);
-    AbiOption.requireProgramsFor(config.layout(), root, disk.toString());
-    return new Guest(config, root, disk.toString(), !snapshot);
+    return on(root, disk, FirstProcess.INIT, !snapshot);
   }
 
-  private KernelConfig config(AbiOption.World world) throws CommandFailure {
-    return machine.config(world.xlen(), FirstProcess.INIT, world.personality());
+  /**
+   * The same for the debugger: a disk file stays as it is.
+   *
+   * @param first what runs on it
+   */
+  Guest debuggedGuest(FirstProcess first, Recording.@Nullable RecordedImage replayed)
+      throws CommandFailure {
+    if (disk == null) {
+      return builtIn(first);
+    }
+    Disk root = replayed == null ? readOnly(disk) : RecordedDisk.original(readOnly(disk), replayed);
+    return on(root, disk, first, false);
+  }
+
+  /** A program of the host's, on a machine with these options. */
+  Guest programGuest(Path program, List<String> arguments) throws CommandFailure {
+    if (disk != null) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--disk: not with a program of the host's: " + program);
+    }
+    return ProgramGuest.of(machine, program, arguments, List.of());
+  }
+
+  /** The file for the recording of a run, if there is to be one. */
+  @Nullable Path recordTo() throws CommandFailure {
+    return record.file(disk == null ? List.of() : List.of(disk));
+  }
+
+  /** All words of the command line. */
+  List<String> arguments() {
+    return record.arguments();
+  }
+
+  private Guest builtIn(FirstProcess first) throws CommandFailure {
+    AbiOption.World world = abi.ofBuiltInDisk(width.xlen());
+    KernelConfig config = config(world, first);
+    return new Guest(config, RootImage.of(config.layout()), "the built-in disk", false);
+  }
+
+  private Guest on(Disk root, Path file, FirstProcess first, boolean keepsWrites)
+      throws CommandFailure {
+    AbiOption.World world = abi.of(root, file.toString(), width.chosen());
+    KernelConfig config = config(world, first);
+    AbiOption.requireProgramsFor(config.layout(), root, file.toString());
+    return new Guest(config, root, file.toString(), keepsWrites);
+  }
+
+  private KernelConfig config(AbiOption.World world, FirstProcess first) throws CommandFailure {
+    return machine.config(world.xlen(), first, world.personality());
   }
 
   private Disk open(Path file) throws CommandFailure {

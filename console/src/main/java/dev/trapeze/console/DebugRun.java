@@ -1,87 +1,110 @@
 package dev.trapeze.console;
 
 import dev.trapeze.console.debugger.Debugger;
-import dev.trapeze.console.debugger.command.Ink;
-import dev.trapeze.console.debugger.repl.ConsoleOutside;
-import dev.trapeze.console.debugger.repl.Interpreter;
-import dev.trapeze.console.debugger.repl.Outcome;
-import dev.trapeze.console.debugger.run.DebuggedSystem;
-import dev.trapeze.console.debugger.run.EventFan;
-import dev.trapeze.console.debugger.run.OutputOnce;
+import dev.trapeze.console.debugger.run.Outside;
+import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.recording.RecordedInput;
+import dev.trapeze.console.recording.Recorder;
+import dev.trapeze.console.recording.Recording;
+import dev.trapeze.console.terminal.DebuggedConsole;
 import dev.trapeze.console.terminal.GuestOutput;
-import dev.trapeze.console.terminal.StreamInput;
-import dev.trapeze.kernel.Kernel;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
+import dev.trapeze.console.terminal.HostInput;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Boots a kernel under the debugger.
- *
- * @param scripts what is done before anything is read
- * @param batch whether nothing is read at all
- */
-record DebugRun(Guest guest, ConsoleChoice console, List<Script> scripts, boolean batch) {
-  /** A command, or a file of commands. */
-  record Script(String text, boolean file) {}
+/** Boots a guest, or has a recorded run once more, under the debugger. */
+record DebugRun(DebugSession session) {
 
-  int run() throws CommandFailure {
+  /**
+   * Boots a guest.
+   *
+   * @param console what is its console; standard input only at a terminal, since commands are read
+   *     from it otherwise
+   * @param arguments of the command line, for a recording
+   * @param recordTo the file that is to get a recording of the run, if any
+   */
+  int boot(Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo)
+      throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
-    OutputOnce shown = new OutputOnce(output);
-    EventFan events = new EventFan();
-    GuestBoot start = new GuestBoot(guest);
-    Kernel kernel = start.mount(guest.disk(), shown, events);
-    start.boot(kernel);
-    ConsoleOutside outside =
-        new ConsoleOutside(
-            kernel, new StreamInput(new ByteArrayInputStream(new byte[0])), output, false);
-    DebuggedSystem system =
-        new DebuggedSystem(
-            kernel,
-            events,
-            outside,
-            Set.of(GuestOutput.class, OutputOnce.class, EventFan.class, FileDisk.class),
-            List.of(shown));
-    PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    PrintWriter err =
-        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Interpreter interpreter = new Interpreter(new Debugger(system), out, err, Ink.PLAIN);
-    boolean failed = false;
-    for (Script script : scripts) {
-      Outcome outcome = execute(interpreter, script);
-      failed |= outcome == Outcome.FAILED;
-      if (outcome == Outcome.QUIT) {
-        return ExitStatus.OK.number();
-      }
-    }
-    if (batch) {
-      return failed ? 1 : 0;
-    }
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8))) {
-      for (String line; (line = in.readLine()) != null; ) {
-        if (interpreter.execute(line) == Outcome.QUIT) {
-          break;
+    DebuggedGuest debugged = DebuggedGuest.boot(guest, output);
+    Recorder recorder =
+        new Recorder(
+            TrapezeCommand.VERSION,
+            arguments,
+            console.interactive(),
+            debugged.disk(),
+            guest.diskName(),
+            false);
+    try (DebugTerminal terminal = DebugTerminal.open(session.batch())) {
+      HostInput input =
+          console instanceof ConsoleChoice.Typed ? console.connect().input() : terminal.keys();
+      DebuggedConsole outside =
+          new DebuggedConsole(debugged.kernel(), input, output, console.interactive());
+      Debugger debugger = new Debugger(debugged.system(outside));
+      try (HostSignals signals = new HostSignals()) {
+        signals.watch(
+            () -> {
+              outside.requestEnd();
+              terminal.interrupt();
+            });
+        int status = session.run(debugger, terminal, outside::endRequested);
+        if (recordTo != null) {
+          Stop stop = debugger.lastStop();
+          boolean byItself = stop instanceof Stop.PoweredOff || stop instanceof Stop.Panicked;
+          RunRecord.write(recorder, debugged.kernel(), byItself, words(stop), recordTo);
         }
+        return status;
       }
     } catch (IOException e) {
-      return ExitStatus.OK.number();
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, "terminal: " + HostFile.reason(e), e);
     }
-    return ExitStatus.OK.number();
   }
 
-  private static Outcome execute(Interpreter interpreter, Script script) {
-    return interpreter.execute(script.file() ? "source " + script.text() : script.text());
+  private static String words(Stop stop) {
+    if (stop instanceof Stop.PoweredOff off) {
+      return "powered off with status " + off.status();
+    }
+    return stop instanceof Stop.Panicked panicked
+        ? String.valueOf(panicked.panic().getMessage())
+        : "ended by the user";
+  }
+
+  /** Has a recorded run once more. */
+  int replay(RecordedGuest recorded) throws CommandFailure {
+    GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
+    DebuggedGuest debugged = DebuggedGuest.boot(recorded.guest(), output);
+    Outside outside =
+        new RecordedInput(debugged.kernel(), recorded.recording(), new Shown(recorded, output));
+    Debugger debugger = new Debugger(debugged.system(outside));
+    try (DebugTerminal terminal = DebugTerminal.open(session.batch())) {
+      return session.run(debugger, terminal, () -> false);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitStatus.CANNOT_WRITE, "terminal: " + HostFile.reason(e), e);
+    }
+  }
+
+  private record Shown(RecordedGuest recorded, GuestOutput output) implements RecordedInput.Show {
+    @Override
+    public void flush() {
+      try {
+        output.flush();
+      } catch (IOException e) {
+        // Nobody sees it any more; the debugger's own answers will say so.
+        return;
+      }
+    }
+
+    @Override
+    public void departed(long instructions) {
+      Recording.End end = recorded.recording().end();
+      System.err.printf(
+          "%s: the run departs from the recording: after %d of %d instructions it goes on"
+              + " otherwise%n",
+          recorded.file(), instructions, end.instructions());
+    }
   }
 }

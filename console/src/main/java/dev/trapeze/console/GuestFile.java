@@ -34,7 +34,7 @@ record GuestFile(Path host, String guestPath) {
   /** The last element of a path, cut to what fits into a directory entry of the guest's. */
   static String nameOf(Path host) {
     Path last = host.getFileName();
-    String name = RunCommand.bytesAsCharacters(last == null ? "" : last.toString());
+    String name = ProgramGuest.bytesAsCharacters(last == null ? "" : last.toString());
     return name.length() <= MAX_NAME_BYTES ? name : name.substring(0, MAX_NAME_BYTES);
   }
 }

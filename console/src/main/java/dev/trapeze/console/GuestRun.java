@@ -2,8 +2,6 @@ package dev.trapeze.console;
 
 import dev.trapeze.console.recording.RecordedDisk;
 import dev.trapeze.console.recording.Recorder;
-import dev.trapeze.console.recording.Recording;
-import dev.trapeze.console.recording.RecordingFile;
 import dev.trapeze.console.terminal.ConsoleSession;
 import dev.trapeze.console.terminal.ConsoleSession.End;
 import dev.trapeze.console.terminal.GuestOutput;
@@ -79,7 +77,7 @@ record GuestRun(
       start.boot(kernel);
       ConsoleSession session =
           new ConsoleSession(kernel, connection.input(), output, console.interactive());
-      signals.watch(session);
+      signals.watch(session::requestEnd);
       end = run(session, kernel);
       if (end instanceof End.ByUser) {
         output.write("\n");
@@ -149,15 +147,7 @@ record GuestRun(
         end instanceof End.PoweredOff off
             ? "powered off with status " + off.status()
             : end instanceof End.Stuck ? "every process waits for ever" : "ended by the user";
-    try {
-      Recording recording = recorder.recording(kernel, end instanceof End.PoweredOff, how);
-      HostFile.replace(recordTo, RecordingFile.encode(recording));
-    } catch (ErrnoException e) {
-      throw new CommandFailure(
-          ExitStatus.CANNOT_WRITE,
-          recordTo + ": no recording, since the disk cannot be read: " + e.errno().words(),
-          e);
-    }
+    RunRecord.write(recorder, kernel, end instanceof End.PoweredOff, how, recordTo);
   }
 
   /** The code of the first process exits with what its exec gives: an errno, negated. */

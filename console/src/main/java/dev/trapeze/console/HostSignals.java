@@ -1,6 +1,5 @@
 package dev.trapeze.console;
 
-import dev.trapeze.console.terminal.ConsoleSession;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +15,30 @@ final class HostSignals implements AutoCloseable {
 
   private final Thread atExit = new Thread(this::endSession, "end-of-session");
   private final CountDownLatch done = new CountDownLatch(1);
-  private @Nullable ConsoleSession session;
+  private @Nullable Runnable requestEnd;
   private boolean ending;
 
   HostSignals() {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** The session to end. */
-  synchronized void watch(ConsoleSession watched) {
-    session = watched;
+  /**
+   * What ends the session.
+   *
+   * @param request to be called from any thread, perhaps at once
+   */
+  synchronized void watch(Runnable request) {
+    requestEnd = request;
     if (ending) {
-      watched.requestEnd();
+      request.run();
     }
   }
 
   private void endSession() {
     synchronized (this) {
       ending = true;
-      if (session != null) {
-        session.requestEnd();
+      if (requestEnd != null) {
+        requestEnd.run();
       }
     }
     try {

@@ -206,7 +206,7 @@ final class MapsCommand implements Callable<Integer> {
     }
     List<String> argv = new ArrayList<>();
     argv.add(program);
-    words.forEach(word -> argv.add(RunCommand.bytesAsCharacters(word)));
+    words.forEach(word -> argv.add(ProgramGuest.bytesAsCharacters(word)));
     return FirstProcess.only(program.startsWith("/") ? program : "/" + program, argv);
   }
 

@@ -1,14 +1,11 @@
 package dev.trapeze.console;
 
-import dev.trapeze.console.recording.RecordedDisk;
 import dev.trapeze.console.recording.Recording;
-import dev.trapeze.console.recording.RecordingFile;
 import dev.trapeze.console.recording.Replay;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.event.KernelEvents;
-import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,13 +14,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code trapeze replay}. */
@@ -71,14 +66,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (to < 0) {
       throw new ParameterException(spec.commandLine(), "--to " + to + ": must not be negative");
     }
-    Recording recording = read();
-    Guest guest =
-        guestOf(recording).guest(recording.disk()).withInteractiveConsole(recording.interactive());
-    Disk disk = originalDisk(recording, guest);
+    RecordedGuest recorded = RecordedGuest.read(file);
+    Recording recording = recorded.recording();
+    Guest guest = recorded.guest();
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = spec.commandLine().getErr();
     try {
-      Kernel kernel = new Kernel(guest.config(), disk, output, KernelEvents.NONE);
+      Kernel kernel = new Kernel(guest.config(), guest.disk(), output, KernelEvents.NONE);
       kernel.boot();
       try {
         Replay.Outcome outcome = new Replay(kernel, recording, to, output::flush).run();
@@ -107,57 +101,6 @@ final class ReplayCommand implements Callable<Integer> {
           ExitStatus.CANNOT_WRITE, "standard output: " + HostFile.reason(e), e);
     }
     return ExitStatus.OK.number();
-  }
-
-  private Recording read() throws CommandFailure {
-    Recording recording;
-    try {
-      recording = RecordingFile.decode(HostFile.read(file));
-    } catch (RecordingFile.FormatException e) {
-      throw new CommandFailure(ExitStatus.BAD_INPUT, file + ": no recording: " + e.getMessage(), e);
-    }
-    if (!recording.trapeze().equals(TrapezeCommand.VERSION)) {
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT,
-          file
-              + ": recorded by "
-              + recording.trapeze()
-              + ", and this is "
-              + TrapezeCommand.VERSION);
-    }
-    return recording;
-  }
-
-  /** The command of the recorded run, with its options. */
-  private GuestCommand guestOf(Recording recording) throws CommandFailure {
-    String[] arguments = recording.arguments().toArray(String[]::new);
-    if (arguments.length == 0) {
-      return new BootOptions();
-    }
-    try {
-      ParseResult parsed = Main.commandLine(arguments).parseArgs(arguments);
-      CommandLine command = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
-      if (command.getCommand() instanceof GuestCommand guest) {
-        return guest;
-      }
-    } catch (ParameterException e) {
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT, file + ": the recorded options are refused: " + e.getMessage(), e);
-    }
-    throw new CommandFailure(
-        ExitStatus.BAD_INPUT, file + ": the recorded command boots no system: " + arguments[0]);
-  }
-
-  /** The guest's disk, if it is that of the recorded run. */
-  private Disk originalDisk(Recording recording, Guest guest) throws CommandFailure {
-    Recording.RecordedImage image = recording.disk();
-    Disk disk = guest.disk();
-    if (disk.blocks() != image.blocks() || !RecordedDisk.sha256(disk).equals(image.sha256())) {
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT,
-          guest.diskName() + ": not the disk that " + file + " was recorded with");
-    }
-    return disk;
   }
 
   private CommandFailure departed(Recording recording, Kernel kernel, String how) {

@@ -1,13 +1,6 @@
 package dev.trapeze.console;
 
 import dev.trapeze.console.recording.Recording;
-import dev.trapeze.cpu.elf.ElfImage;
-import dev.trapeze.kernel.FirstProcess;
-import dev.trapeze.kernel.KernelConfig;
-import dev.trapeze.kernel.fs.DeviceNode;
-import dev.trapeze.kernel.fs.DiskFormatException;
-import dev.trapeze.kernel.fs.Mkfs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +41,6 @@ import picocli.CommandLine.Parameters;
       "  trapeze run cat.elf < README.md",
     })
 final class RunCommand implements Callable<Integer>, GuestCommand {
-  private static final String DISK_NAME = "the guest's disk";
-
-  /** 64 MiB; it takes memory only where something is. */
-  private static final Mkfs DISK = Mkfs.trapeze(64 << 10, 2048);
-
   @Mixin private MachineOptions machine = new MachineOptions();
 
   @Option(
@@ -81,36 +69,12 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
-    ElfImage image = ElfFile.read(program);
-    String name = GuestFile.nameOf(program);
-    List<Mkfs.Entry> entries = new ArrayList<>();
-    entries.add(new Mkfs.Entry(name, image.file()));
-    for (GuestFile file : files) {
-      entries.add(new Mkfs.Entry(file.guestPath(), HostFile.read(file.host())));
-    }
-    List<String> argv = new ArrayList<>();
-    argv.add(name);
-    for (String argument : arguments) {
-      argv.add(bytesAsCharacters(argument));
-    }
-    KernelConfig config = machine.config(image.xlen(), FirstProcess.only("/" + name, argv));
-    try {
-      return new Guest(
-          config, DISK.image(entries, DeviceNode.STANDARD, Mkfs.MOUNT_POINTS), DISK_NAME, false);
-    } catch (DiskFormatException e) {
-      throw new CommandFailure(
-          ExitStatus.BAD_INPUT, DISK_NAME + " cannot be made: " + e.getMessage(), e);
-    }
+    return ProgramGuest.of(machine, program, arguments, files);
   }
 
   private List<Path> inputs() {
     List<Path> inputs = new ArrayList<>(files.stream().map(GuestFile::host).toList());
     inputs.add(program);
     return inputs;
-  }
-
-  /** The kernel's strings have a character (0 to 255) for each byte. */
-  static String bytesAsCharacters(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

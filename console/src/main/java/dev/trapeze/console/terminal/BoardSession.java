@@ -163,7 +163,9 @@ public final class BoardSession {
     } else if (event instanceof Event.EndOfInput) {
       endOfInput = true;
       board.endInput();
-    } else if (event instanceof Event.Help || event instanceof Event.Maps) {
+    } else if (event instanceof Event.Help
+        || event instanceof Event.Maps
+        || event instanceof Event.Debugger) {
       output.write(EscapeKeys.BOARD_HELP);
     } else {
       return new End.ByUser();

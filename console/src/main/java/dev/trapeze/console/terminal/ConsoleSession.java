@@ -31,6 +31,9 @@ public final class ConsoleSession {
     /** The user ended the emulator, or the terminal has hung up. */
     record ByUser() implements End {}
 
+    /** The user wants the debugger; the system has not ended. */
+    record ToDebugger() implements End {}
+
     /** Every process waits for something that can never come. */
     record Stuck() implements End {}
   }
@@ -138,6 +141,8 @@ public final class ConsoleSession {
       output.write(EscapeKeys.HELP);
     } else if (event instanceof Event.Maps) {
       output.write(ForegroundPicture.of(kernel));
+    } else if (event instanceof Event.Debugger) {
+      return new End.ToDebugger();
     } else {
       return new End.ByUser();
     }

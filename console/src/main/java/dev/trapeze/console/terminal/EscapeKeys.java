@@ -19,6 +19,9 @@ final class EscapeKeys {
     /** Ctrl-A M. */
     record Maps() implements Typed {}
 
+    /** Ctrl-A C, or Ctrl-C in a debugged system. What was typed after it is dropped. */
+    record Debugger() implements Typed {}
+
     /** Ctrl-A X. What was typed after it is dropped. */
     record End() implements Typed {}
   }
@@ -28,7 +31,18 @@ final class EscapeKeys {
     void accept(Typed typed);
   }
 
+  /** What is at the other end, which decides what keys mean. */
+  enum Guest {
+    /** A board without a debugger. */
+    BOARD,
+    /** The Java kernel: Ctrl-A C opens the debugger. */
+    KERNEL,
+    /** A system under the debugger: Ctrl-C stops it, and Ctrl-A Ctrl-C sends Ctrl-C. */
+    DEBUGGED
+  }
+
   static final byte PREFIX = 0x01;
+  private static final byte INTERRUPT = 0x03;
 
   private static final String KEYS =
       """
@@ -43,7 +57,17 @@ final class EscapeKeys {
       KEYS
           + """
           C-a m    draw the address space of the process in the foreground
+          C-a c    open the debugger
           C-c goes to the guest, which ends its foreground processes.
+          """;
+
+  /** Where the debugger runs the guest. */
+  static final String DEBUGGED_HELP =
+      KEYS
+          + """
+          C-a m    draw the address space of the process in the foreground
+          C-c      stop the system, and go back to the debugger; C-a c too
+          C-a C-c  send C-c to the guest
           """;
 
   /** Where nothing is known of processes. */
@@ -53,10 +77,12 @@ final class EscapeKeys {
           C-c goes to the guest.
           """;
 
+  private final Guest guest;
   private final Receiver receiver;
   private boolean prefixed;
 
-  EscapeKeys(Receiver receiver) {
+  EscapeKeys(Guest guest, Receiver receiver) {
+    this.guest = guest;
     this.receiver = receiver;
   }
 
@@ -68,19 +94,28 @@ final class EscapeKeys {
       if (!prefixed) {
         if (key == PREFIX) {
           prefixed = true;
-        } else {
-          forGuest.write(key);
+          continue;
         }
+        if (key == INTERRUPT && guest == Guest.DEBUGGED) {
+          deliver(forGuest);
+          receiver.accept(new Typed.Debugger());
+          return;
+        }
+        forGuest.write(key);
         continue;
       }
       prefixed = false;
-      if (key == PREFIX) {
-        forGuest.write(PREFIX);
+      if (key == PREFIX || (key == INTERRUPT && guest == Guest.DEBUGGED)) {
+        forGuest.write(key);
         continue;
       }
       deliver(forGuest);
       if (key == 'x' || key == 'X') {
         receiver.accept(new Typed.End());
+        return;
+      }
+      if ((key == 'c' || key == 'C') && guest != Guest.BOARD) {
+        receiver.accept(new Typed.Debugger());
         return;
       }
       receiver.accept(key == 'm' || key == 'M' ? new Typed.Maps() : new Typed.Help());

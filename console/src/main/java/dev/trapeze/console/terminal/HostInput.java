@@ -19,6 +19,9 @@ public interface HostInput {
     /** The user wants to see the address space of the process in the foreground. */
     record Maps() implements Event {}
 
+    /** The user wants the debugger. Nothing will follow until the system goes on. */
+    record Debugger() implements Event {}
+
     /** The user ends the emulator. Nothing will follow. */
     record End() implements Event {}
   }

@@ -18,12 +18,24 @@ public final class QueuedInput implements HostInput {
 
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MAX_QUEUED_EVENTS);
 
+  // Of the thread that reads.
+  private boolean handedOver;
+
   private QueuedInput() {}
 
-  /** A terminal in raw mode: with the keys of {@link EscapeKeys}. */
+  /** A terminal in raw mode with a board behind it: with the keys of {@link EscapeKeys}. */
   public static HostInput ofTerminal(InputStream in) {
+    return ofTerminal(in, EscapeKeys.Guest.BOARD);
+  }
+
+  /** The same for the Java kernel. The debugger's key ends it, so that another can read then. */
+  public static HostInput ofKernelsTerminal(InputStream in) {
+    return ofTerminal(in, EscapeKeys.Guest.KERNEL);
+  }
+
+  private static HostInput ofTerminal(InputStream in, EscapeKeys.Guest guest) {
     QueuedInput input = new QueuedInput();
-    EscapeKeys keys = new EscapeKeys(typed -> input.put(event(typed)));
+    EscapeKeys keys = new EscapeKeys(guest, typed -> input.put(input.event(typed)));
     // A terminal that hangs up is gone for output too, so the emulator ends.
     input.start(in, keys::accept, new Event.End());
     return input;
@@ -70,17 +82,19 @@ public final class QueuedInput implements HostInput {
         new Thread(
             () -> {
               read(in, receiver);
-              put(last);
+              if (!handedOver) {
+                put(last);
+              }
             },
             "console-input");
     reader.setDaemon(true);
     reader.start();
   }
 
-  private static void read(InputStream in, ByteReceiver receiver) {
+  private void read(InputStream in, ByteReceiver receiver) {
     byte[] chunk = new byte[CHUNK_BYTES];
     try {
-      for (int length; (length = in.read(chunk)) >= 0; ) {
+      for (int length; !handedOver && (length = in.read(chunk)) >= 0; ) {
         if (length > 0) {
           receiver.accept(chunk, length);
         }
@@ -91,14 +105,9 @@ public final class QueuedInput implements HostInput {
     }
   }
 
-  private static Event event(EscapeKeys.Typed typed) {
-    if (typed instanceof EscapeKeys.Typed.ForGuest forGuest) {
-      return new Event.Bytes(forGuest.bytes());
-    }
-    if (typed instanceof EscapeKeys.Typed.Maps) {
-      return new Event.Maps();
-    }
-    return typed instanceof EscapeKeys.Typed.Help ? new Event.Help() : new Event.End();
+  private Event event(EscapeKeys.Typed typed) {
+    handedOver |= typed instanceof EscapeKeys.Typed.Debugger;
+    return TypedEvent.of(typed);
   }
 
   private void put(Event event) {

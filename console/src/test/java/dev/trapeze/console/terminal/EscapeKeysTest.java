@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EscapeKeysTest {
   private final List<String> received = new ArrayList<>();
-  private final EscapeKeys keys = new EscapeKeys(typed -> received.add(text(typed)));
+  private final EscapeKeys keys =
+      new EscapeKeys(EscapeKeys.Guest.BOARD, typed -> received.add(text(typed)));
 
   @Test
   void ordinaryKeysAndControlCAreTheGuests() {

@@ -28,6 +28,11 @@ public final class InputLog {
     entries.add(new Entry(instructionsRetired, time, List.copyOf(copy)));
   }
 
+  /** How many arrivals there have been. */
+  public int size() {
+    return entries.size();
+  }
+
   /** All arrivals so far, oldest first. */
   public List<Entry> entries() {
     return List.copyOf(entries);

@@ -2,10 +2,8 @@ package dev.trapeze.console.debugger.repl;
 
 import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
-import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
 import dev.trapeze.console.debugger.run.Stop;
-import java.io.PrintWriter;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,25 +25,20 @@ public final class Interpreter {
 
   private final Debugger debugger;
   private final CommandTable table;
-  private final PrintWriter out;
-  private final PrintWriter err;
-  private final Ink ink;
   private final StopTeller teller;
   private final CommandFiles files;
+  private Answers answers;
   private String repeated = "";
   private boolean quit;
 
   /**
    * An interpreter with all commands.
    *
-   * @param out gets answers
-   * @param err gets the lines about what could not be done
+   * @param answers where answers go
    */
-  public Interpreter(Debugger debugger, PrintWriter out, PrintWriter err, Ink ink) {
+  public Interpreter(Debugger debugger, Answers answers) {
     this.debugger = debugger;
-    this.out = out;
-    this.err = err;
-    this.ink = ink;
+    this.answers = answers;
     this.teller = new StopTeller(debugger);
     this.files = new CommandFiles(this);
     this.table = new CommandTable(AllCommands.sections(this));
@@ -73,8 +66,8 @@ public final class Interpreter {
 
   /** Says where the system stands. */
   public void tellPlace() {
-    teller.tellPlace(out, ink, false);
-    out.flush();
+    teller.tellPlace(answers.out(), answers.ink(), false);
+    answers.out().flush();
   }
 
   /** Does a line; an empty one does the last one again if that makes sense, as Enter in gdb. */
@@ -105,6 +98,17 @@ public final class Interpreter {
     return typed.command().name() + (typed.format().isEmpty() ? "" : "/" + typed.format());
   }
 
+  /** Does a line for somebody else: for gdb's {@code monitor}. */
+  public Outcome execute(String line, Answers others) {
+    Answers own = answers;
+    answers = others;
+    try {
+      return execute(line);
+    } finally {
+      answers = own;
+    }
+  }
+
   /** Does a line; an empty one, or one that begins with {@code #}, does nothing. */
   public Outcome execute(String line) {
     try {
@@ -118,7 +122,7 @@ public final class Interpreter {
       complain("internal error: " + e);
       return Outcome.FAILED;
     } finally {
-      out.flush();
+      answers.out().flush();
     }
   }
 
@@ -149,15 +153,17 @@ public final class Interpreter {
     typed
         .command()
         .action()
-        .run(new Invocation(debugger, typed.format(), arguments.strip(), pid, out, ink));
+        .run(
+            new Invocation(
+                debugger, typed.format(), arguments.strip(), pid, answers.out(), answers.ink()));
     if (debugger.lastStop() != before) {
-      teller.tell(out, ink, typed.command().name());
+      teller.tell(answers.out(), answers.ink(), typed.command().name());
     }
   }
 
   private void complain(String message) {
-    out.flush();
-    err.println(message.strip().replaceAll("\\s*\\R\\s*", " "));
-    err.flush();
+    answers.out().flush();
+    answers.err().println(message.strip().replaceAll("\\s*\\R\\s*", " "));
+    answers.err().flush();
   }
 }

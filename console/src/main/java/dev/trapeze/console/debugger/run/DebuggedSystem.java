@@ -466,7 +466,10 @@ public final class DebuggedSystem {
     outside.flush();
     Arrival arrival = outside.atRest(stop);
     if (arrival == null) {
-      return outside.interrupted() ? new Stop.Interrupted() : new Stop.AtRest();
+      if (outside.interrupted()) {
+        return new Stop.Interrupted();
+      }
+      return outside.isOver() ? new Stop.AtRecordingEnd() : new Stop.AtRest();
     }
     history.arrive(arrival);
     return null;
