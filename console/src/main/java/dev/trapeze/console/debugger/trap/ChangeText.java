@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What a visit of the kernel has changed, in words: one line for each change. */
 final class ChangeText {
   private static final int MOST_ENTRIES = 8;
-  private static final int MOST_OUTPUT = 64;
+  private static final int MOST_OUTPUT = 256;
 
   private final Xlen xlen;
   private final Ink ink;

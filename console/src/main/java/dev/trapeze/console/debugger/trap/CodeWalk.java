@@ -19,13 +19,21 @@ final class CodeWalk {
   private final DebuggedSystem system;
   private final Kernel kernel;
   private final MachineWords words;
+  private final boolean thorough;
   private final List<Executed> executed = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
 
-  CodeWalk(DebuggedSystem system, MachineWords words) {
+  /**
+   * Goes through that system's code.
+   *
+   * @param thorough whether what is loaded is compared with what had been saved, which takes a
+   *     journey
+   */
+  CodeWalk(DebuggedSystem system, MachineWords words, boolean thorough) {
     this.system = system;
     this.kernel = system.kernel();
     this.words = words;
+    this.thorough = thorough;
   }
 
   /** Executes what is left of a piece. */
@@ -39,11 +47,18 @@ final class CodeWalk {
         return new Stage.Ended(where(hart, process), stop);
       }
     }
-    return stage(piece, where(hart, process), before, HartState.of(hart), hart);
+    boolean restored = piece.part() == CodePart.RESTORE && thorough && moved.size() > 1;
+    List<Integer> changed = restored ? SavedWords.changed(system, process.pid()) : null;
+    return stage(piece, where(hart, process), before, HartState.of(hart), changed);
   }
 
   private Stage stage(
-      TrapCode.Piece piece, Where where, HartState before, HartState after, Hart hart) {
+      TrapCode.Piece piece,
+      Where where,
+      HartState before,
+      HartState after,
+      @Nullable List<Integer> changed) {
+    Hart hart = kernel.machine().harts().get(where.hart());
     List<Executed> instructions = List.copyOf(executed);
     List<Moved> all = List.copyOf(moved);
     return switch (piece.part()) {
@@ -60,7 +75,7 @@ final class CodeWalk {
               TableName.of(kernel, after.satp()),
               piece.back());
       case JUMP, KERNEL -> new Stage.Jump(where, instructions, after);
-      case RESTORE -> new Stage.Restored(where, instructions, all);
+      case RESTORE -> new Stage.Restored(where, instructions, all, changed);
       case RETURN ->
           new Stage.Returned(
               where, before, after, words.instruction(Subject.of(kernel, hart), hart.pc()));
@@ -97,10 +112,17 @@ final class CodeWalk {
    *
    * @param before what is at the destination
    */
-  private record Access(boolean store, int index, int register, long va, long pa, long before) {
+  private record Access(
+      boolean store,
+      int index,
+      int register,
+      long va,
+      long pa,
+      @Nullable String region,
+      long before) {
     Moved done(Hart hart, Kernel kernel) {
       long value = store ? kernel.machine().ram().readWord(pa, hart.xlen()) : hart.x(register);
-      return new Moved(index, register, va, pa, before, value);
+      return new Moved(index, register, va, pa, region, before, value);
     }
   }
 
@@ -120,6 +142,7 @@ final class CodeWalk {
     int index = (int) (offset / bytes);
     int register = store ? instruction.rs2() : instruction.rd();
     long before = store ? trapframe.word(index) : hart.x(register);
-    return new Access(store, index, register, va, pa, before);
+    String region = words.address(subject, va).region();
+    return new Access(store, index, register, va, pa, region, before);
   }
 }

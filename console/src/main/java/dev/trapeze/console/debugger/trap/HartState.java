@@ -45,16 +45,15 @@ public final class HartState {
   }
 
   /**
-   * As they must have been before the trap that the hart has just taken: what the hardware has done
-   * is undone, as {@code sret} does it. What {@code sepc}, {@code scause} and {@code stval} were is
-   * lost.
+   * As they must have been before the trap from user mode that the hart has just taken. SPIE was 1
+   * and SPP 0, as {@code sret} leaves them. What {@code sepc}, {@code scause} and {@code stval}
+   * were is lost.
    */
   static HartState beforeTrap(Hart hart) {
     long status = read(hart, CsrId.SSTATUS);
-    PrivilegeMode mode = (status & Status.SPP) != 0 ? PrivilegeMode.SUPERVISOR : PrivilegeMode.USER;
-    long before = status & ~(Status.SIE | Status.SPP | Status.SPIE);
+    long before = status & ~(Status.SIE | Status.SPP) | Status.SPIE;
     before |= (status & Status.SPIE) != 0 ? Status.SIE : 0;
-    return new HartState(hart, mode, read(hart, CsrId.SEPC), before);
+    return new HartState(hart, PrivilegeMode.USER, read(hart, CsrId.SEPC), before);
   }
 
   private static long read(Hart hart, CsrId csr) {

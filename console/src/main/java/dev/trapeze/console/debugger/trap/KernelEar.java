@@ -15,12 +15,15 @@ final class KernelEar implements KernelEvents {
   private final Kernel kernel;
   private final List<Change> heard = new ArrayList<>();
   private final StringBuilder output = new StringBuilder();
+  private final long stvecBefore;
   private int hartLeft = -1;
   private @Nullable KernelData atSwitch;
   private @Nullable String retried;
 
-  KernelEar(Kernel kernel) {
+  /** An ear for what happens on a hart that is as {@code before} says. */
+  KernelEar(Kernel kernel, HartState before) {
     this.kernel = kernel;
+    this.stvecBefore = before.stvec();
   }
 
   /** What has been heard, in its order; what the console has shown comes last. */
@@ -54,6 +57,16 @@ final class KernelEar implements KernelEvents {
     boolean inCall = process != null && process.pendingCall().active() && !process.killed();
     retried =
         inCall && process != null ? Dispatch.call(kernel, process, process.trapframe()) : null;
+  }
+
+  @Override
+  public void trapTaken(int pid, long scause, long sepc, long stval) {
+    // From here on the kernel is in control.
+    int hart = kernel.state().scheduler().hart();
+    long stvec = HartState.of(kernel.machine().harts().get(hart)).stvec();
+    if (stvec != stvecBefore) {
+      heard.add(new Change.Csr("stvec", stvecBefore, stvec));
+    }
   }
 
   @Override

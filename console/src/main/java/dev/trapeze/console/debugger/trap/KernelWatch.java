@@ -39,7 +39,7 @@ final class KernelWatch {
     while (true) {
       HartState before = HartState.of(hart);
       KernelData data = KernelData.of(kernel, process.pid());
-      KernelEar ear = new KernelEar(kernel);
+      KernelEar ear = new KernelEar(kernel, before);
       Stop stop = step(ear);
       if (stop != null) {
         return new Stage.Ended(where(hart), stop);
@@ -57,7 +57,7 @@ final class KernelWatch {
   Stage switched(Hart free) throws InterruptedException {
     long idleSince = kernel.machine().clock().time();
     KernelData before = KernelData.of(kernel, 0);
-    KernelEar ear = new KernelEar(kernel);
+    KernelEar ear = new KernelEar(kernel, HartState.of(free));
     while (true) {
       Hart hart = kernel.machine().hart();
       HartState registers = HartState.of(hart);

@@ -1,6 +1,7 @@
 package dev.trapeze.console.debugger.trap;
 
 import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.symbols.AddressName;
 import dev.trapeze.cpu.isa.TrapCause;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,21 @@ public sealed interface Stage {
       Where where, @Nullable TrapCause cause, Executed instruction, @Nullable String call)
       implements Stage {}
 
-  /** The hardware has taken the trap (RISC-V Privileged 1.12, 4.1.1, 4.1.7 to 4.1.9). */
-  record Hardware(Where where, HartState before, HartState after) implements Stage {}
+  /**
+   * The hardware has taken the trap (RISC-V Privileged 1.12, 4.1.1, 4.1.7 to 4.1.9).
+   *
+   * @param instruction the one that has trapped, or before which the interrupt has come
+   * @param address that {@code stval} holds; null where it holds none
+   * @param call if it is a system call: which, with its arguments
+   */
+  record Hardware(
+      Where where,
+      HartState before,
+      HartState after,
+      Executed instruction,
+      @Nullable AddressName address,
+      @Nullable String call)
+      implements Stage {}
 
   /** {@code sscratch} or {@code sepc} have been written, or registers swapped with them. */
   record ControlRegisters(
@@ -78,8 +92,15 @@ public sealed interface Stage {
       @Nullable Resumption back)
       implements Stage {}
 
-  /** Registers of the program have been loaded from its trapframe. */
-  record Restored(Where where, List<Executed> executed, List<Moved> words) implements Stage {}
+  /**
+   * Registers of the program have been loaded from its trapframe.
+   *
+   * @param changed the words that are not what was saved when the trap came; null where that is not
+   *     known
+   */
+  record Restored(
+      Where where, List<Executed> executed, List<Moved> words, @Nullable List<Integer> changed)
+      implements Stage {}
 
   /** {@code sret} has gone back to the program. */
   record Returned(Where where, HartState before, HartState after, Executed next) implements Stage {}

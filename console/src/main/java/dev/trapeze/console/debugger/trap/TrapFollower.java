@@ -32,21 +32,36 @@ public final class TrapFollower {
   private final MachineWords words;
   private final CodeWalk walk;
   private final KernelWatch watch;
+  private final boolean thorough;
 
-  /** Follows the traps of that debugger's system. */
+  /** Follows the traps of that debugger's system, with a stop at each instruction that traps. */
   public TrapFollower(Debugger debugger) {
+    this(debugger, true);
+  }
+
+  /**
+   * Follows the traps of that debugger's system.
+   *
+   * @param thorough whether to stop before each trap, and to compare what is loaded with what was
+   *     saved: both take journeys back
+   */
+  TrapFollower(Debugger debugger, boolean thorough) {
+    this.thorough = thorough;
     this.system = debugger.system();
     this.kernel = debugger.kernel();
     this.words = new MachineWords(debugger);
     this.code = new TrapCode(kernel.state().trapPath(), kernel.machine().harts().get(0).isa());
-    this.walk = new CodeWalk(system, words);
+    this.walk = new CodeWalk(system, words, thorough);
     this.watch = new KernelWatch(system, words);
   }
 
-  /**
-   * What comes next, as far as it can be told without going on: a stage that has happened, or is
-   * about to. Null while a program runs and nothing says that its next instruction traps.
-   */
+  /** Where the followed hart is now. */
+  public TrapPhase current() {
+    Hart hart = hart(OptionalInt.empty());
+    return TrapPhase.of(kernel, code, hart == null ? kernel.machine().hart() : hart);
+  }
+
+  /** What the Java kernel is going to do, if the followed hart is at its entry; else null. */
   public @Nullable Dispatch arriving() {
     Hart hart = hart(OptionalInt.empty());
     Process process = hart == null ? null : running(hart);
@@ -70,19 +85,18 @@ public final class TrapFollower {
     if (process == null) {
       return watch.switched(hart);
     }
-    if (hart.mode() == PrivilegeMode.USER) {
-      return toTrap(pid);
-    }
-    if (isAtKernel(hart)) {
-      return watch.visit(hart, process);
-    }
-    TrapCode.Piece piece = code.at(hart.pc());
-    return piece == null ? toTrap(pid) : walk.through(hart, process, piece);
+    return switch (TrapPhase.of(kernel, code, hart).kind()) {
+      case KERNEL -> watch.visit(hart, process);
+      case ENTRY, BACK -> {
+        TrapCode.Piece piece = code.at(hart.pc());
+        yield piece == null ? toTrap(pid) : walk.through(hart, process, piece);
+      }
+      case PROGRAM, FREE, ASTRAY -> toTrap(pid);
+    };
   }
 
   private boolean isAtKernel(Hart hart) {
-    long pc = kernel.machine().xlen().zeroExtend(hart.pc());
-    return hart.mode() == PrivilegeMode.SUPERVISOR && pc == kernel.state().trapPath().userTrapVa();
+    return TrapPhase.of(kernel, code, hart).kind() == TrapPhase.Kind.KERNEL;
   }
 
   private @Nullable Process running(Hart hart) {
@@ -122,29 +136,65 @@ public final class TrapFollower {
     if (!(stop instanceof Stop.Done)) {
       return new Stage.Ended(watch.where(hart), stop);
     }
-    HartState after = HartState.of(hart);
-    Position trap = system.now();
-    Position trapping = new Position(trap.instructions(), trap.events() - 1);
-    if (trapping.equals(start)) {
-      return new Stage.Hardware(watch.where(hart), before[hart.id()], after);
+    Stage.Hardware taken = taken(hart, before[hart.id()], start);
+    Position trapping = new Position(system.now().instructions(), system.now().events() - 1);
+    if (trapping.equals(start) || !thorough) {
+      return taken;
     }
-    int id = hart.id();
+    Position trap = system.now();
     system.goTo(trapping);
     if (hart.pc() == code.vectorVa()) {
-      // Its turn was over right after the trap: what the other harts have done since is kept.
+      // Its turn was over right after the trap: other harts have gone on since.
       system.goTo(trap);
-      return new Stage.Hardware(watch.where(hart), HartState.beforeTrap(hart), after);
+      return taken;
     }
-    Hart trapped = kernel.machine().harts().get(id);
-    Subject subject = Subject.of(kernel, trapped);
-    TrapCause cause = after.cause();
+    return new Stage.Trapping(
+        watch.where(hart), taken.after().cause(), taken.instruction(), taken.call());
+  }
+
+  /**
+   * The trap that a hart has just taken.
+   *
+   * @param before the hart at {@code start}, which may be some time ago
+   */
+  private Stage.Hardware taken(Hart hart, HartState before, Position start) {
+    HartState after = HartState.of(hart);
+    Position last = new Position(start.instructions(), start.events() + 1);
+    boolean exact = system.now().equals(last);
+    Subject subject = Subject.of(kernel, hart);
     Process process = subject.process();
     String call =
-        cause == TrapCause.ECALL_FROM_U && process != null
-            ? Dispatch.call(kernel, process, index -> trapped.x(A0 + index))
+        after.cause() == TrapCause.ECALL_FROM_U && process != null
+            ? Dispatch.call(kernel, process, index -> hart.x(A0 + index))
             : null;
-    return new Stage.Trapping(
-        watch.where(trapped), cause, words.instruction(subject, trapped.pc()), call);
+    return new Stage.Hardware(
+        watch.where(hart),
+        exact ? before : HartState.beforeTrap(hart),
+        after,
+        words.instruction(subject, after.sepc()),
+        isAddress(after.cause()) ? words.address(subject, after.stval()) : null,
+        call);
+  }
+
+  /** Whether {@code stval} holds the address of an access. */
+  private static boolean isAddress(@Nullable TrapCause cause) {
+    if (cause == null) {
+      return false;
+    }
+    return switch (cause) {
+      case INSTRUCTION_PAGE_FAULT,
+          LOAD_PAGE_FAULT,
+          STORE_PAGE_FAULT,
+          INSTRUCTION_ACCESS_FAULT,
+          LOAD_ACCESS_FAULT,
+          STORE_ACCESS_FAULT,
+          INSTRUCTION_ADDRESS_MISALIGNED,
+          LOAD_ADDRESS_MISALIGNED,
+          STORE_ADDRESS_MISALIGNED,
+          BREAKPOINT ->
+          true;
+      default -> false;
+    };
   }
 
   /**
@@ -170,6 +220,11 @@ public final class TrapFollower {
     public boolean reached() {
       Process process = running(kernel.machine().hart());
       return process != null && (pid == 0 || process.pid() == pid);
+    }
+
+    @Override
+    public int pid() {
+      return pid;
     }
   }
 }
