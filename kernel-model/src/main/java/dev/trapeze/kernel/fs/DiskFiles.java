@@ -25,7 +25,7 @@ record DiskFiles(FileSystem fileSystem, DeviceSwitch devices, FileRules rules) {
         if (!devices.validMajor(inode.major)) {
           throw ErrnoException.of(Errno.ENXIO);
         }
-        return new OpenDevice(fileSystem, inode, devices, flags);
+        return new OpenDevice(fileSystem, inode, devices, path, flags);
       case FILE:
         if (flags.truncates()) {
           if (inode.programs > 0) {

@@ -8,18 +8,30 @@ public final class OpenDevice extends OpenFile {
   private final FileSystem fileSystem;
   private final Inode inode;
   private final DeviceSwitch devices;
+  private final AbsolutePath path;
 
-  /** Takes over the reference to {@code inode}. */
-  OpenDevice(FileSystem fileSystem, Inode inode, DeviceSwitch devices, OpenFlags flags) {
+  /** Takes over the reference to {@code inode}, which was found by {@code path}. */
+  OpenDevice(
+      FileSystem fileSystem,
+      Inode inode,
+      DeviceSwitch devices,
+      AbsolutePath path,
+      OpenFlags flags) {
     super(flags.readable(), flags.writable());
     this.fileSystem = fileSystem;
     this.inode = inode;
     this.devices = devices;
+    this.path = path;
   }
 
   /** True if this is the device with that major number. */
   public boolean hasMajor(int major) {
     return inode.major == major;
+  }
+
+  @Override
+  public String name() {
+    return path.text();
   }
 
   @Override

@@ -39,6 +39,11 @@ public abstract sealed class OpenFile
     return transferOut(source, length);
   }
 
+  /**
+   * Where it leads, for people: an absolute path, or {@code pipe:[read]} and {@code pipe:[write]}.
+   */
+  public abstract String name();
+
   /** What there is to know about the file; throws {@code EINVAL} for a pipe, as xv6 refuses it. */
   public abstract FileStatus status();
 

@@ -40,6 +40,11 @@ public final class OpenInode extends OpenFile {
     return path.text();
   }
 
+  @Override
+  public String name() {
+    return path();
+  }
+
   /** Where the next byte is read or written, in bytes from the start. */
   public int offset() {
     return offset;

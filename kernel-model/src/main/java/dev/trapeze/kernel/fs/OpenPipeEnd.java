@@ -17,6 +17,11 @@ public final class OpenPipeEnd extends OpenFile {
   }
 
   @Override
+  public String name() {
+    return readEnd ? "pipe:[read]" : "pipe:[write]";
+  }
+
+  @Override
   public FileStatus status() {
     throw ErrnoException.of(Errno.EINVAL);
   }

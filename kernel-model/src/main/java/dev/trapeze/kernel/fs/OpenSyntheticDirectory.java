@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class OpenSyntheticDirectory extends OpenFile {
 
   private final SyntheticDirectory directory;
+  private final AbsolutePath path;
 
-  OpenSyntheticDirectory(SyntheticDirectory directory) {
+  OpenSyntheticDirectory(SyntheticDirectory directory, AbsolutePath path) {
     super(true, false);
     this.directory = directory;
+    this.path = path;
+  }
+
+  @Override
+  public String name() {
+    return path.text();
   }
 
   @Override

@@ -9,12 +9,19 @@ public final class OpenSyntheticFile extends OpenFile {
 
   private final SyntheticFile file;
   private final SyntheticContents contents;
+  private final AbsolutePath path;
   private long position;
 
-  OpenSyntheticFile(SyntheticFile file, SyntheticContents contents) {
+  OpenSyntheticFile(SyntheticFile file, SyntheticContents contents, AbsolutePath path) {
     super(true, false);
     this.file = file;
     this.contents = contents;
+    this.path = path;
+  }
+
+  @Override
+  public String name() {
+    return path.text();
   }
 
   @Override

@@ -85,7 +85,7 @@ public abstract non-sealed class SyntheticDirectory extends SyntheticNode {
     if (flags.bits() != OpenFlags.O_RDONLY) {
       throw ErrnoException.of(Errno.EISDIR);
     }
-    return new OpenSyntheticDirectory(this);
+    return new OpenSyntheticDirectory(this, path);
   }
 
   @Override

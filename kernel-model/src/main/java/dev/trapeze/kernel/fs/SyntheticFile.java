@@ -39,7 +39,7 @@ public abstract non-sealed class SyntheticFile extends SyntheticNode {
     if (flags.writable() || flags.truncates()) {
       throw ErrnoException.of(Errno.EACCES);
     }
-    return new OpenSyntheticFile(this, contents());
+    return new OpenSyntheticFile(this, contents(), path);
   }
 
   @Override
