@@ -259,20 +259,27 @@ public final class AddressSpace {
    */
   boolean growStack(long va) {
     Region stack = regionOf(RegionKind.STACK);
-    if (growingStack == null || stack == null || !isBelowStack(va)) {
+    if (stack == null || !mayGrowStack(va)) {
       return false;
     }
     long pageVa = Pages.roundDown(va);
-    long gapVa = Math.max(0, pageVa - growingStack.gapBytes());
-    if (pageVa < growingStack.lowestVa()
-        || !regions.between(gapVa, stack.firstPageVa()).isEmpty()) {
-      return false;
-    }
     if (policy.fillsAtOnce()) {
       pages.fillAll(stack, pageVa, stack.firstPageVa());
     }
     regions.replace(stack, stack.withStart(pageVa));
     return true;
+  }
+
+  /** Whether {@link #growStack} may. */
+  boolean mayGrowStack(long va) {
+    Region stack = regionOf(RegionKind.STACK);
+    if (growingStack == null || stack == null || !isBelowStack(va)) {
+      return false;
+    }
+    long pageVa = Pages.roundDown(va);
+    long gapVa = Math.max(0, pageVa - growingStack.gapBytes());
+    return pageVa >= growingStack.lowestVa()
+        && regions.between(gapVa, stack.firstPageVa()).isEmpty();
   }
 
   /**

@@ -15,7 +15,7 @@ public sealed interface Backing {
    */
   record FilePages(MappedFile file, long offset) implements Backing {
     /** The page of the file that is shown by the page at {@code pageVa} of a region. */
-    long pageIndex(Region region, long pageVa) {
+    public long pageIndex(Region region, long pageVa) {
       return Math.floorDiv(offset + pageVa - region.startVa(), (long) Pages.BYTES);
     }
   }

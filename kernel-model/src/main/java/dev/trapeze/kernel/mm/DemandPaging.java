@@ -31,7 +31,7 @@ record DemandPaging(String name, boolean fillsAtOnce, boolean sharesFrames)
     return space.isBelowStack(va) ? FaultOutcome.STACK_OVERFLOW : FaultOutcome.NO_MAPPING;
   }
 
-  private static boolean allows(Region region, MemoryAccess access) {
+  static boolean allows(Region region, MemoryAccess access) {
     int permissions = region.permissions();
     if ((permissions & Pte.W) != 0) {
       permissions |= Pte.R; // W without R is reserved.

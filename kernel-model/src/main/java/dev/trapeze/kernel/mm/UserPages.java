@@ -104,12 +104,22 @@ final class UserPages {
       if (write && (flags & Pte.W) != 0) {
         makeWritable(region, pageVa);
       }
-    } else if (!write && mayShow(region) && isAlone(region, pageVa)) {
+    } else if (showsFrame(region, pageVa, write)) {
       map(pageVa, takeShown(region, pageVa), flags & ~Pte.W);
     } else {
       map(pageVa, copyOfContents(region, pageVa), flags);
     }
     return true;
+  }
+
+  /** Whether a page that is filled for that access shows a frame that is not its own. */
+  boolean showsFrame(Region region, long pageVa, boolean write) {
+    return region.shared() || !write && mayShow(region) && isAlone(region, pageVa);
+  }
+
+  /** Whether nobody else has a frame that is mapped here. */
+  boolean isOwn(long pa) {
+    return frames.references(pa) == 1;
   }
 
   /** True if pages that nobody has written may show frames that are not this address space's. */

@@ -11,7 +11,7 @@ import dev.trapeze.kernel.mm.RegionKind;
 import org.jspecify.annotations.Nullable;
 
 /** Where an address lies and which rule an access to it has broken, in words. */
-final class FaultPlace {
+public final class FaultPlace {
   // Distances up to here are told in decimal: that far programs count.
   private static final long SMALL_DISTANCE = 64 * 1024;
   private static final long KIB = 1 << 10;
@@ -25,7 +25,7 @@ final class FaultPlace {
    * @param va of the access
    * @param outcome why it could not be; null if the page table had no part in that
    */
-  static String of(
+  public static String of(
       AddressSpace space, long va, MemoryAccess access, @Nullable FaultOutcome outcome) {
     Region region = space.regionAt(va);
     if (region == null) {

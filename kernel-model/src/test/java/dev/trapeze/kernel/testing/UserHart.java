@@ -72,7 +72,7 @@ public final class UserHart implements TranslationFence {
       if (!Translation.isFault(translate(space, va, access))) {
         return FaultOutcome.RESOLVED;
       }
-      FaultOutcome outcome = space.policy().resolve(space, va, access);
+      FaultOutcome outcome = ForecastCheck.resolve(space, va, access);
       if (outcome != FaultOutcome.RESOLVED) {
         return outcome;
       }
