@@ -1,6 +1,7 @@
 package dev.trapeze.console.debugger;
 
 import dev.trapeze.console.debugger.command.Ink;
+import dev.trapeze.console.debugger.repl.Answers;
 import dev.trapeze.console.debugger.repl.Interpreter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +14,7 @@ public final class TypedCommands {
   /** Types into the debugger of that guest. */
   public TypedCommands(DebuggedGuest guest) {
     PrintWriter out = new PrintWriter(text, true);
-    interpreter = new Interpreter(guest.debugger(), out, out, Ink.PLAIN);
+    interpreter = new Interpreter(guest.debugger(), new Answers(out, out, Ink.PLAIN));
   }
 
   /** Types a line; gives what is answered, without white space at its ends. */
