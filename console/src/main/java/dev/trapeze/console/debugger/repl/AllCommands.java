@@ -15,6 +15,7 @@ final class AllCommands {
         new CommandSection("Running", RunCommands.commands()),
         new CommandSection("Where to stop", StopPointCommands.commands()),
         new CommandSection("Back and forth", HistoryCommands.commands()),
+        new CommandSection("Data, code and sources", interpreter.view().commands()),
         new CommandSection("Traps", TrapCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),
         new CommandSection("The session", new SessionCommands(interpreter).commands()));

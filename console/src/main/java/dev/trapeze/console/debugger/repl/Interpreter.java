@@ -4,6 +4,7 @@ import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.command.Invocation;
 import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.view.View;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ public final class Interpreter {
   private final CommandTable table;
   private final StopTeller teller;
   private final CommandFiles files;
+  private final View view = new View();
   private Answers answers;
   private String repeated = "";
   private boolean quit;
@@ -52,6 +54,11 @@ public final class Interpreter {
   /** All commands. */
   CommandTable table() {
     return table;
+  }
+
+  /** What shows data. */
+  View view() {
+    return view;
   }
 
   /** Reads commands from files. */
