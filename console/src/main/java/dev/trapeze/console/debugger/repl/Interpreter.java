@@ -157,14 +157,13 @@ public final class Interpreter {
       }
     }
     Stop before = debugger.lastStop();
-    typed
-        .command()
-        .action()
-        .run(
-            new Invocation(
-                debugger, typed.format(), arguments.strip(), pid, answers.out(), answers.ink()));
+    Invocation invocation =
+        new Invocation(
+            debugger, typed.format(), arguments.strip(), pid, answers.out(), answers.ink());
+    typed.command().action().run(invocation);
     if (debugger.lastStop() != before) {
       teller.tell(answers.out(), answers.ink(), typed.command().name());
+      view.showDisplays(invocation);
     }
   }
 
