@@ -1,5 +1,6 @@
 package dev.trapeze.cpu.checkpoint;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -171,6 +172,28 @@ enum Container {
       } else {
         ((AtomicLong) object).set((Long) Objects.requireNonNull(value));
       }
+    }
+  },
+
+  /** {@link ByteBuffer}s over an array: the array, and where in it they are. */
+  BUFFER {
+    @Override
+    Object contents(Object object) {
+      ByteBuffer buffer = (ByteBuffer) object;
+      return new Object[] {buffer.array(), buffer.position(), buffer.limit()};
+    }
+
+    @Override
+    boolean holds(Object object, Object contents) {
+      ByteBuffer buffer = (ByteBuffer) object;
+      Object[] saved = (Object[]) contents;
+      return saved[1].equals(buffer.position()) && saved[2].equals(buffer.limit());
+    }
+
+    @Override
+    void fill(Object object, Object contents) {
+      Object[] saved = (Object[]) contents;
+      ((ByteBuffer) object).limit((Integer) saved[2]).position((Integer) saved[1]);
     }
   },
 

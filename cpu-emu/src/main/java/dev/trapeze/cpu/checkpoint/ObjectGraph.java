@@ -64,6 +64,13 @@ final class ObjectGraph {
       clear();
     }
     anew |= objects.size() == 0;
+    if (index.size() > 2 * objects.size() + MOST_DEAD) {
+      // Most are objects of runs that have been left.
+      index.clear();
+      for (int i = 0; i < objects.size(); i++) {
+        index.put(objectAt(i), i);
+      }
+    }
     try {
       saveAll();
     } catch (UnknownStateException e) {

@@ -13,6 +13,8 @@ final class RamFrames {
   /** What RAM was when its marks were last asked which frames have been stored to. */
   private @Nullable RamImage image;
 
+  private int noter;
+
   RamFrames(Ram ram) {
     this.ram = ram;
     this.marks = ram.marks();
@@ -22,11 +24,11 @@ final class RamFrames {
   RamImage save() {
     if (image == null) {
       image = allFrames();
-      marks.noteWrites();
+      noter = marks.noteWrites();
       return image;
     }
     byte[][][] groups = image.groups().clone();
-    for (int frame : marks.takeWritten()) {
+    for (int frame : marks.takeWritten(noter)) {
       int group = frame >> RamImage.SHIFT;
       int place = frame & RamImage.GROUP - 1;
       if (!holds(frame, groups[group][place])) {
@@ -57,7 +59,7 @@ final class RamFrames {
 
   /** Makes the contents of RAM those of an image. */
   void restore(RamImage other) {
-    for (int frame : marks.takeWritten()) {
+    for (int frame : marks.takeWritten(noter)) {
       restore(frame, other);
     }
     byte[][][] before = image == null ? other.groups() : image.groups();
@@ -82,7 +84,7 @@ final class RamFrames {
   /** Ends the watch over RAM: no image is needed any more. */
   void forget() {
     image = null;
-    marks.stopNotingWrites();
+    marks.stopNotingWrites(noter);
   }
 
   private boolean holds(int frame, byte[] contents) {

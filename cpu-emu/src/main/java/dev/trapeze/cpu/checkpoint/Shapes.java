@@ -5,13 +5,18 @@ import dev.trapeze.cpu.exec.ExecutionEngine;
 import dev.trapeze.cpu.memory.FrameMarks;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.Mmu;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -58,9 +63,9 @@ final class Shapes {
           Double.class,
           Enum.class,
           Locale.class,
-          java.lang.invoke.MethodHandle.class,
-          java.lang.invoke.VarHandle.class,
-          java.nio.charset.Charset.class);
+          MethodHandle.class,
+          VarHandle.class,
+          Charset.class);
 
   private static final Map<Class<?>, Container> CONTAINERS =
       Map.ofEntries(
@@ -81,9 +86,9 @@ final class Shapes {
           Map.entry(AtomicBoolean.class, Container.VARIABLE),
           Map.entry(AtomicInteger.class, Container.VARIABLE),
           Map.entry(AtomicLong.class, Container.VARIABLE),
+          Map.entry(ByteBuffer.allocate(0).getClass(), Container.BUFFER),
           Map.entry(StringBuilder.class, Container.TEXT));
 
-  private static final Class<?> ENUM_SET = java.util.EnumSet.class;
   private static final Class<?> ARRAYS_LIST = Arrays.asList().getClass();
 
   /** Beginnings of the names of the JDK's collections that cannot be changed. */
@@ -133,7 +138,7 @@ final class Shapes {
   }
 
   private static @Nullable Container containerOf(Class<?> type) {
-    if (ENUM_SET.isAssignableFrom(type)) {
+    if (EnumSet.class.isAssignableFrom(type)) {
       return Container.COLLECTION;
     } else if (type == ARRAYS_LIST) {
       return Container.FIXED_LIST;

@@ -48,6 +48,7 @@ public final class FrameMarks {
   private int[] tableFrames = new int[64];
   private int tableFrameCount;
   private boolean updatingTable;
+  private int noter;
   private int[] written = new int[0];
   private int writtenCount;
 
@@ -171,21 +172,34 @@ public final class FrameMarks {
     updatingTable = false;
   }
 
-  /** Notes from now on which frames are stored to; so far, none. */
-  public void noteWrites() {
+  /**
+   * Notes from now on which frames are stored to; so far, none. This is for one at a time: another
+   * takes it over.
+   *
+   * @return what stands for this one
+   */
+  public int noteWrites() {
+    noter++;
     written = new int[marks.length];
     writtenCount = 0;
     for (int frame = 0; frame < marks.length; frame++) {
       marks[frame] = (byte) ((marks[frame] | CLEAN) & ~STORE_CACHED);
     }
     beginWatches();
+    return noter;
   }
 
   /**
    * The frames that have been stored to since the last call, or since {@link #noteWrites}; from
    * here on, it is as if there were none.
+   *
+   * @param who what {@link #noteWrites} gave
+   * @throws IllegalStateException if somebody else has taken over since
    */
-  public int[] takeWritten() {
+  public int[] takeWritten(int who) {
+    if (who != noter) {
+      throw new IllegalStateException("somebody else notes now which frames are written");
+    }
     int[] taken = Arrays.copyOf(written, writtenCount);
     for (int frame : taken) {
       marks[frame] = (byte) ((marks[frame] | CLEAN) & ~STORE_CACHED);
@@ -195,8 +209,11 @@ public final class FrameMarks {
     return taken;
   }
 
-  /** Ends what {@link #noteWrites} began. */
-  public void stopNotingWrites() {
+  /** Ends what {@link #noteWrites} began, unless somebody else has taken over. */
+  public void stopNotingWrites(int who) {
+    if (who != noter) {
+      return;
+    }
     for (int frame = 0; frame < marks.length; frame++) {
       marks[frame] &= ~CLEAN;
     }

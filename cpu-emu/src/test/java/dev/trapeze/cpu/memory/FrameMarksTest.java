@@ -84,27 +84,27 @@ class FrameMarksTest {
   @Test
   void aFrameIsNotedOnceHoweverOftenItIsWritten() {
     ram.writeByte(RAM_PA, 1);
-    marks.noteWrites();
-    assertThat(marks.takeWritten()).isEmpty();
+    int noter = marks.noteWrites();
+    assertThat(marks.takeWritten(noter)).isEmpty();
 
     ram.writeByte(RAM_PA + 0x2000, 1);
     ram.writeByte(RAM_PA + 0x2001, 1);
     ram.write(RAM_PA + 0xFFF, new byte[2], 0, 2);
 
-    assertThat(marks.takeWritten()).containsExactly(2, 0, 1);
-    assertThat(marks.takeWritten()).isEmpty();
+    assertThat(marks.takeWritten(noter)).containsExactly(2, 0, 1);
+    assertThat(marks.takeWritten(noter)).isEmpty();
   }
 
   @Test
   void aWrittenFrameIsWatchedOnlyForItsFirstStore() {
     assertThat(marks.isWatched(1)).isFalse();
-    marks.noteWrites();
+    int noter = marks.noteWrites();
     assertThat(marks.isWatched(1)).isTrue();
     ram.writeByte(RAM_PA + 0x1000, 1);
     assertThat(marks.isWatched(1)).isFalse();
-    marks.takeWritten();
+    marks.takeWritten(noter);
     assertThat(marks.isWatched(1)).isTrue();
-    marks.stopNotingWrites();
+    marks.stopNotingWrites(noter);
     assertThat(marks.isWatched(1)).isFalse();
   }
 
@@ -134,13 +134,13 @@ class FrameMarksTest {
     marks.markCode(1);
     marks.markTable(1);
     marks.observe(1);
-    marks.noteWrites();
+    int noter = marks.noteWrites();
     byte[] contents = new byte[Ram.FRAME_BYTES];
     contents[17] = 42;
     ram.restoreFrame(1, contents);
 
     assertThat(heard).containsExactly("code 1: 0 to 4095", "table 1");
     assertThat(ram.readByte(RAM_PA + 0x1000 + 17)).isEqualTo(42);
-    assertThat(marks.takeWritten()).isEmpty();
+    assertThat(marks.takeWritten(noter)).isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** A whole system that can go back. */
@@ -23,8 +24,8 @@ final class RewoundSystem {
     checkpoints = new Checkpoints(kernel(), kernel().machine(), host);
   }
 
-  /** A state, and how much the console had shown by then. */
-  record Moment(Checkpoint checkpoint, long instructions, String hash) {}
+  /** A state that has been kept. */
+  record Moment(Checkpoint checkpoint, String hash) {}
 
   Kernel kernel() {
     return guest.kernel();
@@ -61,8 +62,17 @@ final class RewoundSystem {
     return guest.shown().substring(before);
   }
 
+  /** Types at the console, and gives what it shows until the system comes to rest. */
+  String type(String text) {
+    int before = guest.shown().length();
+    kernel().input(text.getBytes(StandardCharsets.ISO_8859_1));
+    guest.runUntilIdle();
+    return guest.shown().substring(before);
+  }
+
+  /** Keeps the state as it is now. */
   Moment take() {
     Checkpoint taken = checkpoints.take();
-    return new Moment(taken, instructions(), kernel().stateHash());
+    return new Moment(taken, kernel().stateHash());
   }
 }
