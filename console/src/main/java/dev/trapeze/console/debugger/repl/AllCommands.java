@@ -3,6 +3,7 @@ package dev.trapeze.console.debugger.repl;
 import dev.trapeze.console.debugger.command.HistoryCommands;
 import dev.trapeze.console.debugger.command.RunCommands;
 import dev.trapeze.console.debugger.command.StopPointCommands;
+import dev.trapeze.console.debugger.gdb.GdbCommands;
 import dev.trapeze.console.debugger.trap.TrapCommands;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class AllCommands {
         new CommandSection("Data, code and sources", interpreter.view().commands()),
         new CommandSection("Traps", TrapCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),
+        new CommandSection(
+            "Other debuggers", GdbCommands.commands(interpreter.monitorCommands())),
         new CommandSection("The session", new SessionCommands(interpreter).commands()));
   }
 }

@@ -2,7 +2,9 @@ package dev.trapeze.console.debugger.repl;
 
 import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
+import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.gdb.MonitorCommands;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.view.View;
 import java.util.OptionalInt;
@@ -44,6 +46,11 @@ public final class Interpreter {
     this.teller = new StopTeller(debugger);
     this.files = new CommandFiles(this);
     this.table = new CommandTable(AllCommands.sections(this));
+  }
+
+  /** All commands for another debugger's user, without colour. */
+  public MonitorCommands monitorCommands() {
+    return (line, out) -> execute(line, new Answers(out, out, Ink.PLAIN));
   }
 
   /** The system. */

@@ -90,8 +90,12 @@ public final class StopPoint {
     this.enabled = enabled;
   }
 
-  /** Whether it stops the system here, where it has been met; counts that if told to. */
-  boolean stopsHere(int runningPid, boolean count) {
+  /**
+   * Whether it stops the system here, where it has been met; counts that if told to.
+   *
+   * @param runningPid of the process that has met it; 0 for none
+   */
+  public boolean stopsHere(int runningPid, boolean count) {
     if (!enabled
         || (pid.isPresent() && pid.getAsInt() != runningPid)
         || (condition != null && !condition.holds())) {
