@@ -295,9 +295,10 @@ public final class DebuggedSystem {
       goTo(history.start());
       return new Stop.AtHistoryStart();
     }
-    if (before.isBefore(now())) {
-      Position checkpoint = history.lastBefore(before);
-      restore(checkpoint == null ? history.start() : checkpoint);
+    Position checkpoint = history.lastBefore(before);
+    Position nearest = checkpoint == null ? history.start() : checkpoint;
+    if (before.isBefore(now()) || now().isBefore(nearest)) {
+      restore(nearest);
     }
     replayTo(instructions - 1, before);
     Stop stop = null;
