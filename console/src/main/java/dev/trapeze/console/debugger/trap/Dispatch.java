@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.trap;
 
+import dev.trapeze.console.debugger.words.CallWords;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
@@ -31,7 +32,7 @@ public record Dispatch(@Nullable TrapCause cause, @Nullable String call, String 
 
   /** The system call that those registers ask for: {@code write(1, ...)}. */
   static String call(Kernel kernel, Process process, Argument.Registers registers) {
-    return CallText.ofNumber(kernel, process, registers.argument(CALL_NUMBER), registers);
+    return CallWords.ofNumber(kernel, process, registers.argument(CALL_NUMBER), registers);
   }
 
   private static String branch(

@@ -11,6 +11,7 @@ import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessState;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -119,6 +120,11 @@ public final class TrapFollower {
 
   /** Runs until a process gets a hart. */
   private Stage toHart(int pid) throws InterruptedException {
+    Process process = kernel.processes().byPid(pid);
+    if (process == null || process.state() == ProcessState.ZOMBIE) {
+      Where nowhere = watch.where(kernel.machine().hart());
+      return new Stage.Ended(nowhere, new Stop.Ended(pid, "pid " + pid + " has ended"));
+    }
     Stop stop = system.resume(new Arrived(code.returnVas(), pid));
     Hart hart = kernel.machine().hart();
     return stop instanceof Stop.Done
