@@ -40,9 +40,12 @@ final class BlockBuilder {
    * Sets where in a page instructions lie that are to be executed by themselves, and be looked at
    * before: those are in no block from now on.
    *
-   * @param halves one bit for each two bytes of a page
+   * @param halves one bit for each two bytes of a page; not to be changed afterwards
    */
   void setCuts(BitSet halves) {
+    if (halves == cuts) {
+      return;
+    }
     BitSet changed = (BitSet) cuts.clone();
     changed.xor(halves);
     changed.stream().forEach(half -> cache.dropAt(2 * half));
