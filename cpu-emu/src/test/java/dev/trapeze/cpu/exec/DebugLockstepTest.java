@@ -27,6 +27,7 @@ class DebugLockstepTest {
   private static final int SEEDS = Integer.getInteger("trapeze.lockstep.seeds", 12);
   private static final int SLICES = 300;
   private static final int HOPELESS_TRAPS = 4;
+  private static final int MOST_STOPS = 10_000;
   private static final int[] REASONS = new int[StopReason.values().length];
 
   static Stream<Arguments> seeds() {
@@ -87,9 +88,9 @@ class DebugLockstepTest {
     long end = machines[0].clock().instructionsRetired();
     long trapsAt = -1;
     int traps = 0;
-    for (; ; ) {
+    while (stops.size() < MOST_STOPS) {
       long left = end - machine.clock().instructionsRetired();
-      StopReason reason = machine.run(last == StopReason.BUDGET_SPENT ? left : Long.MAX_VALUE);
+      StopReason reason = machine.run(last == StopReason.BUDGET_SPENT ? left : left + 1);
       if (reason == StopReason.BREAKPOINT) {
         note(machine, reason, stops);
         port.ignoreBreakpoints(true);
@@ -111,6 +112,7 @@ class DebugLockstepTest {
         return reason;
       }
     }
+    throw new AssertionError("no end of stops: " + stops.subList(MOST_STOPS - 10, MOST_STOPS));
   }
 
   private static void note(Machine machine, StopReason reason, List<String> stops) {
