@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 public final class BlockEngine implements ExecutionEngine, Accessor {
-  private static final int ALL_CHANGES = CsrFile.INTERRUPTS_CHANGED | CsrFile.TRANSLATION_CHANGED;
+  private static final int ALL_CHANGES =
+      CsrFile.INTERRUPTS_CHANGED | CsrFile.TRANSLATION_CHANGED | CsrFile.LOOK_REQUESTED;
 
   private final Hart hart;
   private final CsrFile csrs;
@@ -87,13 +88,17 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
   @Override
   public void attach(DebugPort port) {
     debug = port;
+    runner.attach(port);
   }
 
   @Override
   public StopReason run(long maxInstructions) {
+    runner.begin();
+    if (!debug.isWatching()) {
+      return execute(maxInstructions);
+    }
     debug.beginRun(this);
     try {
-      runner.begin(debug);
       return execute(maxInstructions);
     } finally {
       debug.endRun();
@@ -107,16 +112,22 @@ public final class BlockEngine implements ExecutionEngine, Accessor {
     int changes = ALL_CHANGES;
     boolean step = false;
     for (; ; ) {
-      if (debug.takeWatchStop()) {
-        return StopReason.WATCHPOINT;
-      }
       long now = clock.instructionsRetired();
       if (now >= end) {
-        return StopReason.BUDGET_SPENT;
+        return debug.takeWatchStop() ? StopReason.WATCHPOINT : StopReason.BUDGET_SPENT;
       }
       changes |= csrs.takeChanges();
-      if ((changes & CsrFile.STOP_REQUESTED) != 0) {
-        return StopReason.REQUESTED;
+      if ((changes & (CsrFile.LOOK_REQUESTED | CsrFile.STOP_REQUESTED)) != 0) {
+        boolean requested = (changes & CsrFile.STOP_REQUESTED) != 0;
+        if (debug.takeWatchStop()) {
+          if (requested) {
+            csrs.requestStop();
+          }
+          return StopReason.WATCHPOINT;
+        }
+        if (requested) {
+          return StopReason.REQUESTED;
+        }
       }
       if ((changes & CsrFile.INTERRUPTS_CHANGED) != 0 || now >= timerEvent) {
         TrapCause interrupt = csrs.interruptToTake(hart.mode());

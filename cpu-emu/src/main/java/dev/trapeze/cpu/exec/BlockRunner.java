@@ -45,9 +45,13 @@ final class BlockRunner {
     this.debug = debug;
   }
 
-  /** A run begins, in which what that port says now is to be heeded. */
-  void begin(DebugPort port) {
+  /** Stops at the breakpoints of that port from now on. */
+  void attach(DebugPort port) {
     debug = port;
+  }
+
+  /** Looks at what the port says by now; to be called before each run. */
+  void begin() {
     finder.setCuts(debug.breakpointHalves());
     breaks = debug.hasBreakpoints();
     watches = debug.isWatching();

@@ -32,6 +32,9 @@ public final class CsrFile {
   /** Somebody wants the engine to come back to its caller: see {@link #requestStop}. */
   public static final int STOP_REQUESTED = 4;
 
+  /** Somebody has something to show the engine: see {@link #requestLook}. */
+  public static final int LOOK_REQUESTED = 8;
+
   /** What {@code medeleg} can delegate: all exceptions that S- and U-mode can raise (3.1.8). */
   private static final long DELEGABLE_EXCEPTIONS = 0xB3FF;
 
@@ -372,7 +375,7 @@ public final class CsrFile {
 
   /**
    * What has changed since the last call: {@link #INTERRUPTS_CHANGED}, {@link
-   * #TRANSLATION_CHANGED}, {@link #STOP_REQUESTED}.
+   * #TRANSLATION_CHANGED}, {@link #STOP_REQUESTED}, {@link #LOOK_REQUESTED}.
    */
   public int takeChanges() {
     return changes.take();
@@ -387,11 +390,11 @@ public final class CsrFile {
   }
 
   /**
-   * Makes the engine that runs this hart look at everything anew before the next instruction, and
-   * go on if nothing keeps it.
+   * Makes the engine that runs this hart ask its debugger's port before the next instruction
+   * whether to go on.
    */
   public void requestLook() {
-    changes.note(INTERRUPTS_CHANGED);
+    changes.note(LOOK_REQUESTED);
   }
 
   /** True if {@link #takeChanges} would give any. */

@@ -8,6 +8,8 @@ import dev.trapeze.cpu.debug.Watch;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.mmu.MmuConfig;
+import dev.trapeze.cpu.mmu.TranslationCaching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the same instructions and for the same accesses, as the reference stepper.
  */
 class DebugLockstepTest {
-  private static final int SEEDS = Integer.getInteger("trapeze.lockstep.seeds", 12);
+  private static final int SEEDS = Integer.getInteger("trapeze.lockstep.seeds", 8);
   private static final int SLICES = 300;
   private static final int HOPELESS_TRAPS = 4;
   private static final int MOST_STOPS = 10_000;
@@ -48,14 +50,30 @@ class DebugLockstepTest {
   @MethodSource("seeds")
   void stopsChangeNothingAndAreTheSameOnEveryEngine(Xlen xlen, long seed) throws AssemblyException {
     random = new SplittableRandom(seed);
-    RandomSystem system =
+    check(
         new RandomSystem(
             xlen,
             random,
+            MmuConfig.DEFAULT,
             Engine.REFERENCE,
             Engine.REFERENCE,
             Engine.BLOCKS,
-            Engine.EAGERLY_TRANSLATED);
+            Engine.EAGERLY_TRANSLATED));
+  }
+
+  /** The reference stepper has none. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void soItIsWithTranslationsThatAreOutOfDate(Xlen xlen, long seed) throws AssemblyException {
+    random = new SplittableRandom(seed);
+    MmuConfig mmu =
+        new MmuConfig(TranslationCaching.ARCHITECTURAL, MmuConfig.DEFAULT.accessedDirty());
+    check(
+        new RandomSystem(
+            xlen, random, mmu, Engine.BLOCKS, Engine.BLOCKS, Engine.EAGERLY_TRANSLATED));
+  }
+
+  private void check(RandomSystem system) {
     machines = system.machines;
     for (int slice = 0; slice < SLICES; slice++) {
       changeStops();

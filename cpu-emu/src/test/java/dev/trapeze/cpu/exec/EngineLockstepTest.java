@@ -6,6 +6,7 @@ import dev.trapeze.cpu.assembler.AssemblyException;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
+import dev.trapeze.cpu.mmu.MmuConfig;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,13 @@ class EngineLockstepTest {
   void enginesAgree(Xlen xlen, long seed) throws AssemblyException {
     random = new SplittableRandom(seed);
     RandomSystem system =
-        new RandomSystem(xlen, random, Engine.REFERENCE, Engine.BLOCKS, Engine.EAGERLY_TRANSLATED);
+        new RandomSystem(
+            xlen,
+            random,
+            MmuConfig.DEFAULT,
+            Engine.REFERENCE,
+            Engine.BLOCKS,
+            Engine.EAGERLY_TRANSLATED);
     for (int slice = 0; slice < SLICES; slice++) {
       long budget = random.nextInt(8) == 0 ? random.nextInt(4) : random.nextInt(300);
       StopReason reason = system.machines[0].run(budget);

@@ -14,6 +14,7 @@ import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.machine.MachineConfig.Engine;
 import dev.trapeze.cpu.memory.Ram;
+import dev.trapeze.cpu.mmu.MmuConfig;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 import java.util.Arrays;
@@ -107,14 +108,15 @@ final class RandomSystem {
   private final RandomCode code;
 
   /** One machine for each engine, all in the same state. */
-  RandomSystem(Xlen xlen, SplittableRandom random, Engine... engines) throws AssemblyException {
+  RandomSystem(Xlen xlen, SplittableRandom random, MmuConfig mmu, Engine... engines)
+      throws AssemblyException {
     this.xlen = xlen;
     this.random = random;
     paging = PagingMode.of(xlen);
     long ramBytes = (long) FRAMES << 12;
     machines =
         Stream.of(engines)
-            .map(engine -> new Machine(new MachineConfig(xlen, ramBytes, engine)))
+            .map(engine -> new Machine(new MachineConfig(xlen, ramBytes, engine).withMmu(mmu)))
             .toArray(Machine[]::new);
     code = new RandomCode(random, xlen, WINDOWS_VA);
     writeBytes(BASE_PA, Assembler.assemble(HANDLER_SOURCE, "handler.S", xlen, HANDLER_VA).text());

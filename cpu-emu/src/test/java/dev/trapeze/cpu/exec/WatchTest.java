@@ -368,6 +368,19 @@ class WatchTest {
     assertThat(told.machine.hart().pc()).isZero();
   }
 
+  @ParameterizedTest
+  @MethodSource(KINDS)
+  void aRequestedStopComesAfterwards(Xlen xlen, Engine engine) {
+    Guest guest = access(xlen, engine, "nop", PA);
+    guest.machine.debug().watch(STORES);
+    guest.ram().writeInt(PA, 1);
+    guest.machine.hart().csrs().requestStop();
+
+    assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.WATCHPOINT);
+    assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.REQUESTED);
+    assertThat(guest.machine.run(MANY)).isEqualTo(StopReason.SUPERVISOR_CALL);
+  }
+
   @Test
   void aWatchIsOfSomethingAndForSomething() {
     assertThatThrownBy(() -> new Watch(-1, 4, true, true))
