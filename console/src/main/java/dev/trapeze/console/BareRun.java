@@ -47,7 +47,7 @@ record BareRun(
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     VirtBoard board = boot();
     End end;
-    try (ConsoleChoice.Connection connection = console.connect()) {
+    try (ConsoleChoice.Connection connection = console.connectToBoard()) {
       boolean realTime = console.interactive();
       BoardSession session =
           new BoardSession(

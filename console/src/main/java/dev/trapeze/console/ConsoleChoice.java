@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the guest's console is connected to on the host: a terminal, a stream, or typed text. */
@@ -34,8 +35,17 @@ sealed interface ConsoleChoice {
     return this instanceof AtTerminal;
   }
 
-  /** Connects it. Until it is closed, a terminal is in raw mode. */
+  /** Connects it to the Java kernel. Until it is closed, a terminal is in raw mode. */
   default Connection connect() throws IOException {
+    return connect(QueuedInput::ofKernelsTerminal);
+  }
+
+  /** Connects it to a board, for which there is no debugger. */
+  default Connection connectToBoard() throws IOException {
+    return connect(QueuedInput::ofTerminal);
+  }
+
+  private Connection connect(Function<InputStream, HostInput> keys) throws IOException {
     if (this instanceof Typed typed) {
       String lines = typed.commands() + "\n";
       return new Connection(
@@ -43,7 +53,7 @@ sealed interface ConsoleChoice {
     }
     if (this instanceof AtTerminal) {
       HostTerminal terminal = HostTerminal.openRaw();
-      return new Connection(QueuedInput.ofTerminal(terminal.input()), terminal);
+      return new Connection(keys.apply(terminal.input()), terminal);
     }
     InputStream in = new FileInputStream(FileDescriptor.in);
     // A file is always ready, so the guest's input need not depend on how fast a thread reads it.

@@ -9,6 +9,7 @@ import dev.trapeze.console.recording.Recording;
 import dev.trapeze.console.terminal.DebuggedConsole;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.console.terminal.HostInput;
+import dev.trapeze.kernel.event.KernelEvents;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ record DebugRun(DebugSession session) {
   int boot(Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo)
       throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
-    DebuggedGuest debugged = DebuggedGuest.boot(guest, output);
+    DebuggedGuest debugged = DebuggedGuest.boot(guest, output, KernelEvents.NONE);
     Recorder recorder =
         new Recorder(
             TrapezeCommand.VERSION,
@@ -56,6 +57,10 @@ record DebugRun(DebugSession session) {
           Stop stop = debugger.lastStop();
           boolean byItself = stop instanceof Stop.PoweredOff || stop instanceof Stop.Panicked;
           RunRecord.write(recorder, debugged.kernel(), byItself, words(stop), recordTo);
+          if (debugger.system().edited()) {
+            System.err.println(
+                recordTo + ": the recording does not hold what was changed in the debugger");
+          }
         }
         return status;
       }
@@ -76,7 +81,7 @@ record DebugRun(DebugSession session) {
   /** Has a recorded run once more. */
   int replay(RecordedGuest recorded) throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
-    DebuggedGuest debugged = DebuggedGuest.boot(recorded.guest(), output);
+    DebuggedGuest debugged = DebuggedGuest.boot(recorded.guest(), output, KernelEvents.NONE);
     Outside outside =
         new RecordedInput(debugged.kernel(), recorded.recording(), new Shown(recorded, output));
     Debugger debugger = new Debugger(debugged.system(outside));

@@ -10,19 +10,28 @@ import dev.trapeze.console.debugger.run.UntouchedDisk;
 import dev.trapeze.console.recording.RecordedDisk;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.OverlayDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A guest that has booted and of which no instruction has executed yet, under the debugger. What it
- * writes to its disk is dropped at the end.
+ * A guest that has booted and of which no instruction has executed yet, made so that the debugger
+ * can be opened on it at any time.
  *
- * @param output gets what the guest prints
+ * @param disk what the kernel got
+ * @param written the disk whose contents outlive the run, if there is one
+ * @param events what it reports to
+ * @param shown what it has printed
  */
 record DebuggedGuest(
-    Kernel kernel, RecordedDisk disk, EventFan events, OutputOnce shown, GuestOutput output) {
+    Kernel kernel,
+    RecordedDisk disk,
+    @Nullable RewindableDisk written,
+    EventFan events,
+    OutputOnce shown) {
   /** What belongs to the host. */
   static final Set<Class<?>> LEAVES =
       Set.of(
@@ -34,20 +43,35 @@ record DebuggedGuest(
           UntouchedDisk.class,
           RewindableDisk.class);
 
-  static DebuggedGuest boot(Guest guest, GuestOutput output) throws CommandFailure {
+  /**
+   * Boots a guest.
+   *
+   * @param output gets what it prints
+   * @param listener hears of what happens in it
+   */
+  static DebuggedGuest boot(Guest guest, GuestOutput output, KernelEvents listener)
+      throws CommandFailure {
+    RewindableDisk written = guest.keepsWrites() ? new RewindableDisk(guest.disk()) : null;
+    RecordedDisk disk =
+        new RecordedDisk(
+            written == null ? new OverlayDisk(new UntouchedDisk(guest.disk())) : written);
     OutputOnce shown = new OutputOnce(output);
     EventFan events = new EventFan();
-    RecordedDisk disk = new RecordedDisk(new OverlayDisk(new UntouchedDisk(guest.disk())));
+    events.add(listener);
     GuestBoot start = new GuestBoot(guest);
     Kernel kernel = start.mount(disk, shown, events);
     start.boot(kernel);
-    return new DebuggedGuest(kernel, disk, events, shown, output);
+    return new DebuggedGuest(kernel, disk, written, events, shown);
   }
 
   /** The system, whose history begins here. */
   DebuggedSystem system(Outside outside) {
     List<Rewindable> followers = new ArrayList<>();
     followers.add(shown);
+    if (written != null) {
+      written.remember();
+      followers.add(written);
+    }
     if (outside instanceof Rewindable follower) {
       followers.add(follower);
     }

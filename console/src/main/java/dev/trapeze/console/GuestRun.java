@@ -60,25 +60,14 @@ record GuestRun(
   private int run(HostSignals signals) throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     GuestEvents events = new GuestEvents(guest.config().xlen());
-    RecordedDisk disk = new RecordedDisk(guest.disk());
-    Recorder recorder =
-        new Recorder(
-            TrapezeCommand.VERSION,
-            arguments,
-            console.interactive(),
-            disk,
-            guest.diskName(),
-            guest.keepsWrites());
     End end;
     Kernel kernel = null;
+    Recorder recorder = null;
     try (ConsoleChoice.Connection connection = console.connect()) {
-      GuestBoot start = new GuestBoot(guest);
-      kernel = start.mount(disk, output, events);
-      start.boot(kernel);
-      ConsoleSession session =
-          new ConsoleSession(kernel, connection.input(), output, console.interactive());
-      signals.watch(session::requestEnd);
-      end = run(session, kernel);
+      Started started = start(output, events);
+      kernel = started.kernel();
+      recorder = recorder(started.disk());
+      end = run(started, connection, output, signals);
       if (end instanceof End.ByUser) {
         output.write("\n");
         output.flush();
@@ -91,7 +80,8 @@ record GuestRun(
       }
       record(recorder, kernel, end);
     } catch (KernelPanic e) {
-      throw PanicFailure.of(e, Objects.requireNonNull(kernel), recorder, recordTo);
+      throw PanicFailure.of(
+          e, Objects.requireNonNull(kernel), Objects.requireNonNull(recorder), recordTo);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitStatus.CANNOT_WRITE, "standard output: " + HostFile.reason(e), e);
@@ -117,11 +107,49 @@ record GuestRun(
     return off.status();
   }
 
-  /** Runs the session, and leaves the disk as one for which no recovery is needed. */
-  private static End run(ConsoleSession session, Kernel kernel)
+  /**
+   * A kernel that has booted.
+   *
+   * @param debuggable the same, if somebody is there who could open the debugger
+   */
+  private record Started(Kernel kernel, RecordedDisk disk, @Nullable DebuggedGuest debuggable) {}
+
+  private Started start(GuestOutput output, GuestEvents events) throws CommandFailure {
+    if (console.interactive()) {
+      DebuggedGuest debuggable = DebuggedGuest.boot(guest, output, events);
+      return new Started(debuggable.kernel(), debuggable.disk(), debuggable);
+    }
+    RecordedDisk disk = new RecordedDisk(guest.disk());
+    GuestBoot boot = new GuestBoot(guest);
+    Kernel kernel = boot.mount(disk, output, events);
+    boot.boot(kernel);
+    return new Started(kernel, disk, null);
+  }
+
+  private Recorder recorder(RecordedDisk disk) {
+    return new Recorder(
+        TrapezeCommand.VERSION,
+        arguments,
+        console.interactive(),
+        disk,
+        guest.diskName(),
+        guest.keepsWrites());
+  }
+
+  /** Runs the guest to its end, and leaves the disk as one for which no recovery is needed. */
+  private End run(
+      Started started, ConsoleChoice.Connection connection, GuestOutput output, HostSignals signals)
       throws IOException, InterruptedException {
+    Kernel kernel = started.kernel();
+    ConsoleSession session =
+        new ConsoleSession(kernel, connection.input(), output, console.interactive());
+    signals.watch(session::requestEnd);
     try {
       End end = session.run();
+      if (end instanceof End.ToDebugger && started.debuggable() != null) {
+        connection.close();
+        end = new Monitor(started.debuggable(), output).run(signals);
+      }
       sync(kernel);
       return end;
     } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.run.StopPoint;
-import dev.trapeze.console.debugger.symbols.SymbolSource;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.Register;
@@ -28,7 +27,6 @@ final class Completions {
 
   private final Debugger debugger;
   private final CommandTable table;
-  private final SymbolSource symbols = new SymbolSource();
 
   Completions(Debugger debugger, CommandTable table) {
     this.debugger = debugger;
@@ -118,7 +116,7 @@ final class Completions {
   }
 
   private Collection<String> names() {
-    Symbols present = symbols.of(debugger.kernel(), debugger.subject().process());
+    Symbols present = debugger.symbols(debugger.subject());
     List<String> names = new ArrayList<>(present.names());
     names.addAll(present.files());
     return names;

@@ -1,12 +1,7 @@
 package dev.trapeze.console.debugger.repl;
 
-import dev.trapeze.console.debugger.CommandError;
-import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.DebugCommand;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
-import dev.trapeze.console.debugger.command.Invocation;
-import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.kernel.proc.Process;
 import java.util.List;
 
 /** Commands that list processes, files and devices. */
@@ -15,33 +10,50 @@ final class InfoCommands {
 
   static List<DebugCommand> commands() {
     return List.of(
-        new DebugCommand(
+        info(
             "info processes",
-            List.of(),
-            "info processes",
-            "Lists all processes.",
-            "",
+            "List all processes.",
+            """
+            With the number of the parent, the state and what is waited for, and the place of the
+            next instruction, which for a process without a hart is that in its trapframe. The
+            star marks the process that commands are about.
+            """,
             Argument.NONE,
-            false,
-            InfoCommands::processes));
+            invocation -> new ProcessInfo(invocation).list()),
+        info(
+            "info proc",
+            "Tell all about one process.",
+            """
+            Its parent and group, state, program, address space, times, signals and working
+            directory. 'info files', 'maps' and 'info registers' tell more.
+              (trapeze) info proc 2
+            """,
+            Argument.PID,
+            invocation -> new ProcessInfo(invocation).one()),
+        info(
+            "info files",
+            "List the open files of a process.",
+            """
+            With the descriptor, what it is, how it is open (r, w, a for append), the place of the
+            next transfer, and for files on the disk the inode and the size in bytes.
+              (trapeze) info files pid 2
+            """,
+            Argument.PID,
+            invocation -> new FileInfo(invocation).list()),
+        info(
+            "info devices",
+            "Tell the state of the machine's devices.",
+            """
+            Where they lie in physical memory, and what they have: RAM, the console's UART with
+            what has been typed and not been read, the clock, the disk.
+            """,
+            Argument.NONE,
+            invocation -> new DeviceInfo(invocation).list()));
   }
 
-  private static void processes(Invocation invocation) throws CommandError {
-    int selected = invocation.debugger().subject().pid();
-    Xlen xlen = invocation.debugger().xlen();
-    for (Process process : invocation.debugger().kernel().processes().all()) {
-      Subject subject = invocation.debugger().subjectOf(process.pid());
-      invocation
-          .out()
-          .println(
-              String.format(
-                  "%s %3d %4d  %-7s %-15s %s",
-                  process.pid() == selected ? "*" : " ",
-                  process.pid(),
-                  process.parentPid(),
-                  process.state().shortName(),
-                  process.name(),
-                  subject.hasRegisters() ? xlen.hex(subject.pc()) : ""));
-    }
+  private static DebugCommand info(
+      String name, String summary, String help, Argument argument, DebugCommand.Action action) {
+    String synopsis = argument == Argument.PID ? name + " [pid N]" : name;
+    return new DebugCommand(name, List.of(), synopsis, summary, help, argument, false, action);
   }
 }

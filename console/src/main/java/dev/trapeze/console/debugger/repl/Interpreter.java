@@ -5,7 +5,6 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
 import dev.trapeze.console.debugger.gdb.MonitorCommands;
-import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.view.View;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -80,7 +79,7 @@ public final class Interpreter {
 
   /** Says where the system stands. */
   public void tellPlace() {
-    teller.tellPlace(answers.out(), answers.ink(), false);
+    teller.tellPlace(answers.out(), answers.ink());
     answers.out().flush();
   }
 
@@ -163,12 +162,12 @@ public final class Interpreter {
         arguments = arguments.substring(0, end.start());
       }
     }
-    Stop before = debugger.lastStop();
+    long before = debugger.stops();
     Invocation invocation =
         new Invocation(
             debugger, typed.format(), arguments.strip(), pid, answers.out(), answers.ink());
     typed.command().action().run(invocation);
-    if (debugger.lastStop() != before) {
+    if (debugger.stops() != before) {
       teller.tell(answers.out(), answers.ink(), typed.command().name());
       view.showDisplays(invocation);
     }

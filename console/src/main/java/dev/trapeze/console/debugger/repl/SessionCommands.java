@@ -4,6 +4,7 @@ import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.command.DebugCommand;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.run.Arrival;
 import dev.trapeze.kernel.proc.Process;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,9 +21,9 @@ final class SessionCommands {
     return List.of(
         new DebugCommand(
             "process",
-            List.of("thread", "inferior", "select"),
+            List.of("thread", "select"),
             "process [PID]",
-            "Selects the process that commands are about.",
+            "Select the process that commands are about.",
             """
             Commands that name no process are about this one until the system runs on; then
             about the one that has the hart. Without PID: says which it is.
@@ -36,7 +37,7 @@ final class SessionCommands {
             "type",
             List.of("input"),
             "type TEXT",
-            "Types a line into the guest's console.",
+            "Type a line into the guest's console.",
             """
             The guest has it at once and reads it when the system runs on. \\n, \\t, \\\\ and
             \\xHH stand for what they do in C; \\c at the end leaves out the line's end.
@@ -50,7 +51,7 @@ final class SessionCommands {
             "echo",
             List.of(),
             "echo TEXT",
-            "Prints a text, in which \\n is the end of a line.",
+            "Print a text, in which \\n is the end of a line.",
             """
             As in gdb: no end of line is added.
               (trapeze) echo here we are\\n
@@ -62,7 +63,7 @@ final class SessionCommands {
             "source",
             List.of(),
             "source FILE",
-            "Does the commands in a file.",
+            "Do the commands in a file.",
             """
             The first that fails ends it. Lines that begin with # are comments.
             """,
@@ -73,7 +74,7 @@ final class SessionCommands {
             "help",
             List.of(),
             "help [COMMAND]",
-            "Says what commands there are, or what one does.",
+            "Say what commands there are, or what one does.",
             """
             A command can be typed as any beginning that no other has; the letters that gdb
             has for some (b c s n si ni x p l bt i u d h q rc rs rsi rn) win.
@@ -85,7 +86,7 @@ final class SessionCommands {
             "quit",
             List.of(),
             "quit",
-            "Leaves the debugger, and ends the system with it.",
+            "Leave the debugger, and end the system with it.",
             """
             So do Ctrl-D and the end of input.
             """,
@@ -131,7 +132,7 @@ final class SessionCommands {
     String text = Escapes.decode(whole ? line : line.substring(0, line.length() - 2));
     byte[] bytes = (whole ? text + "\n" : text).getBytes(StandardCharsets.ISO_8859_1);
     if (bytes.length > 0) {
-      invocation.debugger().system().edit(kernel -> kernel.input(bytes));
+      invocation.debugger().system().arrive(new Arrival.Bytes(bytes));
     }
   }
 

@@ -4,32 +4,34 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.run.Stop;
-import dev.trapeze.console.debugger.run.StopPoint;
 import dev.trapeze.console.debugger.symbols.SourceLine;
-import dev.trapeze.console.debugger.symbols.SymbolSource;
+import dev.trapeze.console.debugger.symbols.Symbol;
 import dev.trapeze.console.debugger.symbols.Symbols;
+import dev.trapeze.cpu.dwarf.LineRange;
+import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.Disassembler;
-import dev.trapeze.cpu.isa.SymbolLookup;
+import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.proc.Process;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says why the system stands still, and where: in gdb's form. */
+/**
+ * Says why the system stands still, and where: in gdb's form. In whose code it is, is said when
+ * that has changed.
+ */
 final class StopTeller {
   /** These go by lines of the source, so that a line is enough to say where they have led. */
   private static final Set<String> BY_LINES =
       Set.of("step", "next", "finish", "until", "reverse-step", "reverse-next", "reverse-finish");
 
-  /** These have said themselves where they have led. */
-  private static final Set<String> TELL_THEMSELVES = Set.of("trap step");
-
   private static final int MOST_BYTES = 4;
 
   private final Debugger debugger;
-  private final SymbolSource symbolSource = new SymbolSource();
+  private String lastWhere = "";
 
   StopTeller(Debugger debugger) {
     this.debugger = debugger;
@@ -37,91 +39,97 @@ final class StopTeller {
 
   /** After a command that has moved the system. */
   void tell(PrintWriter out, Ink ink, String command) {
-    if (debugger.lastStop() instanceof Stop.Done && TELL_THEMSELVES.contains(command)) {
-      return;
-    }
-    String reason = reason(debugger.lastStop());
+    Stop stop = debugger.lastStop();
+    String reason = StopWords.reason(stop);
     if (reason != null) {
       out.println();
-      out.println(reason);
+      reason.lines().forEach(out::println);
     }
-    tellPlace(out, ink, BY_LINES.contains(command));
+    if (!(stop instanceof Stop.PoweredOff)) {
+      tellPlace(out, ink, StopWords.introduction(stop), BY_LINES.contains(command));
+    }
   }
 
-  private static @Nullable String reason(Stop stop) {
-    if (stop instanceof Stop.AtBreakpoint at) {
-      return title(at.point()) + at.point().number();
-    }
-    if (stop instanceof Stop.Watched watched) {
-      return "Watchpoint "
-          + watched.point().number()
-          + ": "
-          + watched.point().words()
-          + " ("
-          + watched.access()
-          + "): "
-          + watched.before()
-          + " -> "
-          + watched.after();
-    }
-    if (stop instanceof Stop.Caught caught) {
-      return "Catchpoint " + caught.point().number() + " (" + caught.what() + ")";
-    }
-    if (stop instanceof Stop.Ended ended) {
-      return "[" + ended.what() + "]";
-    }
-    if (stop instanceof Stop.Interrupted) {
-      return "Program received signal SIGINT, Interrupt.";
-    }
-    if (stop instanceof Stop.AtHistoryStart) {
-      return "No more reverse-execution history.";
-    }
-    if (stop instanceof Stop.AtRecordingEnd) {
-      return "The recording ends here.";
-    }
-    if (stop instanceof Stop.AtRest) {
-      return "Every process waits, and nothing will come that could wake one.";
-    }
-    if (stop instanceof Stop.PoweredOff off) {
-      return "The machine is off, with status " + off.status() + ".";
-    }
-    return stop instanceof Stop.Panicked panicked ? panicked.panic().getMessage() : null;
+  /** Where the system is, whether that has been said or not. */
+  void tellPlace(PrintWriter out, Ink ink) {
+    lastWhere = "";
+    tellPlace(out, ink, null, false);
   }
 
-  private static String title(StopPoint point) {
-    return point.temporary() ? "Temporary breakpoint " : "Breakpoint ";
-  }
-
-  /** The next instruction. */
-  void tellPlace(PrintWriter out, Ink ink, boolean byLines) {
-    Subject subject = debugger.subject();
+  private void tellPlace(PrintWriter out, Ink ink, @Nullable String introduction, boolean byLines) {
+    Subject subject = debugger.hartSubject();
     if (!debugger.system().executes()) {
-      out.println("No process has a hart; all of them wait.");
+      lastWhere = "";
+      out.println(atRest());
       return;
     }
-    Symbols symbols = symbolSource.of(subject.kernel(), subject.process());
-    long pc = subject.pc();
-    out.println(ink.dim("[" + who(subject) + "]"));
-    SourceLine line = symbols.lineOf(pc);
-    String text = line == null ? null : text(symbols, line);
-    if (line != null && text != null) {
-      out.println(line.line() + "\t" + text);
-      if (byLines) {
-        return;
-      }
+    Symbols symbols = debugger.symbols(subject);
+    SourceLine line = symbols.lineOf(subject.pc());
+    String where = where(subject, symbols, line, Ink.PLAIN);
+    if (introduction != null) {
+      out.println();
     }
-    out.println(instruction(subject, symbols, ink));
+    if (introduction != null || !where.equals(lastWhere)) {
+      String words = where(subject, symbols, line, ink);
+      out.println((introduction == null ? "" : introduction) + words + place(line, ink));
+    }
+    lastWhere = where;
+    boolean lineIsEnough = line != null && byLines && beginsLine(symbols, subject.pc());
+    if (line != null) {
+      lineIsEnough &= tellLine(out, symbols, line);
+    }
+    if (!lineIsEnough) {
+      out.println(instruction(subject, symbols, ink));
+    }
   }
 
-  private static @Nullable String text(Symbols symbols, SourceLine line) {
-    List<String> lines = symbols.source(line.file());
-    return lines == null || line.line() > lines.size() ? null : lines.get(line.line() - 1);
+  private String atRest() {
+    Process waiting = null;
+    for (Process process : debugger.kernel().processes().all()) {
+      if (process.channel() == null) {
+        return "No process has the hart; the next step gives it to one.";
+      }
+      waiting = process;
+    }
+    return waiting == null ? "There is no process." : "All processes wait.";
   }
 
-  private static String who(Subject subject) {
+  /** {@code pid 3 cat, supervisor mode, uservec}. */
+  private String where(Subject subject, Symbols symbols, @Nullable SourceLine line, Ink ink) {
+    StringBuilder words = new StringBuilder();
+    Hart hart = subject.hart();
+    if (hart != null && subject.kernel().machine().harts().size() > 1) {
+      words.append("hart ").append(hart.id()).append(", ");
+    }
     Process process = subject.process();
-    String name = process == null ? "no process" : "pid " + process.pid() + " " + process.name();
-    return name + ", " + subject.mode().name().toLowerCase(java.util.Locale.ROOT) + " mode";
+    words.append(process == null ? "no process" : "pid " + process.pid() + " " + process.name());
+    if (subject.mode() != PrivilegeMode.USER) {
+      words.append(", ");
+      words.append(ink.kernel(subject.mode().name().toLowerCase(Locale.ROOT) + " mode"));
+    }
+    Symbol symbol = symbols.symbolAt(subject.pc());
+    if (symbol != null) {
+      words.append(", ").append(ink.symbol(symbol.name()));
+    }
+    return words.toString();
+  }
+
+  private static String place(@Nullable SourceLine line, Ink ink) {
+    return line == null ? "" : " (" + ink.file(line.toString()) + ")";
+  }
+
+  private static boolean beginsLine(Symbols symbols, long pc) {
+    LineRange range = symbols.rangeOf(pc);
+    return range != null && range.startVa() == symbols.xlen().zeroExtend(pc);
+  }
+
+  private static boolean tellLine(PrintWriter out, Symbols symbols, SourceLine line) {
+    List<String> lines = symbols.source(line.file());
+    if (lines == null || line.line() > lines.size()) {
+      return false;
+    }
+    out.println(line.line() + "\t" + lines.get(line.line() - 1));
+    return true;
   }
 
   private static String instruction(Subject subject, Symbols symbols, Ink ink) {
@@ -129,9 +137,7 @@ final class StopTeller {
     long pc = subject.pc();
     byte[] bytes = new byte[MOST_BYTES];
     int read = subject.read(pc, bytes, 0, MOST_BYTES);
-    String name = symbols.nameOf(pc);
-    String place =
-        "=> " + ink.address(xlen.hex(pc)) + (name == null ? "" : " <" + ink.symbol(name) + ">");
+    String place = "=> " + ink.address(xlen.hex(pc)) + named(symbols, pc, ink);
     if (read < 2) {
       return place + ":\tCannot access memory at address " + xlen.hex(pc);
     }
@@ -139,7 +145,15 @@ final class StopTeller {
     for (int i = read - 1; i >= 0; i--) {
       raw = raw << 8 | bytes[i] & 0xFF;
     }
-    SymbolLookup lookup = symbols::nameOf;
-    return place + ":\t" + Disassembler.format(raw, pc, xlen, lookup);
+    return place + ":\t" + Disassembler.format(raw, pc, xlen, symbols::nameOf);
+  }
+
+  private static String named(Symbols symbols, long va, Ink ink) {
+    Symbol symbol = symbols.symbolAt(va);
+    if (symbol == null) {
+      return "";
+    }
+    long offset = symbols.xlen().zeroExtend(va) - symbol.va();
+    return " <" + ink.symbol(symbol.name()) + "+" + offset + ">";
   }
 }

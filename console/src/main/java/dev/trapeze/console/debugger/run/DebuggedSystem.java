@@ -43,6 +43,7 @@ public final class DebuggedSystem {
   private final History history;
   private long nextCheckpointNanos;
   private boolean mustStepOff;
+  private boolean edited;
 
   /**
    * A system whose history begins now.
@@ -116,8 +117,22 @@ public final class DebuggedSystem {
    * time after now is not.
    */
   public void edit(Arrival.Edit.Change change) {
-    history.arrive(new Arrival.Edit(change));
+    edited = true;
+    arrive(new Arrival.Edit(change));
+  }
+
+  /**
+   * Something comes in from outside now, and what had been known of the time after now counts no
+   * more.
+   */
+  public void arrive(Arrival arrival) {
+    history.arrive(arrival);
     stopPoints.moved();
+  }
+
+  /** Whether anything was ever changed, so that the system's input alone does not make its run. */
+  public boolean edited() {
+    return edited;
   }
 
   /**
