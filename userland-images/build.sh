@@ -31,8 +31,6 @@ compile="-std=gnu11 -Wall -Wextra -Werror -ffreestanding -nostdinc -Ilibc/includ
     -fno-omit-frame-pointer -ffunction-sections -fdata-sections -fno-common
     -fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -fno-stack-protector
     -fno-pic -mcmodel=medany -mno-save-restore"
-# What a debugger wants to know; of names of folders, only those below this one are kept.
-debug_info=-g1
 link="-nostdlib -static -Wl,--gc-sections -Wl,--build-id=none
     -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments -Wl,--fatal-warnings"
 # What is committed is linked twice: as it is, and once more with what a debugger wants to know.
@@ -112,8 +110,9 @@ use_target() {
     silent_libgcc=$objects/libgcc.a
     "${cross}objcopy" --strip-debug "$libgcc" "$silent_libgcc"
     [ -n "$strip_debug" ] || libgcc=$silent_libgcc
+    # Of the names of folders, only what is below this one is kept.
     maps="-fdebug-prefix-map=$work=libc -fdebug-prefix-map=$room/src=."
-    cc="${cross}gcc $compile $debug_info $maps -isystem $gcc_include $target"
+    cc="${cross}gcc $compile -g $maps -isystem $gcc_include $target"
     for source in libc/*.c; do
         $cc -O2 -c -o "$objects/libc/$(basename "$source" .c).o" "$source"
     done
@@ -368,7 +367,6 @@ case ${1:-} in
     ;;
 --debug)
     [ $# -eq 2 ] || usage
-    debug_info=-g
     debug_folder=$(cd "$folder" && mkdir -p -- "$2" && cd -- "$2" && pwd) || exit 1
     prepare
     build_all
