@@ -112,6 +112,7 @@ use_target() {
     [ -n "$strip_debug" ] || libgcc=$silent_libgcc
     # Of the names of folders, only what is below this one is kept.
     maps="-fdebug-prefix-map=$work=libc -fdebug-prefix-map=$room/src=."
+    maps="$maps -fdebug-prefix-map=$gcc_include=gcc"
     cc="${cross}gcc $compile -g $maps -isystem $gcc_include $target"
     for source in libc/*.c; do
         $cc -O2 -c -o "$objects/libc/$(basename "$source" .c).o" "$source"

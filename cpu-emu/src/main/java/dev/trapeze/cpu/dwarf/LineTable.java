@@ -103,6 +103,100 @@ public final class LineTable {
     return new LineRange(startVa, endVa, row.file(), row.line());
   }
 
+  /**
+   * True if a statement begins at {@code va}: where one who steps by lines stops, and not in the
+   * middle of what has been moved there from elsewhere.
+   */
+  public boolean startsStatement(long va) {
+    LineRow row = rowAt(va);
+    return row != null && row.va() == va && row.isStatement() && row.line() != 0;
+  }
+
+  /**
+   * The first line from {@code line} on that has a statement in a file; -1 if there is none.
+   *
+   * @param file the last elements of its path
+   */
+  public int nextLineWithCode(String file, int line) {
+    int next = Integer.MAX_VALUE;
+    for (LineSequence sequence : sequences) {
+      for (LineRow row : sequence.rows()) {
+        if (isStatementOf(row, file) && row.line() >= line) {
+          next = Math.min(next, row.line());
+        }
+      }
+    }
+    return next == Integer.MAX_VALUE ? -1 : next;
+  }
+
+  /** The addresses of all statements of that very line, ascending, each once. */
+  public List<Long> statements(String file, int line) {
+    Set<Long> found = new TreeSet<>(Long::compareUnsigned);
+    for (LineSequence sequence : sequences) {
+      for (LineRow row : sequence.rows()) {
+        if (isStatementOf(row, file) && row.line() == line) {
+          found.add(row.va());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static boolean isStatementOf(LineRow row, String file) {
+    return row.isStatement()
+        && !row.endsSequence()
+        && row.line() > 0
+        && endsWithPath(row.file(), file);
+  }
+
+  /**
+   * True if {@code path} has those elements at its end, for example {@code bin/ls.c} and {@code
+   * ls.c}.
+   */
+  public static boolean endsWithPath(String path, String last) {
+    return !last.isEmpty()
+        && path.endsWith(last)
+        && (path.length() == last.length()
+            || last.startsWith("/")
+            || path.charAt(path.length() - last.length() - 1) == '/');
+  }
+
+  /**
+   * The first instruction behind the prologue of a function, where a breakpoint on it belongs
+   * (gdb's {@code skip_prologue_using_sal}): where the compiler says so; the function's start if it
+   * has two rows there, since then there is no prologue; else where its second line begins. Its
+   * start, too, if it has but one line, or nobody knows any.
+   *
+   * @param startVa first instruction of the function
+   * @param endVa behind the last one
+   */
+  public long bodyOf(long startVa, long endVa) {
+    LineSequence sequence = sequenceAt(startVa);
+    if (sequence == null) {
+      return startVa;
+    }
+    int atStart = 0;
+    for (LineRow row : sequence.rows()) {
+      boolean within =
+          Long.compareUnsigned(row.va(), startVa) >= 0 && Long.compareUnsigned(row.va(), endVa) < 0;
+      if (within && row.prologueEnd()) {
+        return row.va();
+      }
+      atStart += within && row.va() == startVa && row.line() != 0 && !row.endsSequence() ? 1 : 0;
+    }
+    // An assembler has a row for each instruction, and two only where it has written a macro out.
+    boolean assembly = isAssembly(decidingAt(sequence, startVa).file());
+    if (atStart > 1 && !assembly) {
+      return startVa;
+    }
+    long bodyVa = sequence.endOfRow(sequence.indexAt(startVa));
+    return Long.compareUnsigned(bodyVa, endVa) < 0 ? bodyVa : startVa;
+  }
+
+  private static boolean isAssembly(String file) {
+    return file.endsWith(".S") || file.endsWith(".s");
+  }
+
   private static LineRow decidingAt(LineSequence sequence, long va) {
     return sequence.rows().get(sequence.indexAt(va));
   }

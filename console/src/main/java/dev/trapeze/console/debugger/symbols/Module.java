@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,11 @@ final class Module {
     return name;
   }
 
+  /** Where code and data lie. */
+  List<Extent> extents() {
+    return extents;
+  }
+
   /** Which line each instruction comes from. */
   LineTable lines() {
     return lines;
@@ -111,5 +118,42 @@ final class Module {
       }
     }
     return null;
+  }
+
+  /** Behind the last instruction of the function or label that begins there. */
+  long endOf(ElfSymbol function) {
+    if (function.sizeBytes() != 0) {
+      return function.value() + function.sizeBytes();
+    }
+    Long next = byAddress.higherKey(function.value());
+    long endVa = function.value() + 1;
+    for (Extent extent : extents) {
+      endVa = extent.contains(function.value()) ? extent.endVa() : endVa;
+    }
+    return next != null && Long.compareUnsigned(next, endVa) < 0 ? next : endVa;
+  }
+
+  /** Where a breakpoint on the function belongs. */
+  long bodyOf(ElfSymbol function) {
+    return lines.bodyOf(function.value(), endOf(function));
+  }
+
+  /**
+   * Where breakpoints on that line belong, which has code: at its first statement in each function,
+   * or behind the prologue if it is in that (gdb's {@code create_sals_line_offset}).
+   */
+  List<Long> places(String file, int line) {
+    Map<Long, Long> byFunction = new TreeMap<>(Long::compareUnsigned);
+    for (long va : lines.statements(file, line)) {
+      ElfSymbol function = symbolAt(va);
+      byFunction.putIfAbsent(function == null ? va : function.value(), va);
+    }
+    Set<Long> places = new TreeSet<>(Long::compareUnsigned);
+    for (long va : byFunction.values()) {
+      ElfSymbol function = symbolAt(va);
+      long bodyVa = function == null ? va : bodyOf(function);
+      places.add(Long.compareUnsigned(va, bodyVa) < 0 ? bodyVa : va);
+    }
+    return List.copyOf(places);
   }
 }

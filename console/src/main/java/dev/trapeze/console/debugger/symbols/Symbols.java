@@ -2,6 +2,7 @@ package dev.trapeze.console.debugger.symbols;
 
 import dev.trapeze.cpu.dwarf.LineRange;
 import dev.trapeze.cpu.dwarf.LineRow;
+import dev.trapeze.cpu.dwarf.LineTable;
 import dev.trapeze.cpu.elf.ElfSymbol;
 import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
@@ -131,7 +132,18 @@ public final class Symbols {
    * @param file the last elements of its path, such as {@code ls.c} or {@code bin/ls.c}
    */
   public List<Long> addressesOf(String file, int line) {
-    return List.of();
+    int next = Integer.MAX_VALUE;
+    for (LoadedModule module : modules) {
+      int found = module.module().lines().nextLineWithCode(file, line);
+      next = found < 0 ? next : Math.min(next, found);
+    }
+    List<Long> places = new ArrayList<>();
+    for (LoadedModule module : modules) {
+      for (long va : module.module().places(file, next)) {
+        places.add(va + module.biasVa());
+      }
+    }
+    return places;
   }
 
   /**
@@ -139,7 +151,23 @@ public final class Symbols {
    * function itself if nothing is known about its lines. Empty if there is no such function.
    */
   public OptionalLong bodyOf(String function) {
-    return addressOf(function);
+    for (LoadedModule module : modules) {
+      ElfSymbol symbol = module.module().symbol(function);
+      if (symbol != null && symbol.type() != ElfSymbol.Type.OBJECT) {
+        return OptionalLong.of(module.module().bodyOf(symbol) + module.biasVa());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * True if a statement of the source begins at {@code va}: there one who steps by lines stops when
+   * the line is another one, and nowhere else.
+   */
+  public boolean startsStatement(long va) {
+    LoadedModule module = moduleAt(va);
+    return module != null
+        && module.module().lines().startsStatement(xlen.zeroExtend(va) - module.biasVa());
   }
 
   /** The names of all source files that code comes from, in alphabetical order. */
@@ -155,7 +183,19 @@ public final class Symbols {
    * @param file the last elements of its path
    */
   public @Nullable List<String> source(String file) {
-    return sources.lines(file);
+    for (LoadedModule module : modules) {
+      for (String known : module.module().lines().files()) {
+        if (LineTable.endsWithPath(known, file)) {
+          List<String> lines =
+              sources.lines(
+                  module.module().name(), module.module().lines().directoryOf(known), known);
+          if (lines != null) {
+            return lines;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private @Nullable LoadedModule moduleAt(long va) {
