@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.symbols;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.console.image.RootImage;
@@ -10,8 +11,8 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.MappedFile;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
-import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.proc.Process;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,20 +41,20 @@ class SymbolsTest {
     long mainVa = symbols.addressOf("main").orElseThrow();
     assertThat(symbols.nameOf(mainVa)).isEqualTo("main");
     assertThat(symbols.nameOf(mainVa + 2)).isEqualTo("main+0x2");
-    assertThat(symbols.symbol("main").kind()).isEqualTo(Symbol.Kind.FUNCTION);
-    assertThat(symbols.symbol("main").module()).isEqualTo("/sh");
+    assertThat(requireNonNull(symbols.symbol("main")).kind()).isEqualTo(Symbol.Kind.FUNCTION);
+    assertThat(requireNonNull(symbols.symbol("main")).module()).isEqualTo("/sh");
 
     long bodyVa = symbols.bodyOf("main").orElseThrow();
-    SourceLine line = symbols.lineOf(bodyVa);
+    SourceLine line = requireNonNull(symbols.lineOf(bodyVa));
     assertThat(line.file()).isEqualTo("bin/sh/main.c");
     assertThat(line.function()).isEqualTo("main");
-    List<String> text = symbols.source("sh/main.c");
+    List<String> text = requireNonNull(symbols.source("sh/main.c"));
     assertThat(text).isEqualTo(symbols.source("bin/sh/main.c"));
     int mainLine = text.indexOf("int main(int argc, char *argv[])") + 1;
     assertThat(symbols.addressesOf("sh/main.c", mainLine)).containsExactly(bodyVa);
     assertThat(symbols.addressesOf("sh/main.c", mainLine - 1)).containsExactly(bodyVa);
 
-    LineRange range = symbols.rangeOf(bodyVa);
+    LineRange range = requireNonNull(symbols.rangeOf(bodyVa));
     assertThat(range.contains(bodyVa)).isTrue();
     assertThat(range.line()).isEqualTo(line.line());
     assertThat(symbols.addressesOf("main.c", line.line())).contains(bodyVa);
@@ -77,11 +78,14 @@ class SymbolsTest {
       assertThat(symbols.moduleNames())
           .containsExactly("/sh", "/lib/ld.so", "/lib/libc.so", "entry.S");
       long printfVa = symbols.addressOf("vfprintf").orElseThrow();
-      Region region = shell.addressSpace().regionAt(printfVa);
-      assertThat(region.file().path()).isEqualTo("/lib/libc.so");
-      assertThat(symbols.lineOf(printfVa).file()).isEqualTo("libc/printf.c");
+      MappedFile file =
+          requireNonNull(requireNonNull(shell.addressSpace().regionAt(printfVa)).file());
+      assertThat(file.path()).isEqualTo("/lib/libc.so");
+      assertThat(requireNonNull(symbols.lineOf(printfVa)).file()).isEqualTo("libc/printf.c");
       assertThat(symbols.source("printf.c")).isNotEmpty();
-      assertThat(symbols.lineOf(symbols.addressOf("resolve_call").orElseThrow()).file())
+      assertThat(
+              requireNonNull(symbols.lineOf(symbols.addressOf("resolve_call").orElseThrow()))
+                  .file())
           .isEqualTo("ld/start.S");
     }
   }
@@ -94,9 +98,9 @@ class SymbolsTest {
     long uservecVa = symbols.addressOf("uservec").orElseThrow();
     assertThat(symbols.nameOf(uservecVa + 8)).isEqualTo("uservec+0x8");
     assertThat(symbols.nameOf(xlen.signExtend(uservecVa))).isEqualTo("uservec");
-    SourceLine line = symbols.lineOf(uservecVa);
+    SourceLine line = requireNonNull(symbols.lineOf(uservecVa));
     assertThat(line.file()).isEqualTo("trampoline.S");
-    assertThat(symbols.source("trampoline.S").get(line.line() - 1))
+    assertThat(requireNonNull(symbols.source("trampoline.S")).get(line.line() - 1))
         .contains("csrw    sscratch, a0");
     assertThat(symbols.addressOf("userret")).isPresent();
     assertThat(symbols.addressOf("kernel_trap").orElseThrow())
@@ -108,23 +112,25 @@ class SymbolsTest {
         List.of("handle_exception", "user_trap", "switch_mm", "ret_from_exception")) {
       long va = symbols.addressOf(name).orElseThrow();
       assertThat(symbols.nameOf(va)).isEqualTo(name);
-      assertThat(symbols.lineOf(va).file()).isEqualTo("entry.S");
+      assertThat(requireNonNull(symbols.lineOf(va)).file()).isEqualTo("entry.S");
     }
-    line = symbols.lineOf(symbols.addressOf("switch_mm").orElseThrow());
-    assertThat(symbols.source("entry.S").get(line.line() - 1)).contains("csrw    satp, a0");
+    line = requireNonNull(symbols.lineOf(symbols.addressOf("switch_mm").orElseThrow()));
+    assertThat(requireNonNull(symbols.source("entry.S")).get(line.line() - 1))
+        .contains("csrw    satp, a0");
   }
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void theFirstProcessIsInTheInitCodeBeforeItsExec(Xlen xlen) throws Exception {
     Kernel kernel = kernel(KernelConfig.of(xlen));
-    Process first = kernel.firstProcess();
+    Process first = requireNonNull(kernel.firstProcess());
     Symbols symbols = source.of(kernel, first);
 
     assertThat(symbols.nameOf(first.trapframe().epc())).isEqualTo("_start");
-    SourceLine line = symbols.lineOf(first.trapframe().epc());
+    SourceLine line = requireNonNull(symbols.lineOf(first.trapframe().epc()));
     assertThat(line.file()).isEqualTo("initcode.S");
-    assertThat(symbols.source("initcode.S").get(line.line() - 1)).contains("la      a0, path");
+    assertThat(requireNonNull(symbols.source("initcode.S")).get(line.line() - 1))
+        .contains("la      a0, path");
     assertThat(symbols.addressOf("argv")).isPresent();
 
     kernel.run(3_000_000);
