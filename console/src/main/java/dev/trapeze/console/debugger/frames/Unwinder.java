@@ -6,6 +6,7 @@ import dev.trapeze.console.debugger.symbols.Symbol;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Instruction;
+import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,28 +15,30 @@ import org.jspecify.annotations.Nullable;
  * Finds the caller of a call in a program that keeps frame pointers (gcc's {@code
  * -fno-omit-frame-pointer}, RISC-V's convention): s0 is what sp was before the call, and below it
  * lie ra, unless the function calls nothing, and the caller's s0. Where they lie is read from the
- * function's first instructions, so that the answer is right in them, too.
+ * function's instructions, so that the answer is right in the first and the last of them, too.
  */
 public final class Unwinder {
   private static final int RA = 1;
   private static final int SP = 2;
-  private static final int S0 = 8;
-  private static final int MOST_PROLOGUE = 24;
+  private static final int FP = 8;
   private static final int MOST_FRAMES = 1000;
-  private static final int MOST_EPILOGUE = 3;
+  private static final int MOST_EPILOGUE = 24;
 
   private final Subject subject;
   private final Symbols symbols;
+  private final Xlen xlen;
+  private @Nullable String trouble;
 
   /** For what the subject's memory holds now. */
   public Unwinder(Subject subject, Symbols symbols) {
     this.subject = subject;
     this.symbols = symbols;
+    this.xlen = subject.xlen();
   }
 
   /** The call in which the subject is. */
   public CallFrame innermost() {
-    return new CallFrame(subject.pc(), subject.x(SP), subject.x(S0), subject.x(RA));
+    return new CallFrame(subject.pc(), subject.x(SP), subject.x(FP), subject.x(RA));
   }
 
   /** All calls from {@code first} on, the innermost first. */
@@ -49,125 +52,150 @@ public final class Unwinder {
     return frames;
   }
 
+  /** Why the last answer was null though the stack should go on, in gdb's words; or null. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
   /**
    * The call that has made this one; null if it is the outermost, or if it cannot be told.
    *
-   * @param innermost whether the frame is where the program executes, so that ra and s0 count
+   * @param innermost whether the program executes there, or did when it was interrupted, so that ra
+   *     and s0 count
    */
   public @Nullable CallFrame callerOf(CallFrame frame, boolean innermost) {
-    Symbol function = symbols.symbolAt(innermost ? frame.pc() : frame.pc() - 2);
-    if (function == null) {
-      return innermost ? valid(new CallFrame(frame.ra(), frame.sp(), frame.fp(), 0), frame) : null;
-    }
-    Prologue prologue = prologue(function.va(), frame.pc());
-    boolean leaving = innermost && isLeaving(frame.pc());
-    long raPlace = place(frame, prologue, prologue.raOffset);
-    long fpPlace = place(frame, prologue, prologue.fpOffset);
-    boolean inRegister = prologue.raOffset == Prologue.NONE || leaving;
-    if (inRegister && !innermost) {
+    trouble = null;
+    Symbol function = symbols.symbolAt(innermost ? frame.pc() : frame.pc() - 1);
+    CallFrame caller =
+        innermost ? callerOfInnermost(frame, function) : callerOfOuter(frame, function);
+    if (caller == null || caller.pc() == 0) {
       return null;
     }
-    long ra = inRegister ? frame.ra() : word(raPlace);
-    long fp = prologue.fpOffset == Prologue.NONE || leaving ? frame.fp() : word(fpPlace);
-    long sp =
-        leaving
-            ? frame.sp() + leavingBytes(frame.pc())
-            : prologue.framePointerSet ? frame.fp() : frame.sp() + prologue.bytes;
-    return valid(new CallFrame(ra, sp, fp, 0), frame);
+    if (caller.pc() == frame.pc() && caller.sp() == frame.sp() && caller.fp() == frame.fp()) {
+      trouble = "Backtrace stopped: previous frame identical to this frame (corrupt stack?)";
+      return null;
+    }
+    if (Long.compareUnsigned(xlen.zeroExtend(caller.sp()), xlen.zeroExtend(frame.sp())) < 0) {
+      trouble = "Backtrace stopped: previous frame inner to this frame (corrupt stack?)";
+      return null;
+    }
+    if (subject.physical(caller.pc()) < 0) {
+      trouble = noAccess(caller.pc());
+      return null;
+    }
+    return caller;
   }
 
-  private static long place(CallFrame frame, Prologue prologue, long offset) {
-    // Offsets are from what sp was before the call.
-    long base = prologue.framePointerSet ? frame.fp() : frame.sp() + prologue.bytes;
-    return base + offset;
+  private @Nullable CallFrame callerOfInnermost(CallFrame frame, @Nullable Symbol function) {
+    if (function == null) {
+      return new CallFrame(frame.ra(), frame.sp(), frame.fp(), 0);
+    }
+    Prologue prologue = Prologue.of(subject, function);
+    long va = xlen.zeroExtend(frame.pc());
+    if (!prologue.frameIsSet(va)) {
+      long end = frame.sp() + prologue.allocatedBefore(va);
+      long raOffset = prologue.raOffsetBefore(va);
+      Long ra = raOffset == Prologue.NONE ? Long.valueOf(frame.ra()) : word(end - raOffset);
+      return ra == null ? null : new CallFrame(ra, end, frame.fp(), 0);
+    }
+    if (isLeaving(frame, function)) {
+      return left(frame);
+    }
+    return inFrame(frame, prologue, va);
   }
 
-  /** The stack grows down: a caller lies above, and has code. */
-  private @Nullable CallFrame valid(CallFrame caller, CallFrame callee) {
-    boolean above = Long.compareUnsigned(caller.sp(), callee.sp()) >= 0;
-    boolean moved = caller.sp() != callee.sp() || caller.pc() != callee.pc();
-    return above && moved && caller.pc() != 0 && subject.physical(caller.pc()) >= 0 ? caller : null;
+  private @Nullable CallFrame callerOfOuter(CallFrame frame, @Nullable Symbol function) {
+    Prologue prologue = function == null ? null : Prologue.of(subject, function);
+    if (prologue != null && prologue.hasFrame()) {
+      return inFrame(frame, prologue, xlen.zeroExtend(frame.pc()));
+    }
+    // The place that the convention gives them.
+    return inFrame(frame, frame.fp(), xlen.bytes(), 2L * xlen.bytes());
   }
 
-  private long word(long va) {
-    byte[] bytes = new byte[subject.xlen().bytes()];
+  private @Nullable CallFrame inFrame(CallFrame frame, Prologue prologue, long va) {
+    long end = frame.fp() + prologue.fpOffset();
+    return inFrame(frame, end, prologue.raOffsetBefore(va), prologue.oldFpOffsetBefore(va));
+  }
+
+  /** The frame is laid out, and ends at {@code end}. */
+  private @Nullable CallFrame inFrame(CallFrame frame, long end, long raOffset, long fpOffset) {
+    Long ra = raOffset == Prologue.NONE ? Long.valueOf(frame.ra()) : word(end - raOffset);
+    Long fp = fpOffset == Prologue.NONE ? Long.valueOf(frame.fp()) : word(end - fpOffset);
+    return ra == null || fp == null ? null : new CallFrame(ra, end, fp, 0);
+  }
+
+  /**
+   * Whether s0 is the caller's again: between here and the end of the function, by a return or by a
+   * jump to another one, it is not loaded any more.
+   */
+  private boolean isLeaving(CallFrame frame, Symbol function) {
+    long va = frame.pc();
+    for (int i = 0; i < MOST_EPILOGUE; i++) {
+      DecodedInstruction decoded = Code.at(subject, va);
+      if (decoded == null || (isLoadFromStack(decoded) && decoded.rd() == FP)) {
+        return false;
+      }
+      if (Code.isReturn(decoded)) {
+        return true;
+      }
+      if (Code.jumps(decoded)) {
+        boolean forGood = decoded.instruction() == Instruction.JAL && decoded.rd() == 0;
+        return forGood && !isIn(function, va + decoded.immediate());
+      }
+      va += decoded.lengthBytes();
+    }
+    return false;
+  }
+
+  private boolean isIn(Symbol function, long va) {
+    long offset = xlen.zeroExtend(va) - function.va();
+    return offset >= 0 && offset < function.sizeBytes();
+  }
+
+  /** The caller, seen from the last instructions of a function. */
+  private @Nullable CallFrame left(CallFrame frame) {
+    Long ra = frame.ra();
+    long sp = frame.sp();
+    long va = frame.pc();
+    DecodedInstruction decoded = Code.at(subject, va);
+    while (decoded != null && !Code.jumps(decoded)) {
+      if (isLoadFromStack(decoded) && decoded.rd() == RA) {
+        ra = word(sp + decoded.immediate());
+      }
+      sp += freed(decoded);
+      va += decoded.lengthBytes();
+      decoded = Code.at(subject, va);
+    }
+    return ra == null ? null : new CallFrame(ra, sp, frame.fp(), 0);
+  }
+
+  private static long freed(DecodedInstruction decoded) {
+    boolean moves =
+        decoded.instruction() == Instruction.ADDI && decoded.rd() == SP && decoded.rs1() == SP;
+    return moves ? decoded.immediate() : 0;
+  }
+
+  private static boolean isLoadFromStack(DecodedInstruction decoded) {
+    return decoded.rs1() == SP
+        && (decoded.instruction() == Instruction.LW || decoded.instruction() == Instruction.LD);
+  }
+
+  private @Nullable Long word(long va) {
+    byte[] bytes = new byte[xlen.bytes()];
     if (subject.read(va, bytes, 0, bytes.length) < bytes.length) {
-      return 0;
+      trouble = noAccess(va);
+      return null;
     }
     long value = 0;
     for (int i = bytes.length - 1; i >= 0; i--) {
       value = value << 8 | bytes[i] & 0xFF;
     }
-    return subject.xlen().signExtend(value);
+    return xlen.signExtend(value);
   }
 
-  /** What the first instructions of a function have done before a pc. */
-  private static final class Prologue {
-    static final long NONE = Long.MIN_VALUE;
-
-    long bytes;
-    long raOffset = NONE;
-    long fpOffset = NONE;
-    boolean framePointerSet;
-  }
-
-  private Prologue prologue(long startVa, long pc) {
-    Prologue prologue = new Prologue();
-    long va = subject.xlen().signExtend(startVa);
-    for (int i = 0; i < MOST_PROLOGUE && va != pc; i++) {
-      DecodedInstruction instruction = Code.at(subject, va);
-      if (instruction == null) {
-        break;
-      }
-      Instruction kind = instruction.instruction();
-      boolean store = kind == Instruction.SD || kind == Instruction.SW;
-      if (kind == Instruction.ADDI && instruction.rd() == SP && instruction.rs1() == SP) {
-        if (instruction.immediate() > 0) {
-          break;
-        }
-        prologue.bytes -= instruction.immediate();
-      } else if (store && instruction.rs1() == SP && instruction.rs2() == RA) {
-        prologue.raOffset = instruction.immediate() - prologue.bytes;
-      } else if (store && instruction.rs1() == SP && instruction.rs2() == S0) {
-        prologue.fpOffset = instruction.immediate() - prologue.bytes;
-      } else if (kind == Instruction.ADDI && instruction.rd() == S0 && instruction.rs1() == SP) {
-        prologue.framePointerSet = true;
-        break;
-      } else if (Code.jumps(instruction)) {
-        break;
-      }
-      va += instruction.lengthBytes();
-    }
-    return prologue;
-  }
-
-  /** Whether only sp is to be put right before the function returns: ra and s0 are the caller's. */
-  private boolean isLeaving(long pc) {
-    long va = pc;
-    for (int i = 0; i < MOST_EPILOGUE; i++) {
-      DecodedInstruction instruction = Code.at(subject, va);
-      if (instruction == null) {
-        return false;
-      }
-      if (Code.isReturn(instruction)) {
-        return true;
-      }
-      boolean raisesSp =
-          instruction.instruction() == Instruction.ADDI
-              && instruction.rd() == SP
-              && instruction.rs1() == SP;
-      if (!raisesSp) {
-        return false;
-      }
-      va += instruction.lengthBytes();
-    }
-    return false;
-  }
-
-  private long leavingBytes(long pc) {
-    DecodedInstruction instruction = Code.at(subject, pc);
-    return instruction != null && instruction.instruction() == Instruction.ADDI
-        ? instruction.immediate()
-        : 0;
+  private String noAccess(long va) {
+    return "Backtrace stopped: Cannot access memory at address 0x"
+        + Long.toHexString(xlen.zeroExtend(va));
   }
 }

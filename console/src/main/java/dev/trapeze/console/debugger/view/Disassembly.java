@@ -1,6 +1,5 @@
 package dev.trapeze.console.debugger.view;
 
-import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Disassembler;
 import dev.trapeze.cpu.isa.Isa;
@@ -64,12 +63,6 @@ public final class Disassembly {
       va = line.endVa();
     }
     return lines;
-  }
-
-  /** The instruction in its parts, or null. */
-  @Nullable DecodedInstruction decoded(long va) {
-    Integer raw = raw(va);
-    return raw == null ? null : Decoder.decode(raw, isa);
   }
 
   private @Nullable Integer raw(long va) {
