@@ -5,19 +5,23 @@ import java.util.Deque;
 import java.util.Locale;
 
 /** Writes elements of an SVG file, well-formed and indented. */
-final class SvgText {
+public final class SvgText {
   private final StringBuilder text = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
+  /** A file without any element. */
+  public SvgText() {}
+
   /** An element that holds what is written until {@link #close}. */
-  SvgText open(String element, Object... attributes) {
+  public SvgText open(String element, Object... attributes) {
     start(element, attributes);
     text.append(">\n");
     open.push(element);
     return this;
   }
 
-  SvgText close() {
+  /** Ends the element that was opened last. */
+  public SvgText close() {
     String element = open.pop();
     indent();
     text.append("</").append(element).append(">\n");
@@ -25,14 +29,14 @@ final class SvgText {
   }
 
   /** An element that holds nothing. */
-  SvgText empty(String element, Object... attributes) {
+  public SvgText empty(String element, Object... attributes) {
     start(element, attributes);
     text.append("/>\n");
     return this;
   }
 
   /** An element that holds a text. */
-  SvgText text(String element, String content, Object... attributes) {
+  public SvgText text(String element, String content, Object... attributes) {
     start(element, attributes);
     text.append('>').append(escaped(content)).append("</").append(element).append(">\n");
     return this;

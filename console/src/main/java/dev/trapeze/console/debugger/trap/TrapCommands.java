@@ -62,7 +62,25 @@ public final class TrapCommands {
             """,
             DebugCommand.Argument.FILE,
             false,
-            TrapCommands::trace));
+            TrapCommands::trace),
+        new DebugCommand(
+            "trap timeline",
+            List.of(),
+            "trap timeline --svg FILE | --html FILE [N [traps|instructions]] [--from A --to B]",
+            "draws what processes do over time",
+            """
+            Runs for N traps or instructions, or until the system stops, and draws the processes as
+            lanes over the number of instructions: when each has a hart, its system calls, faults,
+            interrupts. With --from and --to, what is between two numbers of instructions; the
+            system is then where it was. The page (--html) stands alone: zoom with the wheel or +
+            and -, go from mark to mark with the arrow keys.
+
+              trap timeline --html boot.html 500 traps
+              trap timeline --svg part.svg --from 1000000 --to 2000000
+            """,
+            DebugCommand.Argument.FILE,
+            false,
+            TrapCommands::timeline));
   }
 
   private static void step(Invocation invocation) throws CommandError {
@@ -131,6 +149,32 @@ public final class TrapCommands {
     Stop stop = trace.run(arguments.traps(), invocation.pid());
     trace.tellEnd();
     return stop;
+  }
+
+  private static void timeline(Invocation invocation) throws CommandError {
+    TimelineArguments arguments = TimelineArguments.parse(invocation.arguments());
+    ResultFile svg = arguments.svg() == null ? null : ResultFile.of(arguments.svg());
+    ResultFile html = arguments.html() == null ? null : ResultFile.of(arguments.html());
+    TimelineRun run = new TimelineRun(invocation.debugger());
+    interruptibly(
+        invocation.debugger(),
+        () -> {
+          TimelineRun.Shown shown =
+              arguments.from() >= 0
+                  ? run.between(arguments.from(), arguments.to())
+                  : arguments.instructions() < Long.MAX_VALUE
+                      ? run.instructions(arguments.instructions())
+                      : run.traps(arguments.traps());
+          Timeline timeline = shown.timeline();
+          if (svg != null) {
+            svg.write(out -> out.print(new TimelinePicture(timeline).file()));
+          }
+          if (html != null) {
+            html.write(out -> out.print(TimelinePage.of(timeline)));
+          }
+          invocation.out().println(new TimelinePicture(timeline).title());
+          return shown.stop();
+        });
   }
 
   private static void requireProcess(Invocation invocation) throws CommandError {
