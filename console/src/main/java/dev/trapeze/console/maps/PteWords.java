@@ -13,8 +13,8 @@ public final class PteWords {
 
   private PteWords() {}
 
-  /** {@code r-xu}. */
-  static String permissions(int flags) {
+  /** R, W, X and U: {@code r-xu}. */
+  public static String permissions(int flags) {
     return letter(flags, Pte.R, 'r')
         + letter(flags, Pte.W, 'w')
         + letter(flags, Pte.X, 'x')
@@ -36,7 +36,7 @@ public final class PteWords {
   }
 
   /** The two bits of supervisor software, 0 to 3. */
-  static int rsw(long entry) {
+  public static int rsw(long entry) {
     return (int) (entry & Pte.RSW) >> RSW_SHIFT;
   }
 

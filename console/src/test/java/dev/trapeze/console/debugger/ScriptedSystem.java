@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trapeze.console.debugger.command.DebugCommand;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.repl.Answers;
+import dev.trapeze.console.debugger.repl.Interpreter;
 import dev.trapeze.console.debugger.run.Arrival;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.EventFan;
@@ -172,6 +174,14 @@ public final class ScriptedSystem {
     }
     assertThat(kernel().stateHash()).as(line + " changes nothing").isEqualTo(before);
     return answer;
+  }
+
+  /** What the interpreter of all commands answers to a line. */
+  public String typed(String line) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text, true);
+    new Interpreter(debugger, new Answers(out, out, Ink.PLAIN)).executeTyped(line);
+    return text.toString().replace(System.lineSeparator(), "\n").strip();
   }
 
   /** The one line by which a command fails. */

@@ -9,9 +9,18 @@ package dev.trapeze.cpu.mmu;
  * @param bytes size of the page, which may be a superpage
  * @param pa physical address of the page
  * @param flags {@link Pte#R} to {@link Pte#D} as they were read
+ * @param rootPa physical address of the root table that it was read from; -1 where nothing but the
+ *     address-space identifier tells one table from another
  */
 public record CachedTranslation(
-    PagingMode mode, int asid, boolean global, long va, long bytes, long pa, int flags) {
+    PagingMode mode,
+    int asid,
+    boolean global,
+    long va,
+    long bytes,
+    long pa,
+    int flags,
+    long rootPa) {
 
   boolean holdsFor(PagingMode mode, int asid) {
     return this.mode == mode && (global || this.asid == asid);

@@ -262,8 +262,7 @@ public final class Mmu implements FrameWatcher {
         context.catchUp(epoch);
         PagingMode mode = Objects.requireNonNull(PagingMode.ofSatp(context.tag(), xlen));
         boolean user = (context.flags() & 3) == PrivilegeMode.USER.code();
-        int asid = mode.asid(context.tag());
-        context.list(mode, asid, user ? Pte.U : 0, ram.basePa(), list);
+        context.list(mode, user ? Pte.U : 0, ram.basePa(), list);
       }
     }
     return list;

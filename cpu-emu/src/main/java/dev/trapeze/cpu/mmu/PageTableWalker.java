@@ -155,7 +155,7 @@ public final class PageTableWalker {
   CachedTranslation found(PagingMode mode, int asid, long va) {
     long bytes = mode.pageBytes(leafLevel);
     return new CachedTranslation(
-        mode, asid, global, va & -bytes, bytes, Pte.pa(leafPte), Pte.flags(leafPte));
+        mode, asid, global, va & -bytes, bytes, Pte.pa(leafPte), Pte.flags(leafPte), -1);
   }
 
   /** Steps 5 and 6, but for the alignment of superpages: what the leaf's R, W, X and U allow. */

@@ -120,7 +120,9 @@ public final class TlbContext {
    *
    * @param flags what each shall have besides R, W and X, which say what accesses are cached
    */
-  void list(PagingMode mode, int asid, int flags, long ramBasePa, List<CachedTranslation> list) {
+  void list(PagingMode mode, int flags, long ramBasePa, List<CachedTranslation> list) {
+    int asid = mode.asid(tag);
+    long rootPa = mode.rootPa(tag);
     for (int i = 0; i < STORES; i += 2) {
       for (int place = LOADS; place <= FETCHES; place += STORES) {
         long va = entries[i + place];
@@ -135,7 +137,7 @@ public final class TlbContext {
           long pa = ramBasePa + va + entries[i + place + 1];
           list.add(
               new CachedTranslation(
-                  mode, asid, false, va, PagingMode.PAGE_BYTES, pa, flags | kinds));
+                  mode, asid, false, va, PagingMode.PAGE_BYTES, pa, flags | kinds, rootPa));
         }
       }
     }

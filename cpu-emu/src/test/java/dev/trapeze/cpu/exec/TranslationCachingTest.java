@@ -243,7 +243,8 @@ class TranslationCachingTest {
     assertThat(load(guest)).isEqualTo(NEW);
     assertThat(guest.engine.cachedTranslations())
         .contains(
-            new CachedTranslation(paging, 5, false, pageVa, bytes, pagePa, Pte.V | Pte.R | Pte.A));
+            new CachedTranslation(
+                paging, 5, false, pageVa, bytes, pagePa, Pte.V | Pte.R | Pte.A, -1));
 
     guest.program("sfence.vma a1\nlw a0, 0(a1)\n");
     guest.enter(PrivilegeMode.SUPERVISOR, CODE_VA).runToTrap();
@@ -260,8 +261,17 @@ class TranslationCachingTest {
 
     assertThat(guest.engine.cachedTranslations())
         .containsExactlyInAnyOrder(
-            new CachedTranslation(paging, 5, false, CODE_VA, 4096, TranslatedHart.CODE_PA, Pte.X),
-            new CachedTranslation(paging, 5, false, DATA_VA, 4096, OLD_PA, Pte.R | Pte.W));
+            new CachedTranslation(
+                paging,
+                5,
+                false,
+                CODE_VA,
+                4096,
+                TranslatedHart.CODE_PA,
+                Pte.X,
+                TranslatedHart.ROOT_PA),
+            new CachedTranslation(
+                paging, 5, false, DATA_VA, 4096, OLD_PA, Pte.R | Pte.W, TranslatedHart.ROOT_PA));
 
     guest.map(OTHER_VA, OLD_PA, Pte.R);
     assertThat(guest.engine.cachedTranslations()).isEmpty();

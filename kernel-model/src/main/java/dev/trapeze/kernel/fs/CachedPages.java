@@ -54,6 +54,13 @@ final class CachedPages {
     return List.copyOf(pages.values());
   }
 
+  /** The pages that are here, ascending. */
+  List<CachedPage> list() {
+    return pages.entrySet().stream()
+        .map(page -> new CachedPage(inode.number, page.getKey(), page.getValue()))
+        .toList();
+  }
+
   void addHolder() {
     holders++;
   }

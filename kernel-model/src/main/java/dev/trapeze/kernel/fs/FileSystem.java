@@ -368,6 +368,11 @@ public final class FileSystem {
     return inodes.cachedPages().stream().flatMap(pages -> pages.frames().stream()).toList();
   }
 
+  /** The pages that the page cache has, by inode and place in the file. */
+  public List<CachedPage> cachedFilePages() {
+    return inodes.cachedPages().stream().flatMap(pages -> pages.list().stream()).toList();
+  }
+
   /** How many different inodes are in use, the root among them. */
   public int inodesInUse() {
     return inodes.heldInodes();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * RISC-V has no exception for arithmetic (a division by zero gives all ones), so that no
  * instruction is a SIGFPE.
  */
-final class FaultSignal {
+public final class FaultSignal {
   private FaultSignal() {}
 
   /**
@@ -26,7 +26,7 @@ final class FaultSignal {
    * @param sepc as the CSR says
    * @param stval as the CSR says
    */
-  static SignalInfo of(
+  public static SignalInfo of(
       @Nullable TrapCause cause,
       @Nullable FaultOutcome outcome,
       AddressSpace space,

@@ -4,6 +4,7 @@ import dev.trapeze.console.debugger.command.HistoryCommands;
 import dev.trapeze.console.debugger.command.RunCommands;
 import dev.trapeze.console.debugger.command.StopPointCommands;
 import dev.trapeze.console.debugger.gdb.GdbCommands;
+import dev.trapeze.console.debugger.memory.MemoryCommands;
 import dev.trapeze.console.debugger.trap.TrapCommands;
 import java.util.List;
 
@@ -18,9 +19,9 @@ final class AllCommands {
         new CommandSection("Back and forth", HistoryCommands.commands()),
         new CommandSection("Data, code and sources", interpreter.view().commands()),
         new CommandSection("Traps", TrapCommands.commands()),
+        new CommandSection("Memory", MemoryCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),
-        new CommandSection(
-            "Other debuggers", GdbCommands.commands(interpreter.monitorCommands())),
+        new CommandSection("Other debuggers", GdbCommands.commands(interpreter.monitorCommands())),
         new CommandSection("The session", new SessionCommands(interpreter).commands()));
   }
 }

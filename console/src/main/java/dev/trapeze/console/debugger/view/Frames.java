@@ -5,6 +5,7 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.SelectedFrame;
 import dev.trapeze.console.debugger.command.DebugCommand;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.memory.MemoryCommands;
 import dev.trapeze.console.debugger.symbols.SourceLine;
 import dev.trapeze.console.debugger.symbols.Symbol;
 import java.io.PrintWriter;
@@ -30,9 +31,11 @@ final class Frames {
         new DebugCommand(
             "frame",
             List.of("f"),
-            "frame [N]",
-            "select a frame, or show the one that is selected",
-            "$pc, $sp and $fp are those of the selected frame, until the system runs on.",
+            "frame [N | PPN | ADDRESS]",
+            "select a frame of the stack, or show the one that is selected; who uses a frame of RAM",
+            """
+            $pc, $sp and $fp are those of the selected frame, until the system runs on. A number that no stack
+            reaches means a frame of RAM, as 'pframe' takes it: frame 0x80123, frame 0x80123000.""",
             DebugCommand.Argument.NONE,
             false,
             Frames::frame),
@@ -110,6 +113,9 @@ final class Frames {
   }
 
   private static void frame(Invocation invocation) throws CommandError {
+    if (MemoryCommands.showsPhysicalFrame(invocation)) {
+      return;
+    }
     Look look = Look.of(invocation);
     String text = invocation.arguments();
     if (!text.isEmpty() && !text.matches("[0-9]{1,7}")) {

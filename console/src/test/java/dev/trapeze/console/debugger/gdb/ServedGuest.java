@@ -21,7 +21,9 @@ final class ServedGuest implements AutoCloseable {
     this.guest = guest;
     server =
         GdbServer.listen(
-            guest.debugger(), new GdbAddress("", 0), new Interpreter(guest.debugger(), Answers.standard(Ink.PLAIN)).monitorCommands());
+            guest.debugger(),
+            new GdbAddress("", 0),
+            new Interpreter(guest.debugger(), Answers.standard(Ink.PLAIN)).monitorCommands());
     thread = new Thread(this::serve, "machine");
     thread.setDaemon(true);
     thread.start();
