@@ -165,7 +165,8 @@ public final class LineTable {
    * The first instruction behind the prologue of a function, where a breakpoint on it belongs
    * (gdb's {@code skip_prologue_using_sal}): where the compiler says so; the function's start if it
    * has two rows there, since then there is no prologue; else where its second line begins. Its
-   * start, too, if it has but one line, or nobody knows any.
+   * start, too, if it has but one line, or nobody knows any. Unlike gdb, this knows nothing of
+   * types and variables; where the places of variables vary, gdb takes the start.
    *
    * @param startVa first instruction of the function
    * @param endVa behind the last one
