@@ -4,11 +4,8 @@ import dev.trapeze.console.maps.AddressSpaceDifference;
 import dev.trapeze.console.maps.AddressSpaceSnapshot;
 import dev.trapeze.console.maps.SnapshotTaker;
 import dev.trapeze.kernel.Kernel;
-import dev.trapeze.kernel.fs.OpenDevice;
 import dev.trapeze.kernel.fs.OpenFile;
 import dev.trapeze.kernel.fs.OpenInode;
-import dev.trapeze.kernel.fs.OpenPipeEnd;
-import dev.trapeze.kernel.fs.OpenSyntheticFile;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.proc.Trapframe;
@@ -75,16 +72,8 @@ final class KernelData {
 
   private static String words(OpenFile file) {
     String way = file.readable() ? file.writable() ? "read, write" : "read" : "write";
-    if (file instanceof OpenInode inode) {
-      return inode.path() + " (" + way + "), at byte " + inode.offset();
-    }
-    if (file instanceof OpenPipeEnd) {
-      return file.readable() ? "read end of a pipe" : "write end of a pipe";
-    }
-    if (file instanceof OpenDevice) {
-      return "device (" + way + ")";
-    }
-    return file instanceof OpenSyntheticFile ? "file of /proc" : "directory of /proc";
+    String place = file instanceof OpenInode inode ? ", at byte " + inode.offset() : "";
+    return file.name() + " (" + way + ")" + place;
   }
 
   /** What has changed, from here to {@code after}, of the process that both look at. */

@@ -14,9 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param value what is there now
  */
 public record Moved(
-    int index, int register, long va, long pa, @Nullable String region, long before, long value) {
-  /** Whether the destination has another value now. */
-  public boolean changes() {
-    return before != value;
-  }
-}
+    int index, int register, long va, long pa, @Nullable String region, long before, long value) {}

@@ -193,9 +193,4 @@ final class TimelinePicture {
   private double y(int pid) {
     return TOP + (double) LANE * rows.getOrDefault(pid, 0);
   }
-
-  /** What is drawn. */
-  Timeline timeline() {
-    return timeline;
-  }
 }

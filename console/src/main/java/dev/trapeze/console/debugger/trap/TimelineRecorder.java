@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Notes what happens, from the kernel's events, as a {@link Timeline}. */
 final class TimelineRecorder implements KernelEvents {
@@ -175,7 +174,7 @@ final class TimelineRecorder implements KernelEvents {
 
   @Override
   public void systemCallReturned(int pid, Syscall call, long result) {
-    @Nullable Begun begun = calls.remove(pid);
+    Begun begun = calls.remove(pid);
     if (begun != null) {
       add(over(begun, "gives " + result));
     }

@@ -122,7 +122,7 @@ class TrapStepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RV32, vimix", "RV64, vimix", "RV32, linux", "RV64, linux"})
+  @CsvSource({"RV32, vimix", "RV64, vimix", "RV32, linux", "RV64, linux", "RV64, xv6"})
   void findsItsPlaceAnywhereInATrap(Xlen xlen, String layout) throws Exception {
     AssembledGuest guest = atStart(xlen, layout);
     DebuggedSystem system = guest.system();
