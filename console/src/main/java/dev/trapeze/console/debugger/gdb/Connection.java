@@ -57,7 +57,6 @@ final class Connection {
     } finally {
       closed = true;
       interruptRun();
-      put(new Incoming.Closed());
     }
   }
 
@@ -92,11 +91,10 @@ final class Connection {
 
   /** What comes next; null if nothing does within a moment. */
   @Nullable Incoming poll() throws InterruptedException {
-    return waiting.poll(50, TimeUnit.MILLISECONDS);
-  }
-
-  boolean isClosed() {
-    return closed;
+    // Asked first: what the reader has put comes before the end that it has seen.
+    boolean ended = closed;
+    Incoming next = waiting.poll(ended ? 0 : 50, TimeUnit.MILLISECONDS);
+    return next == null && ended ? new Incoming.Closed() : next;
   }
 
   /** Sends a packet. */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The other end of the protocol, written apart from the server's: what gdb would send and take. */
 final class GdbClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final Socket socket;
   private final InputStream input;
