@@ -227,6 +227,9 @@ public final class DebuggedSystem {
             goTo(from);
             return stop;
           }
+          if (stop instanceof Stop.Panicked) {
+            break;
+          }
           if (stop != null && now().isBefore(from)) {
             found = now();
             last = stop;
@@ -266,7 +269,10 @@ public final class DebuggedSystem {
         if (executes()) {
           last = now();
         }
-        step();
+        if (step() != null) {
+          // A panic: how much had retired when it came depends on how the machine was run.
+          break;
+        }
       }
       if (last != null) {
         restore(here);

@@ -20,12 +20,55 @@ class GdbFuzzTest {
 
   private static final List<String> WORDS =
       List.of(
-          "?", "g", "G00", "p0", "p20", "p1041", "P5=", "Pa=00000000", "m0,10", "mffffffff,8", "M0,1:00",
-          "X0,1:a", "Hg0", "Hg-1", "Hg2", "Hc1", "T1", "Z0,0,4", "Z2,0,4", "Z4,ffffffff,8",
-          "z0,0,4", "s", "c", "vCont;s:1", "vCont;r0,20:1", "vCont;c", "vCont;", "bs", "bc", "qC",
-          "qSupported:swbreak+", "qfThreadInfo", "qThreadExtraInfo,1", "qXfer:threads:read::0,40",
-          "qXfer:features:read:target.xml:0,fff", "qRcmd,68656c70", "QStartNoAckMode", "R00",
-          "S05;0", "C", "s0", "vKillx", "qXfer:::", "qXfer", "Z0", "z", "b", "v", "D;1");
+          "?",
+          "g",
+          "G00",
+          "p0",
+          "p20",
+          "p1041",
+          "P5=",
+          "Pa=00000000",
+          "m0,10",
+          "mffffffff,8",
+          "M0,1:00",
+          "X0,1:a",
+          "Hg0",
+          "Hg-1",
+          "Hg2",
+          "Hc1",
+          "T1",
+          "Z0,0,4",
+          "Z2,0,4",
+          "Z4,ffffffff,8",
+          "z0,0,4",
+          "s",
+          "c",
+          "vCont;s:1",
+          "vCont;r0,20:1",
+          "vCont;c",
+          "vCont;",
+          "bs",
+          "bc",
+          "qC",
+          "qSupported:swbreak+",
+          "qfThreadInfo",
+          "qThreadExtraInfo,1",
+          "qXfer:threads:read::0,40",
+          "qXfer:features:read:target.xml:0,fff",
+          "qRcmd,68656c70",
+          "QStartNoAckMode",
+          "R00",
+          "S05;0",
+          "C",
+          "s0",
+          "vKillx",
+          "qXfer:::",
+          "qXfer",
+          "Z0",
+          "z",
+          "b",
+          "v",
+          "D;1");
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
@@ -75,8 +118,7 @@ class GdbFuzzTest {
     }
   }
 
-  private static void disturb(GdbClient gdb, Random random, StringBuilder sent)
-      throws IOException {
+  private static void disturb(GdbClient gdb, Random random, StringBuilder sent) throws IOException {
     int packets = random.nextInt(PACKETS);
     for (int i = 0; i < packets; i++) {
       String bytes = bytes(random);

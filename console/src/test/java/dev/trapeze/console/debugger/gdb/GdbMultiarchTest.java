@@ -119,8 +119,7 @@ class GdbMultiarchTest {
     Files.writeString(commands, script.replace("PORT", String.valueOf(port)));
     Path output = directory.resolve("output");
     Process gdb =
-        new ProcessBuilder(
-                GDB, "-nx", "-batch", "-x", commands.toString(), program.toString())
+        new ProcessBuilder(GDB, "-nx", "-batch", "-x", commands.toString(), program.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

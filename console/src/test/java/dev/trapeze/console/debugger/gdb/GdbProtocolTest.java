@@ -185,6 +185,24 @@ class GdbProtocolTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aPanicIsToldAndCanBeLeftBackwards(Xlen xlen) throws Exception {
+    try (ServedGuest served = new ServedGuest(DebuggedGuest.shell(xlen));
+        GdbClient gdb = new GdbClient(served.port())) {
+      do {
+        assertThat(gdb.ask("s")).isEqualTo("T05thread:1;");
+      } while (gdb.ask("p1041").equals(registerHex(xlen, 0)));
+      // Supervisor mode may not execute a user's page.
+      assertThat(gdb.ask("P20=" + registerHex(xlen, 0))).isEqualTo("OK");
+      assertThat(gdb.ask("c")).startsWith("T06thread:1;");
+      assertThat(gdb.shown()).contains("Kernel panic: ");
+      assertThat(gdb.ask("bs")).isEqualTo("T05thread:1;");
+      assertThat(gdb.ask("c")).startsWith("T06");
+      assertThat(gdb.ask("bc")).isEqualTo("T05thread:1;replaylog:begin;");
+    }
+  }
+
   @Test
   void powerOffIsAnExit() throws Exception {
     try (ServedGuest served = new ServedGuest(DebuggedGuest.shell(Xlen.RV64, "poweroff 3"))) {
