@@ -11,6 +11,7 @@ import java.util.List;
 final class Examine {
   private char letter = 'x';
   private char unit = 'w';
+  private int lastCount = 1;
   private long nextVa;
 
   List<DebugCommand> commands() {
@@ -45,7 +46,10 @@ final class Examine {
     DataFormat format = DataFormat.parse(formatText);
     if (!arguments.isEmpty()) {
       nextVa = look.address(arguments);
+    } else if (formatText.isEmpty()) {
+      format = new DataFormat(lastCount, (char) 0, (char) 0);
     }
+    lastCount = format.count();
     show(look, format, nextVa, invocation.out()::println);
   }
 
