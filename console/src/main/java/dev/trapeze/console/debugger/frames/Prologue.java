@@ -37,9 +37,10 @@ final class Prologue {
     Prologue found = new Prologue();
     long endVa = function.va() + function.sizeBytes();
     long va = function.va();
-    for (int i = 0; i < MOST_INSTRUCTIONS && va < endVa && found.fpVa == NONE; i++) {
+    for (int i = 0; i < MOST_INSTRUCTIONS && va < endVa; i++) {
       DecodedInstruction decoded = Code.at(subject, va);
-      if (decoded == null) {
+      // The compiler may set the frame pointer before it has stored ra.
+      if (decoded == null || (found.fpVa != NONE && Code.jumps(decoded))) {
         break;
       }
       found.see(va, decoded);

@@ -26,7 +26,7 @@ class CallStackTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void returnAddressesAreThoseOfTheCallsBeforeEachInstruction(Xlen xlen) throws Exception {
-    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls /nosuch", "ls");
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls /nosuch README", "ls -l");
     DebuggedSystem system = guest.system();
     Hart hart = guest.debugger().hart();
     Deque<Long> calls = new ArrayDeque<>();

@@ -117,8 +117,7 @@ class GdbFormsTest {
       builder.environment().put("LC_ALL", "C");
       Process gdb = builder.start();
       gdb.getOutputStream().close();
-      String output =
-          new String(gdb.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String output = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       gdb.waitFor();
       return output.substring(output.indexOf("(gdb) "));
     } catch (IOException e) {
