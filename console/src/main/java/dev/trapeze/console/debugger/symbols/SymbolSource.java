@@ -45,8 +45,10 @@ public final class SymbolSource {
    * @param process null, or one that has ended, for those of the kernel alone
    */
   public Symbols of(Kernel kernel, @Nullable Process process) {
-    boolean alive = process != null && process.state() != ProcessState.ZOMBIE;
-    AddressSpace space = alive ? process.addressSpace() : kernel.state().kernelSpace();
+    AddressSpace space =
+        process == null || process.state() == ProcessState.ZOMBIE
+            ? kernel.state().kernelSpace()
+            : process.addressSpace();
     List<LoadedFile> loaded = space.loadedFiles();
     List<MappedCode> mapped = MappedCode.of(space);
     Found known = found.get(space);
