@@ -2,6 +2,8 @@ package dev.trapeze.console.debugger.trap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.console.debugger.DebuggedGuest;
+import dev.trapeze.console.debugger.TypedOutside;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.console.debugger.run.Stop;
@@ -118,6 +120,29 @@ class TrapStepTest {
     assertThat(stepped.debugger().kernel().stateHash())
         .isEqualTo(run.debugger().kernel().stateHash());
     assertThat(stepped.system().now()).isEqualTo(run.system().now());
+    assertThat(stepped.printed()).isEqualTo(run.printed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RV32, vimix, 3", "RV64, linux, 2"})
+  void changesNothingWhenSeveralHartsTrap(Xlen xlen, String layout, int harts) throws Exception {
+    KernelConfig config =
+        KernelConfig.of(xlen).withLayout(AddressSpaceLayout.named(layout, xlen)).withHarts(harts);
+    DebuggedGuest run = new DebuggedGuest(config, new TypedOutside("ls | wc &", "echo a"));
+    assertThat(run.system().resume(Until.STOPPED)).isInstanceOf(Stop.AtRest.class);
+    DebuggedGuest stepped = new DebuggedGuest(config, new TypedOutside("ls | wc &", "echo a"));
+    TrapFollower follower = new TrapFollower(stepped.debugger());
+    Stage stage = follower.next(OptionalInt.empty());
+    Position before = stepped.system().start();
+    while (!(stage instanceof Stage.Ended)) {
+      assertThat(before.isBefore(stepped.system().now()))
+          .as("behind %s: %s", before, stage)
+          .isTrue();
+      before = stepped.system().now();
+      stage = follower.next(OptionalInt.empty());
+    }
+    assertThat(stepped.system().now()).isEqualTo(run.system().now());
+    assertThat(stepped.kernel().stateHash()).isEqualTo(run.kernel().stateHash());
     assertThat(stepped.printed()).isEqualTo(run.printed());
   }
 
