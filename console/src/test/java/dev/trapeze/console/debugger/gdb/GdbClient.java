@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The other end of the protocol, written apart from the server's: what gdb would send and take. */
@@ -52,7 +53,7 @@ final class GdbClient implements AutoCloseable {
     while (packet.startsWith("O") && !packet.equals("OK")) {
       shown.add(
           new String(
-              java.util.HexFormat.of().parseHex(packet.substring(1)), StandardCharsets.UTF_8));
+              HexFormat.of().parseHex(packet.substring(1)), StandardCharsets.UTF_8));
       packet = packet();
     }
     return packet;
