@@ -86,9 +86,24 @@ class TrapStepTest {
     AssembledGuest guest = atStart(xlen, "vimix");
     TrapFollower follower = new TrapFollower(guest.debugger());
     List<Class<?>> stages = new ArrayList<>();
+    List<TrapPhase.Kind> phases = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
       stages.add(follower.next(OptionalInt.empty()).getClass());
+      phases.add(follower.current().kind());
     }
+    assertThat(phases)
+        .containsExactly(
+            TrapPhase.Kind.PROGRAM,
+            TrapPhase.Kind.ENTRY,
+            TrapPhase.Kind.ENTRY,
+            TrapPhase.Kind.ENTRY,
+            TrapPhase.Kind.ENTRY,
+            TrapPhase.Kind.ENTRY,
+            TrapPhase.Kind.KERNEL,
+            TrapPhase.Kind.BACK,
+            TrapPhase.Kind.BACK,
+            TrapPhase.Kind.BACK,
+            TrapPhase.Kind.PROGRAM);
     assertThat(stages)
         .containsExactly(
             Stage.Trapping.class,
