@@ -127,7 +127,7 @@ public final class Steps {
         return stop;
       }
       Place now = here();
-      if (call && !overCalls) {
+      if (instruction != null && call && !overCalls) {
         stop = enter(before, now, before.pc() + instruction.lengthBytes());
         if (stop != null) {
           return stop;
