@@ -98,10 +98,10 @@ public final class StopPoints {
     stopsAtTraps = false;
     listensToCalls = false;
     listensToLives = false;
-    watched.keySet().retainAll(points.keySet());
     for (WatchedData data : watched.values()) {
       data.release();
     }
+    watched.keySet().retainAll(points.keySet());
     for (StopPoint point : points.values()) {
       if (!point.enabled()) {
         watched.remove(point.number());

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DebuggedSystemTest {
+  private static final StopPlace.Data FRAME = new StopPlace.Data(0, 0x8000_3000L, 8, false, true);
+
   private static final String[] COMMANDS = {"ls | wc", "sleep 3", "cat README | grep RISC | wc"};
 
   private static DebuggedGuest atRest(Xlen xlen) throws InterruptedException {
@@ -171,5 +173,21 @@ class DebuggedSystemTest {
     long traps = guest.kernel().machine().hart().trapsTaken();
     assertThat(places).hasSize((int) traps);
     assertThat(point.hits()).isEqualTo(traps);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aWatchpointThatIsDeletedWatchesNothing(Xlen xlen) throws InterruptedException {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls");
+    StopPoints points = guest.system().stopPoints();
+    StopPoint first = points.add(FRAME, "a frame", OptionalInt.empty(), false);
+    StopPoint second = points.add(FRAME, "the same", OptionalInt.empty(), false);
+    points.delete(first);
+    assertThat(guest.kernel().machine().debug().isWatching()).isTrue();
+    points.enable(second, false);
+    assertThat(guest.kernel().machine().debug().isWatching()).isFalse();
+    points.enable(second, true);
+    points.delete(second);
+    assertThat(guest.kernel().machine().debug().isWatching()).isFalse();
   }
 }
