@@ -45,6 +45,8 @@ public final class Kernel {
   // What has happened besides instructions and traps.
   private long steps;
   private boolean stopRequested;
+  // Whether what power-off leaves to be done has been done.
+  private boolean offSynced;
 
   /**
    * Builds a machine and a kernel for it, and mounts the disk. Nothing runs before {@link #boot}.
@@ -136,7 +138,11 @@ public final class Kernel {
   /** Lets the system go on for a moment; null if it can go on further. */
   private @Nullable KernelStop advance(long lastInstruction) {
     if (services.powerOffStatus() >= 0) {
-      syncDisk();
+      if (!offSynced) {
+        offSynced = true;
+        steps++;
+        syncDisk();
+      }
       return new KernelStop.PoweredOff(services.powerOffStatus());
     }
     KernelHart hart = harts[machine().hart().id()];

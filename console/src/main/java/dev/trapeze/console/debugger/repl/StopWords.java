@@ -28,6 +28,9 @@ final class StopWords {
     if (stop instanceof Stop.Caught caught) {
       return "Catchpoint " + caught.point().number() + " (" + caught.what() + ")";
     }
+    if (stop instanceof Stop.Ended ended) {
+      return "[" + ended.what() + "]";
+    }
     if (stop instanceof Stop.Interrupted) {
       return "Interrupted.";
     }
