@@ -141,6 +141,83 @@ class TerminalTest {
     assertThat(screen.toString()).doesNotContain("\033");
   }
 
+  @Test
+  void debuggerAndGuestHaveTheTerminalByTurns() throws Exception {
+    start("debug --xlen 32", "TERM=xterm TRAPEZE_HISTORY= ");
+    expect("(trapeze) ");
+    type("stepi\r");
+    expect("\033[33muserret\033[0m>:");
+    expect("(trapeze) ");
+    type("sour\t\003");
+    expect("source");
+    expect("(trapeze) ");
+    type("continue\r");
+    expect(PROMPT);
+    type("cat\r");
+    expect("cat\r\n");
+    type("text\r");
+    expect("text\r\ntext\r\n");
+    type("\001\003");
+    expect(PROMPT);
+    type("\003");
+    expect("Interrupted.");
+    expect("(trapeze) ");
+    type("info processes\r");
+    expect("waits for the console");
+    expect("(trapeze) ");
+    type("\004");
+    expect("status 0, same terminal\r\n");
+  }
+
+  @Test
+  void debuggerIsOpenedOnARunningSystemAndLeftAgain() throws Exception {
+    start("--xlen 32", "NO_COLOR=1 TERM=xterm TRAPEZE_HISTORY= ");
+    expect(PROMPT);
+    type("echo before\r");
+    expect("before\r\nbefore\r\n$ ");
+    type("\001c");
+    expect("(trapeze) ");
+    type("catch exec\r");
+    expect("(trapeze) ");
+    type("c\r");
+    type("echo after\r");
+    expect("Catchpoint 1 (pid ");
+    expect("(trapeze) ");
+    type("reverse-stepi\r");
+    expect("=> 0x");
+    assertThat(screen.toString()).doesNotContain("\033[3");
+    expect("(trapeze) ");
+    type("delete\r");
+    expect("(trapeze) ");
+    type("\001c");
+    expect("after\r\n$ ");
+    type("poweroff 7\r");
+    expect("status 7, same terminal\r\n");
+  }
+
+  @Test
+  void signalAtTheDebuggersPromptGivesTheTerminalBackAndACleanDisk() throws Exception {
+    Path image = folder.resolve("fs.img");
+    assertThat(CommandRun.of("mkfs", image).status()).isZero();
+    start("--disk " + image, "TERM=xterm TRAPEZE_HISTORY= ");
+    expect(PROMPT);
+    type("\001c");
+    expect("(trapeze) ");
+    type("continue\r");
+    type("mkdir made; echo done\r");
+    expect("done\r\n");
+    expect("done\r\n");
+    type("\003");
+    expect("(trapeze) ");
+    process()
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .forEach(ProcessHandle::destroy);
+    expect("status 143, same terminal\r\n");
+    FsckReport report = Fsck.check(new MemoryDisk(Files.readAllBytes(image)));
+    assertThat(report.findings()).isEmpty();
+  }
+
   private void start(String options) throws IOException {
     start(options, "");
   }

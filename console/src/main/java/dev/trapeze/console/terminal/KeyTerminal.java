@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jline.nativ.CLibrary;
 import org.jline.nativ.CLibrary.WinSize;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.AbstractTerminal;
 import org.jline.terminal.spi.SystemStream;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * remembered.
  */
 final class KeyTerminal extends AbstractTerminal {
+  private static final int CTRL_D = 0x04;
+  private static final int CTRL_U = 0x15;
+  private static final int CTRL_W = 0x17;
+  private static final int DELETE = 0x7F;
   private static final int DEFAULT_COLUMNS = 80;
   private static final int DEFAULT_ROWS = 24;
 
@@ -44,6 +49,11 @@ final class KeyTerminal extends AbstractTerminal {
     reader = NonBlocking.nonBlocking(getName(), (NonBlockingInputStream) input, encoding());
     writer = new PrintWriter(output, false, encoding());
     parseInfoCmp();
+    // What JLine's editor asks the modes for; the keys are the usual ones.
+    attributes.setControlChar(ControlChar.VEOF, CTRL_D);
+    attributes.setControlChar(ControlChar.VERASE, DELETE);
+    attributes.setControlChar(ControlChar.VKILL, CTRL_U);
+    attributes.setControlChar(ControlChar.VWERASE, CTRL_W);
     Signals.register("WINCH", () -> raise(Signal.WINCH));
   }
 

@@ -96,6 +96,11 @@ final class CommandTable {
     return groups.getOrDefault(word, new TreeMap<>());
   }
 
+  /** The command of one word with that name or alias; null if there is none. */
+  @Nullable DebugCommand alone(String word) {
+    return single.get(word);
+  }
+
   /** The full first word that {@code typed} is short for. */
   String firstWord(String typed) throws CommandError {
     String traditional = TRADITION.get(typed);
@@ -141,6 +146,7 @@ final class CommandTable {
       throws CommandError {
     String typed = leadingWord(rest);
     String behind = rest.substring(typed.length());
+    String start = typed;
     if (typed.isEmpty() || (alone && isAssignment(behind))) {
       return null;
     }
@@ -148,16 +154,12 @@ final class CommandTable {
     if (traditional != null && !group.containsKey(typed) && group.containsKey(traditional)) {
       typed = traditional;
     }
-    if (alone && group.keySet().stream().noneMatch(prefixed(typed))) {
+    if (alone && group.keySet().stream().noneMatch(word -> word.startsWith(start))) {
       return null;
     }
     String second = choose(first + " ", typed, group.keySet(), group::get);
     DebugCommand command = group.get(second);
     return command == null ? null : typed(command, behind);
-  }
-
-  private static java.util.function.Predicate<String> prefixed(String typed) {
-    return word -> word.startsWith(typed);
   }
 
   /** {@code set x = 3} sets a variable, even if there is a command {@code set xlen}. */
@@ -200,7 +202,9 @@ final class CommandTable {
         "Undefined " + group + "command: \"" + typed + "\".  Try \"" + help + "\".");
   }
 
-  private static TypedCommand typed(DebugCommand command, String rest) {
+  private static TypedCommand typed(DebugCommand command, String behind) {
+    // As in gdb, blanks may stand in front of a format; but not of a path.
+    String rest = command.synopsis().contains("[/") ? behind.strip() : behind;
     if (!rest.startsWith("/")) {
       return new TypedCommand(command, "", rest.strip());
     }

@@ -2,6 +2,7 @@ package dev.trapeze.console.debugger.repl;
 
 import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
+import dev.trapeze.console.debugger.command.DebugCommand;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.run.StopPoint;
 import dev.trapeze.console.debugger.symbols.Symbols;
@@ -59,10 +60,12 @@ final class Completions {
     }
     if (!before.contains(" ")) {
       String first = table.firstWord(before.replaceFirst("/.*", ""));
-      Collection<String> group = table.group(first).keySet();
-      if (!group.isEmpty()) {
-        return beginning(group, word);
+      List<String> words = new ArrayList<>(beginning(table.group(first).keySet(), word));
+      DebugCommand alone = table.alone(first);
+      if (alone != null) {
+        words.addAll(arguments(alone.completes(), word));
       }
+      return words;
     }
     return arguments(table.find(before).command().completes(), word);
   }

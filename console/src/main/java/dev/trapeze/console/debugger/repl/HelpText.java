@@ -25,14 +25,19 @@ final class HelpText {
       all(out, ink);
       return;
     }
-    Map<String, DebugCommand> group =
-        topic.contains(" ") ? Map.of() : table.group(table.firstWord(topic));
-    if (!group.isEmpty()) {
-      out.println("Commands of " + table.firstWord(topic) + ":");
-      group.values().stream().distinct().forEach(command -> summary(out, ink, command));
+    String first = topic.contains(" ") ? "" : table.firstWord(topic);
+    Map<String, DebugCommand> group = table.group(first);
+    if (group.isEmpty()) {
+      one(out, ink, table.find(topic).command());
       return;
     }
-    one(out, ink, table.find(topic).command());
+    DebugCommand alone = table.alone(first);
+    if (alone != null) {
+      one(out, ink, alone);
+      out.println();
+    }
+    out.println("Commands of " + first + ":");
+    group.values().stream().distinct().forEach(command -> summary(out, ink, command));
   }
 
   private void all(PrintWriter out, Ink ink) {
@@ -47,12 +52,17 @@ final class HelpText {
 
   private static void summary(PrintWriter out, Ink ink, DebugCommand command) {
     String gap = " ".repeat(Math.max(1, COLUMN - command.name().length()));
-    out.println("  " + ink.changed(command.name()) + gap + command.summary());
+    out.println("  " + ink.changed(command.name()) + gap + sentence(command.summary()));
+  }
+
+  private static String sentence(String summary) {
+    String end = summary.endsWith(".") ? "" : ".";
+    return Character.toUpperCase(summary.charAt(0)) + summary.substring(1) + end;
   }
 
   private static void one(PrintWriter out, Ink ink, DebugCommand command) {
     out.println(ink.changed(command.synopsis()));
-    out.println(command.summary());
+    out.println(sentence(command.summary()));
     if (!command.help().isBlank()) {
       out.println();
       command.help().lines().forEach(out::println);

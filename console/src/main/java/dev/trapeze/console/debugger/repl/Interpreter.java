@@ -86,14 +86,14 @@ public final class Interpreter {
   /** Does a line; an empty one does the last one again if that makes sense, as Enter in gdb. */
   public Outcome executeTyped(String line) {
     if (line.isBlank()) {
-      return repeated.isEmpty() ? Outcome.DONE : execute(repeated);
+      return execute(repeated);
     }
-    repeated = "";
+    if (line.strip().startsWith("#")) {
+      return Outcome.DONE;
+    }
     Outcome outcome = execute(line);
     try {
-      if (!line.strip().startsWith("#")) {
-        repeated = whatToRepeat(line);
-      }
+      repeated = whatToRepeat(line);
     } catch (CommandError e) {
       repeated = "";
     }

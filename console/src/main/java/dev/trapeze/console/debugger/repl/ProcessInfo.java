@@ -81,8 +81,10 @@ final class ProcessInfo {
     return ink.address(subject.xlen().hex(subject.pc())) + name;
   }
 
+  /** {@code main+4}. */
   private static String offset(Symbol symbol, Symbols symbols, Subject subject) {
-    return symbol.name() + "+" + (symbols.xlen().zeroExtend(subject.pc()) - symbol.va());
+    long offset = symbols.xlen().zeroExtend(subject.pc()) - symbol.va();
+    return offset == 0 ? symbol.name() : symbol.name() + "+" + offset;
   }
 
   /** One process in all detail. */

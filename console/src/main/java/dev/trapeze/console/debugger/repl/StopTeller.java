@@ -7,11 +7,11 @@ import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.symbols.SourceLine;
 import dev.trapeze.console.debugger.symbols.Symbol;
 import dev.trapeze.console.debugger.symbols.Symbols;
+import dev.trapeze.console.debugger.view.Disassembly;
+import dev.trapeze.console.debugger.view.Look;
 import dev.trapeze.cpu.dwarf.LineRange;
 import dev.trapeze.cpu.hart.Hart;
-import dev.trapeze.cpu.isa.Disassembler;
 import dev.trapeze.cpu.isa.PrivilegeMode;
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.proc.Process;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,7 +28,8 @@ final class StopTeller {
   private static final Set<String> BY_LINES =
       Set.of("step", "next", "finish", "until", "reverse-step", "reverse-next", "reverse-finish");
 
-  private static final int MOST_BYTES = 4;
+  /** These have said where they have led. */
+  private static final Set<String> TELL_THEMSELVES = Set.of("trap step");
 
   private final Debugger debugger;
   private String lastWhere = "";
@@ -40,6 +41,10 @@ final class StopTeller {
   /** After a command that has moved the system. */
   void tell(PrintWriter out, Ink ink, String command) {
     Stop stop = debugger.lastStop();
+    if (stop instanceof Stop.Done && TELL_THEMSELVES.contains(command)) {
+      lastWhere = "";
+      return;
+    }
     String reason = StopWords.reason(stop);
     if (reason != null) {
       out.println();
@@ -79,7 +84,7 @@ final class StopTeller {
       lineIsEnough &= tellLine(out, symbols, line);
     }
     if (!lineIsEnough) {
-      out.println(instruction(subject, symbols, ink));
+      out.println(new Disassembly(Look.of(debugger, subject, ink)).marked(subject.pc()));
     }
   }
 
@@ -130,30 +135,5 @@ final class StopTeller {
     }
     out.println(line.line() + "\t" + lines.get(line.line() - 1));
     return true;
-  }
-
-  private static String instruction(Subject subject, Symbols symbols, Ink ink) {
-    Xlen xlen = subject.xlen();
-    long pc = subject.pc();
-    byte[] bytes = new byte[MOST_BYTES];
-    int read = subject.read(pc, bytes, 0, MOST_BYTES);
-    String place = "=> " + ink.address(xlen.hex(pc)) + named(symbols, pc, ink);
-    if (read < 2) {
-      return place + ":\tCannot access memory at address " + xlen.hex(pc);
-    }
-    int raw = 0;
-    for (int i = read - 1; i >= 0; i--) {
-      raw = raw << 8 | bytes[i] & 0xFF;
-    }
-    return place + ":\t" + Disassembler.format(raw, pc, xlen, symbols::nameOf);
-  }
-
-  private static String named(Symbols symbols, long va, Ink ink) {
-    Symbol symbol = symbols.symbolAt(va);
-    if (symbol == null) {
-      return "";
-    }
-    long offset = symbols.xlen().zeroExtend(va) - symbol.va();
-    return " <" + ink.symbol(symbol.name()) + "+" + offset + ">";
   }
 }

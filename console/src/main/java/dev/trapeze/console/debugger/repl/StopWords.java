@@ -1,6 +1,7 @@
 package dev.trapeze.console.debugger.repl;
 
 import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.StopPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +52,23 @@ final class StopWords {
   }
 
   private static String watched(Stop.Watched stop) {
-    String title = "Watchpoint " + stop.point().number() + ": " + stop.point().words();
+    String title =
+        "Watchpoint "
+            + stop.point().number()
+            + accesses(stop.point().place())
+            + ": "
+            + stop.point().words();
     if (stop.access().equals("read")) {
       return title + "\n\nValue = " + stop.after();
     }
     String by = stop.access().equals("kernel") ? " (the kernel has written it)" : "";
     return title + "\n\nOld value = " + stop.before() + "\nNew value = " + stop.after() + by;
+  }
+
+  private static String accesses(StopPlace place) {
+    if (place instanceof StopPlace.Data data && data.loads()) {
+      return data.stores() ? " (read/write)" : " (read)";
+    }
+    return "";
   }
 }

@@ -50,6 +50,16 @@ public final class Disassembly {
     return raw == null ? null : new Line(look.xlen().zeroExtend(va), raw, text(va, raw));
   }
 
+  /**
+   * The next instruction as a stop shows it: {@code => 0x396 <main>:} and the instruction, or why
+   * there is none.
+   */
+  public String marked(long va) {
+    Line line = at(va);
+    String text = line == null ? "Cannot access memory at address " + look.hex(va) : line.text();
+    return "=> " + look.named(va) + ":\t" + text;
+  }
+
   /** The instructions from an address on, up to another or to where nothing can be read. */
   public List<Line> from(long startVa, long endVa, int most) {
     List<Line> lines = new ArrayList<>();

@@ -1,0 +1,35 @@
+package dev.trapeze.console.debugger.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryFileTest {
+  @TempDir private Path home;
+
+  private Path of(Map<String, String> environment) {
+    return HistoryFile.of(environment, home.toString());
+  }
+
+  @Test
+  void environmentChoosesTheFile() {
+    assertThat(of(Map.of())).isEqualTo(home.resolve(".local/state/trapeze/history"));
+    assertThat(home.resolve(".local/state/trapeze")).isDirectory();
+    assertThat(of(Map.of("XDG_STATE_HOME", home.resolve("state").toString())))
+        .isEqualTo(home.resolve("state/trapeze/history"));
+    assertThat(of(Map.of("TRAPEZE_HISTORY", home.resolve("mine").toString())))
+        .isEqualTo(home.resolve("mine"));
+  }
+
+  @Test
+  void withoutAFileThereIsNoHistory() throws Exception {
+    assertThat(of(Map.of("TRAPEZE_HISTORY", ""))).isNull();
+    assertThat(of(Map.of("TRAPEZE_HISTORY", "a\0b"))).isNull();
+    Path file = Files.writeString(home.resolve("file"), "");
+    assertThat(of(Map.of("XDG_STATE_HOME", file.toString()))).isNull();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.console.debugger.repl;
+
+import org.jspecify.annotations.NullMarked;
