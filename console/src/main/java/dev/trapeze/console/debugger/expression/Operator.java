@@ -35,7 +35,10 @@ enum Operator {
   }
 
   boolean compares() {
-    return ordinal() >= LESS.ordinal() && ordinal() <= NOT_EQUAL.ordinal();
+    return switch (this) {
+      case LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
+      default -> false;
+    };
   }
 
   boolean shifts() {

@@ -14,7 +14,6 @@ final class Parser {
   private static final int CONDITIONAL = 2;
   private static final int LOGICAL_OR = 3;
   private static final int LOGICAL_AND = 4;
-  private static final int UNARY = 14;
   private static final int DEEPEST = 200;
 
   private static final Map<String, Integer> STRENGTHS =

@@ -18,6 +18,7 @@ final class AllCommands {
         new CommandSection("Where to stop", StopPointCommands.commands()),
         new CommandSection("Back and forth", HistoryCommands.commands()),
         new CommandSection("Data, code and sources", interpreter.view().commands()),
+        new CommandSection("The screen", interpreter.screen().commands()),
         new CommandSection("Traps", TrapCommands.commands()),
         new CommandSection("Memory", MemoryCommands.commands()),
         new CommandSection("Processes and devices", InfoCommands.commands()),

@@ -5,6 +5,7 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
 import dev.trapeze.console.debugger.gdb.MonitorCommands;
+import dev.trapeze.console.debugger.screen.Screen;
 import dev.trapeze.console.debugger.view.View;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class Interpreter {
   private final StopTeller teller;
   private final CommandFiles files;
   private final View view = new View();
+  private final Screen screen = new Screen();
   private Answers answers;
   private String repeated = "";
   private boolean quit;
@@ -67,6 +69,11 @@ public final class Interpreter {
     return view;
   }
 
+  /** What is drawn above the commands. */
+  public Screen screen() {
+    return screen;
+  }
+
   /** Reads commands from files. */
   CommandFiles files() {
     return files;
@@ -85,6 +92,16 @@ public final class Interpreter {
 
   /** Does a line; an empty one does the last one again if that makes sense, as Enter in gdb. */
   public Outcome executeTyped(String line) {
+    Outcome outcome = executeOrRepeat(line);
+    if (outcome == Outcome.QUIT) {
+      screen.off();
+    } else {
+      screen.refresh(debugger);
+    }
+    return outcome;
+  }
+
+  private Outcome executeOrRepeat(String line) {
     if (line.isBlank()) {
       return execute(repeated);
     }

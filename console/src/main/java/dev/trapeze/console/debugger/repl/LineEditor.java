@@ -35,6 +35,7 @@ public final class LineEditor implements CommandLines {
   public LineEditor(
       Terminal terminal, Interpreter interpreter, @Nullable Path history, BooleanSupplier isOver) {
     this.isOver = isOver;
+    interpreter.screen().attach(terminal);
     Completions completions = new Completions(interpreter.debugger(), interpreter.table());
     // Quotes and backslashes are the commands' own affair.
     DefaultParser parser = new DefaultParser();

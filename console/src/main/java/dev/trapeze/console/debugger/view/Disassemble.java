@@ -101,8 +101,8 @@ final class Disassemble {
       out.println(look.ink().file(line.file()) + ":");
     }
     List<String> lines = look.symbols().source(line.file());
-    boolean known = lines != null && line.line() <= lines.size();
-    out.println(line.line() + "\t" + (known ? lines.get(line.line() - 1) : ""));
+    String text = lines != null && line.line() <= lines.size() ? lines.get(line.line() - 1) : "";
+    out.println(line.line() + "\t" + text);
   }
 
   private static Range range(Look look, String arguments) throws CommandError {

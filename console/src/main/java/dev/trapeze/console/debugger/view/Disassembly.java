@@ -97,7 +97,8 @@ public final class Disassembly {
             address -> {
               target[0] = address;
               named[0] = true;
-              return look.name(address) == null ? null : look.ink().symbol(look.name(address));
+              String name = look.name(address);
+              return name == null ? null : look.ink().symbol(name);
             });
     if (named[0]) {
       String digits = Long.toHexString(target[0]);

@@ -32,7 +32,8 @@ public record Look(Debugger debugger, Subject subject, Symbols symbols, Scope sc
     return new Look(debugger, subject, debugger.symbols(subject), debugger.scope(subject), ink);
   }
 
-  Xlen xlen() {
+  /** The width of its registers. */
+  public Xlen xlen() {
     return subject.xlen();
   }
 
@@ -50,7 +51,7 @@ public record Look(Debugger debugger, Subject subject, Symbols symbols, Scope sc
   }
 
   /** {@code main+4}, with gdb's decimal distance, or null. */
-  @Nullable String name(long va) {
+  public @Nullable String name(long va) {
     Symbol symbol = symbols.symbolAt(va);
     if (symbol == null) {
       return null;
@@ -60,7 +61,7 @@ public record Look(Debugger debugger, Subject subject, Symbols symbols, Scope sc
   }
 
   /** Without leading zeros. */
-  String hex(long va) {
+  public String hex(long va) {
     return "0x" + Long.toHexString(xlen().zeroExtend(va));
   }
 
