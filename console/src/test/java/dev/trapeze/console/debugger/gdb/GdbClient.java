@@ -51,9 +51,7 @@ final class GdbClient implements AutoCloseable {
   String answer() throws IOException {
     String packet = packet();
     while (packet.startsWith("O") && !packet.equals("OK")) {
-      shown.add(
-          new String(
-              HexFormat.of().parseHex(packet.substring(1)), StandardCharsets.UTF_8));
+      shown.add(new String(HexFormat.of().parseHex(packet.substring(1)), StandardCharsets.UTF_8));
       packet = packet();
     }
     return packet;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.run.Position;
+import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +208,41 @@ class ViewCommandsTest {
         .isEqualTo("Bottom (innermost) frame selected; you can't go down.\n");
     assertThat(session.type("frame 99")).isEqualTo("No frame at level 99.\n");
     assertThat(session.type("bt x")).isEqualTo("'x' is no number of frames: expected N or -N.\n");
+  }
+
+  /** At each instruction on the way in and out, the program's frames are the same. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void backtraceIsTheSameAllTheWayThroughATrapInTheLayoutLinux(Xlen xlen) {
+    KernelConfig config = KernelConfig.of(xlen).withLayout(AddressSpaceLayout.linux(xlen));
+    ViewSession session = ViewSession.atMain(config, "ls");
+    session.type("advance *write");
+    session.type("stepi");
+    List<String> program = frames(session);
+    assertThat(program.get(0)).contains(" in write ()");
+    assertThat(program).last().asString().contains(" in _start ()");
+    int entering = 0;
+    int leaving = 0;
+    while (true) {
+      session.type("stepi");
+      List<String> now = frames(session);
+      if (session.guest.debugger().subject().mode() == PrivilegeMode.USER) {
+        break;
+      }
+      boolean back = now.get(1).contains("return from trap");
+      entering += back ? 0 : 1;
+      leaving += back ? 1 : 0;
+      // The frame in which the ecall is comes third: behind the kernel's and the mark.
+      assertThat(now.subList(3, now.size()))
+          .as(now.get(0))
+          .isEqualTo(program.subList(1, program.size()));
+    }
+    assertThat(entering).isGreaterThan(30);
+    assertThat(leaving).isGreaterThan(30);
+  }
+
+  private static List<String> frames(ViewSession session) {
+    return session.type("bt").lines().map(line -> line.replaceFirst("^#\\d+ +", "")).toList();
   }
 
   @ParameterizedTest

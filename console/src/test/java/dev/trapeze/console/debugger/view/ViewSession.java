@@ -1,10 +1,12 @@
 package dev.trapeze.console.debugger.view;
 
 import dev.trapeze.console.debugger.DebuggedGuest;
+import dev.trapeze.console.debugger.TypedOutside;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.repl.Answers;
 import dev.trapeze.console.debugger.repl.Interpreter;
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.KernelConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -14,8 +16,8 @@ final class ViewSession {
   private final StringWriter answers = new StringWriter();
   private final Interpreter interpreter;
 
-  private ViewSession(Xlen xlen, Ink ink, String... lines) {
-    guest = DebuggedGuest.shell(xlen, lines);
+  private ViewSession(DebuggedGuest guest, Ink ink) {
+    this.guest = guest;
     PrintWriter out = new PrintWriter(answers);
     interpreter = new Interpreter(guest.debugger(), new Answers(out, out, ink));
   }
@@ -26,7 +28,16 @@ final class ViewSession {
   }
 
   static ViewSession atMain(Xlen xlen, Ink ink, String line) {
-    ViewSession session = new ViewSession(xlen, ink, line);
+    return atMain(DebuggedGuest.shell(xlen, line), ink);
+  }
+
+  /** The same with another kernel. */
+  static ViewSession atMain(KernelConfig config, String line) {
+    return atMain(new DebuggedGuest(config, new TypedOutside(line)), Ink.PLAIN);
+  }
+
+  private static ViewSession atMain(DebuggedGuest guest, Ink ink) {
+    ViewSession session = new ViewSession(guest, ink);
     session.type("catch exec");
     for (int i = 0; i < 3; i++) {
       session.type("continue");
