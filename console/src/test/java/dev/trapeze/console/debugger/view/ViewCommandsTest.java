@@ -241,6 +241,33 @@ class ViewCommandsTest {
     assertThat(leaving).isGreaterThan(30);
   }
 
+  /** The program raises a signal with a bad stack pointer; it gets a good one from the test. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void backtraceGoesThroughASignalHandler(Xlen xlen) {
+    ViewSession session = ViewSession.atMain(xlen, "crash nostack");
+    session.type("advance *no_stack");
+    for (int i = 0;
+        i < 20_000 && !session.type("x/i $pc").matches("=> .*<no_stack.*\tecall\n");
+        i++) {
+      session.type("stepi");
+    }
+    session.type("set $sp = $fp - 256");
+    List<String> before = frames(session);
+    assertThat(before.get(0)).contains(" in no_stack ()");
+    session.type("advance *overflow_handler");
+    List<String> inHandler = frames(session);
+    assertThat(inHandler.get(0)).contains(" in overflow_handler ()");
+    assertThat(inHandler.get(1)).isEqualTo("    <signal handler called>");
+    // It goes on behind the ecall.
+    assertThat(inHandler.get(2)).contains(" in no_stack ()");
+    assertThat(inHandler.subList(3, inHandler.size()))
+        .isEqualTo(before.subList(1, before.size()))
+        .last()
+        .asString()
+        .contains(" in _start ()");
+  }
+
   private static List<String> frames(ViewSession session) {
     return session.type("bt").lines().map(line -> line.replaceFirst("^#\\d+ +", "")).toList();
   }
