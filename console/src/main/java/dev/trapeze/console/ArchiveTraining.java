@@ -1,11 +1,13 @@
 package dev.trapeze.console;
 
 import dev.trapeze.console.image.RootImage;
+import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.console.terminal.HostTerminal;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.kernel.KernelConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -14,6 +16,25 @@ import java.util.List;
  */
 final class ArchiveTraining {
   private static final String COMMANDS = "ls | wc; cat README > copy; echo done";
+
+  private static final String[] DEBUG = {
+    "debug",
+    "-batch",
+    "-ex",
+    "help",
+    "-ex",
+    "break main",
+    "-ex",
+    "continue",
+    "-ex",
+    "stepi",
+    "-ex",
+    "info processes",
+    "-ex",
+    "x/4i $pc",
+    "-ex",
+    "reverse-stepi"
+  };
 
   private ArchiveTraining() {}
 
@@ -24,7 +45,13 @@ final class ArchiveTraining {
       KernelConfig config = new MachineOptions().config(xlen, FirstProcess.INIT);
       Guest guest = new Guest(config, RootImage.of(xlen), "", false);
       new GuestRun(guest, new ConsoleChoice.Typed(COMMANDS), List.of(), null, false).run();
+      // What a guest at a terminal has besides.
+      DebuggedGuest.boot(
+          new Guest(config, RootImage.of(xlen), "", false),
+          new GuestOutput(OutputStream.nullOutputStream()),
+          new GuestEvents(xlen));
     }
+    Main.commandLine(DEBUG).execute(DEBUG);
     // The launcher has this run without a terminal and without input.
     ConsoleChoice.ofStandardInput().connect().close();
     openTerminal();
