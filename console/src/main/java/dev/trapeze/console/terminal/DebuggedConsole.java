@@ -105,10 +105,13 @@ public final class DebuggedConsole implements Outside, Rewindable {
     }
     while (!interrupted) {
       Event event = next();
-      if (event == null && (endOfInput || input == null)) {
-        return null;
+      if (event == null) {
+        if (endOfInput || input == null) {
+          return null;
+        }
+        event = input.await();
       }
-      Arrival arrival = arrival(event == null ? input.await() : event);
+      Arrival arrival = arrival(event);
       if (arrival != null) {
         return arrival;
       }

@@ -1,14 +1,17 @@
 package dev.trapeze.console.debugger.repl;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +61,9 @@ public final class LineEditor implements CommandLines {
       builder.variable(LineReader.HISTORY_FILE, history);
     }
     reader = builder.build();
-    reader
-        .getKeyMaps()
-        .get(LineReader.MAIN)
-        .bind((org.jline.reader.Widget) this::interrupt, KeyMap.ctrl('C'));
-    reader
-        .getKeyMaps()
-        .get(LineReader.MAIN)
-        .bind((org.jline.reader.Widget) this::goOn, KeyMap.ctrl('A') + "c");
+    KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
+    keys.bind((Widget) this::interrupt, KeyMap.ctrl('C'));
+    keys.bind((Widget) this::goOn, KeyMap.ctrl('A') + "c");
   }
 
   private boolean interrupt() {

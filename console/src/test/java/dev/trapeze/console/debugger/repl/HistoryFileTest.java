@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryFileTest {
   @TempDir private Path home;
 
-  private Path of(Map<String, String> environment) {
+  private @Nullable Path of(Map<String, String> environment) {
     return HistoryFile.of(environment, home.toString());
   }
 

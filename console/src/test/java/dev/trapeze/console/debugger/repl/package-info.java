@@ -1,4 +1,0 @@
-@NullMarked
-package dev.trapeze.console.debugger.repl;
-
-import org.jspecify.annotations.NullMarked;
