@@ -114,7 +114,7 @@ class ExpressionAgainstGdbTest {
       boolean unsigned = value.type() instanceof Type.Whole whole && !whole.signed();
       return unsigned ? Long.toUnsignedString(value.bits()) : Long.toString(value.bits());
     } catch (CommandError e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -145,10 +145,9 @@ class ExpressionAgainstGdbTest {
     } finally {
       Files.delete(file);
     }
-    return output
-        .lines()
-        .filter(line -> line.startsWith("value "))
-        .map(line -> line.substring("value ".length()).replaceFirst(" '.*'$", ""))
-        .toList();
+    List<String> values = new ArrayList<>();
+    output.lines().filter(line -> line.startsWith("value ")).forEach(values::add);
+    values.replaceAll(line -> line.substring("value ".length()).replaceFirst(" '.*'$", ""));
+    return values;
   }
 }

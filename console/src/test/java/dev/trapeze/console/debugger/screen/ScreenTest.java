@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.screen;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.console.debugger.DebuggedGuest;
@@ -57,7 +58,8 @@ class ScreenTest {
     inTrap(xlen);
     List<String> lines =
         picture(Layout.TRAP, 80, 16).stream().map(line -> line.toString().stripTrailing()).toList();
-    long rootPa = guest.debugger().subject().process().addressSpace().table().rootPa();
+    long rootPa =
+        requireNonNull(guest.debugger().subject().process()).addressSpace().table().rootPa();
     assertThat(lines.get(0))
         .startsWith(
             " pid 3 ls | S-mode | satp "

@@ -13,7 +13,6 @@ import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.proc.Process;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,43 +29,54 @@ class CallStackTest {
     DebuggedSystem system = guest.system();
     Hart hart = guest.debugger().hart();
     Deque<Long> calls = new ArrayDeque<>();
-    Process program = null;
     int looks = 0;
-    for (int pid = 0; looks < INSTRUCTIONS; ) {
+    int pid = 0;
+    while (looks < INSTRUCTIONS) {
       Subject subject = guest.debugger().subject();
       Process running = subject.process();
-      boolean runs = running != null && running.pid() >= 3 && running.name().equals("ls");
-      if (runs && running.pid() != pid && hart.mode() == PrivilegeMode.USER) {
+      if (running == null || running.pid() < 3 || !running.name().equals("ls")) {
+        if (system.step() != null) {
+          break;
+        }
+        continue;
+      }
+      if (running.pid() != pid && hart.mode() == PrivilegeMode.USER) {
         pid = running.pid();
         calls.clear();
-        program = running;
       }
-      if (runs && running == program && !calls.isEmpty()) {
-        Look look = Look.of(guest.debugger(), subject, Ink.PLAIN);
-        List<Long> shown = new ArrayList<>();
-        CallStack stack = CallStack.of(look, 100);
-        stack.frames().stream()
-            .filter(StackFrame::caller)
-            .forEach(frame -> shown.add(look.xlen().zeroExtend(frame.pc())));
-        assertThat(shown)
-            .as("%s, then %s", look.named(hart.pc()), new Disassembly(look).at(hart.pc()))
-            .containsExactlyElementsOf(calls);
-        assertThat(stack.end()).isNull();
+      if (running.pid() == pid && !calls.isEmpty()) {
+        requireSame(guest, subject, calls);
         looks++;
       }
       long pc = hart.pc();
-      DecodedInstruction next =
-          runs && hart.mode() == PrivilegeMode.USER ? Code.at(subject, pc) : null;
+      boolean user = hart.mode() == PrivilegeMode.USER;
+      DecodedInstruction next = user ? Code.at(subject, pc) : null;
       if (system.step() != null) {
         break;
       }
-      boolean executed = next != null && hart.mode() == PrivilegeMode.USER;
-      if (executed && Code.isCall(next)) {
+      if (next == null || hart.mode() != PrivilegeMode.USER) {
+        continue;
+      }
+      if (Code.isCall(next)) {
         calls.push(xlen.zeroExtend(pc + next.lengthBytes()));
-      } else if (executed && Code.isReturn(next)) {
+      } else if (Code.isReturn(next)) {
         calls.pop();
       }
     }
     assertThat(looks).isGreaterThan(5000);
+  }
+
+  private static void requireSame(DebuggedGuest guest, Subject subject, Deque<Long> calls) {
+    Look look = Look.of(guest.debugger(), subject, Ink.PLAIN);
+    CallStack stack = CallStack.of(look, 100);
+    List<Long> shown =
+        stack.frames().stream()
+            .filter(StackFrame::caller)
+            .map(frame -> look.xlen().zeroExtend(frame.pc()))
+            .toList();
+    assertThat(shown)
+        .as("%s, then %s", look.named(subject.pc()), new Disassembly(look).at(subject.pc()))
+        .containsExactlyElementsOf(calls);
+    assertThat(stack.end()).isNull();
   }
 }

@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.view;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.console.debugger.command.Ink;
@@ -56,7 +57,11 @@ class ViewCommandsTest {
   @EnumSource(Xlen.class)
   void csrsAreDecoded(Xlen xlen) {
     ViewSession session = ViewSession.atMain(xlen, "ls");
-    long root = session.guest.debugger().subject().process().addressSpace().table().rootPa();
+    long root =
+        requireNonNull(session.guest.debugger().subject().process())
+            .addressSpace()
+            .table()
+            .rootPa();
     assertThat(session.type("info csr satp"))
         .contains(
             xlen == Xlen.RV32 ? "mode=Sv32" : "mode=Sv39",
