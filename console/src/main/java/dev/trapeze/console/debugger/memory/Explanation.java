@@ -5,6 +5,10 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.run.DebuggedSystem;
+import dev.trapeze.console.debugger.run.Position;
+import dev.trapeze.cpu.hart.Hart;
+import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.wait.WaitChannel;
@@ -27,7 +31,38 @@ final class Explanation {
   }
 
   List<String> lines() throws CommandError {
-    TrapSeen trap = TrapSeen.of(debugger.kernel(), asked);
+    List<String> coming = coming();
+    return coming == null ? linesOf(TrapSeen.of(debugger.kernel(), asked)) : coming;
+  }
+
+  /** If the program's next step is to trap, that is what the user asks about. */
+  private @Nullable List<String> coming() throws CommandError {
+    Hart hart = asked.hart();
+    if (hart == null
+        || asked.process() == null
+        || hart != debugger.kernel().machine().hart()
+        || hart.mode() != PrivilegeMode.USER) {
+      return null;
+    }
+    DebuggedSystem system = debugger.system();
+    Position here = system.now();
+    try {
+      long traps = hart.trapsTaken();
+      boolean stepped = system.step() == null;
+      try {
+        long now = system.now().instructions();
+        return stepped && hart.trapsTaken() > traps
+            ? linesOf(TrapSeen.ofHart(hart, asked.pid(), now, true))
+            : null;
+      } finally {
+        system.goTo(here);
+      }
+    } catch (InterruptedException e) {
+      throw new CommandError("interrupted");
+    }
+  }
+
+  private List<String> linesOf(TrapSeen trap) throws CommandError {
     List<String> lines = new ArrayList<>();
     List<String> told = new TrapSearch(debugger, trap).look(vas -> before(trap, vas));
     if (told != null) {

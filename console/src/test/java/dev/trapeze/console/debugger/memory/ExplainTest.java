@@ -167,4 +167,13 @@ class ExplainTest {
         .contains("The program asks the kernel: wait(")
         .contains("The call has not come back: the process sleeps, waiting for a child to end.");
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void atTheInstructionThatIsGoingToTrapThatTrapIsTold(Xlen xlen) throws InterruptedException {
+    ScriptedSystem system = crash(xlen, "guard", TrapCause.STORE_PAGE_FAULT);
+    String afterwards = explain(system);
+    system.debugger().system().stepBack();
+    assertThat(explain(system)).isEqualTo(afterwards);
+  }
 }
