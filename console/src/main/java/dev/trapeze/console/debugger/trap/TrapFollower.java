@@ -139,7 +139,7 @@ public final class TrapFollower {
         kernel.machine().harts().stream().map(HartState::of).toArray(HartState[]::new);
     Stop stop = system.resume(new Arrived(new HashSet<>(Set.of(code.vectorVa())), pid.orElse(0)));
     Hart hart = kernel.machine().hart();
-    if (!(stop instanceof Stop.Done)) {
+    if (!(stop instanceof Stop.Done) && !isAtTrap(hart, pid)) {
       return new Stage.Ended(watch.where(hart), stop);
     }
     Stage.Hardware taken = taken(hart, before[hart.id()], start);
@@ -156,6 +156,14 @@ public final class TrapFollower {
     }
     return new Stage.Trapping(
         watch.where(hart), taken.after().cause(), taken.instruction(), taken.call());
+  }
+
+  /** Whether a stop point of the user's has only stopped where the way leads anyway. */
+  private boolean isAtTrap(Hart hart, OptionalInt pid) {
+    Process process = running(hart);
+    return process != null
+        && hart.pc() == code.vectorVa()
+        && (pid.isEmpty() || pid.getAsInt() == process.pid());
   }
 
   /**

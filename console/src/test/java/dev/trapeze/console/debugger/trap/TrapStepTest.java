@@ -7,6 +7,7 @@ import dev.trapeze.console.debugger.TypedOutside;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.console.debugger.run.Stop;
+import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.Until;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.KernelConfig;
@@ -190,5 +191,22 @@ class TrapStepTest {
         system.step();
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aCatchpointOnTheSameTrapDoesNotComeBetween(Xlen xlen) throws Exception {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls");
+    guest
+        .system()
+        .stopPoints()
+        .add(new StopPlace.Call(null), "syscall", OptionalInt.empty(), false);
+    TrapFollower follower = new TrapFollower(guest.debugger());
+    Stage stage = follower.next(OptionalInt.empty());
+    while (!(stage instanceof Stage.Trapping)) {
+      assertThat(stage).isNotInstanceOf(Stage.Ended.class);
+      stage = follower.next(OptionalInt.empty());
+    }
+    assertThat(follower.next(OptionalInt.empty())).isInstanceOf(Stage.Hardware.class);
   }
 }
