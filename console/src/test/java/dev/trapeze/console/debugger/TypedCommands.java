@@ -17,10 +17,10 @@ public final class TypedCommands {
     interpreter = new Interpreter(guest.debugger(), new Answers(out, out, Ink.PLAIN));
   }
 
-  /** Types a line; gives what is answered, without white space at its ends. */
+  /** Types a line; gives what is answered, without empty lines around it. */
   public String type(String line) {
     text.getBuffer().setLength(0);
     interpreter.executeTyped(line);
-    return text.toString().replace("\r\n", "\n").strip();
+    return text.toString().replace("\r\n", "\n").replaceAll("^\n+", "").stripTrailing();
   }
 }
