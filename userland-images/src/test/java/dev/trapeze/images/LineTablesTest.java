@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,7 @@ class LineTablesTest {
     LineTables tables = LineTables.read(xlenBits);
     for (String name : UserPrograms.names()) {
       LineTables.Sections sections = tables.of(UserPrograms.elf(name, xlenBits));
-      assertThat(sections).isNotNull();
+      Objects.requireNonNull(sections, name);
       String strings = new String(sections.lineStrings(), StandardCharsets.US_ASCII);
       assertThat(strings.split("\0")).as(name).noneMatch(text -> text.startsWith("/"));
     }

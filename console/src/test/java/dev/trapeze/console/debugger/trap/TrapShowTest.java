@@ -9,6 +9,7 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.proc.Process;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +50,7 @@ class TrapShowTest {
   @CsvSource({"RV32, vimix", "RV64, vimix", "RV32, linux", "RV64, linux", "RV64, xv6"})
   void knowsWhereRiscvCodeFindsTheTrapframe(Xlen xlen, String layout) throws Exception {
     AssembledGuest guest = atCall(xlen, layout);
-    Process process = guest.debugger().kernel().processes().byPid(1);
-    assertThat(process).isNotNull();
+    Process process = Objects.requireNonNull(guest.debugger().kernel().processes().byPid(1));
     long va = TrapframeText.va(guest.debugger().kernel(), process);
     assertThat(guest.debugger().subject().physical(va)).isEqualTo(process.trapframe().pa());
   }
