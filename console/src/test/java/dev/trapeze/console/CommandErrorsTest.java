@@ -37,7 +37,7 @@ class CommandErrorsTest {
         usageError("'warm' is neither coherent nor architectural", "--tlb", "warm"),
         usageError("'loud' is not a log level", "--log", "loud"),
         usageError("Unknown option: '--nonsense'", "--nonsense"),
-        usageError("no such command: nonsense; there are boot, run, replay, ", "nonsense"),
+        usageError("no such command: nonsense; there are boot, run, debug, replay, ", "nonsense"),
         usageError("--xlen is in front of disasm", "--xlen", "32", "disasm", "a.elf"),
         usageError("Missing required parameter: 'PROGRAM.elf'", "run"),
         usageError("':a' is neither HOST nor HOST:GUEST", "run", "--file", ":a", "a.elf"),
