@@ -26,6 +26,9 @@ public final class DebuggedSystem {
 
   private static final long CHECKPOINT_NANOS = 200_000_000;
 
+  /** No longer, whatever a checkpoint costs, so that a step back does not take long. */
+  private static final long MOST_CHECKPOINT_NANOS = 300_000_000;
+
   /** A checkpoint may take this part of the time. */
   private static final long CHECKPOINT_SHARE = 64;
 
@@ -502,7 +505,8 @@ public final class DebuggedSystem {
     if (start >= nextCheckpointNanos) {
       history.keep();
       long end = System.nanoTime();
-      nextCheckpointNanos = end + Math.max(CHECKPOINT_NANOS, (end - start) * CHECKPOINT_SHARE);
+      long pause = Math.max(CHECKPOINT_NANOS, (end - start) * CHECKPOINT_SHARE);
+      nextCheckpointNanos = end + Math.min(pause, MOST_CHECKPOINT_NANOS);
     }
   }
 
