@@ -14,18 +14,27 @@ final class InitProgram {
 
   /**
    * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if the guest is to start with its
-   *     /init, and there is none, or one for the other register width
+   *     /init, and there is none; with {@link ExitStatus#NO_INPUT} if it is to start with another
+   *     program that is not there; if what is there is no program, or one for the other register
+   *     width
    */
   static void require(Guest guest, FileSystem fileSystem) throws CommandFailure {
     String path = guest.config().firstProcess().path();
-    if (!path.equals(FirstProcess.INIT.path())) {
-      return;
-    }
     byte[] program;
     Inode root = fileSystem.root();
     try {
       program = fileSystem.readFile(root, path);
     } catch (ErrnoException e) {
+      if (!path.equals(FirstProcess.INIT.path())) {
+        throw new CommandFailure(
+            ExitStatus.NO_INPUT,
+            path
+                + ": no program on "
+                + guest.diskName()
+                + ", nor a file here: "
+                + e.errno().words(),
+            e);
+      }
       throw unusable(guest, "no " + path + " to boot with: " + e.errno().words());
     } finally {
       fileSystem.release(root);

@@ -46,6 +46,13 @@ class DebugCommandTest {
   }
 
   @Test
+  void answersOfAFileComeBeforeWhatTheGuestPrintsNextAndStopsAreToldOnce() throws Exception {
+    Path file = Files.writeString(folder.resolve("commands"), "echo before\\n\ncontinue\n");
+    assertThat(debug("-batch", "-x", file.toString(), "echo", "hello"))
+        .isEqualTo(new Result(0, "before\nhello\n\nThe machine is off, with status 0.\n", ""));
+  }
+
+  @Test
   void commandThatFailsIsALineAndWithBatchAStatus() throws Exception {
     Result result = debug("-batch", "-ex", "foo", "-ex", "echo on\\n");
     assertThat(result)
@@ -114,8 +121,12 @@ class DebugCommandTest {
         .contains("The machine is off, with status 0.");
     Result disk = debug("-batch", "-ex", "c", "wc", "/README");
     assertThat(disk.out()).containsPattern("\\d+ /README\n");
-    Result none = debug("-batch", "-ex", "c", "nowhere");
-    assertThat(none.out()).contains("The machine is off, with status");
+    assertThat(debug("-batch", "-ex", "c", "nowhere"))
+        .isEqualTo(
+            new Result(
+                66,
+                "",
+                "trapeze: /nowhere: no program on the built-in disk, nor a file here: no such file or directory\n"));
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class Interpreter {
   private final Screen screen = new Screen();
   private Answers answers;
   private String repeated = "";
+  private long toldStops;
   private boolean quit;
 
   /**
@@ -166,6 +167,8 @@ public final class Interpreter {
   }
 
   private void perform(TypedCommand typed) throws CommandError {
+    // What has been said comes before what the guest is going to print.
+    answers.out().flush();
     String arguments = typed.rest();
     OptionalInt pid = OptionalInt.empty();
     if (!TAKE_TEXT.contains(typed.command().name())) {
@@ -184,7 +187,9 @@ public final class Interpreter {
         new Invocation(
             debugger, typed.format(), arguments.strip(), pid, answers.out(), answers.ink());
     typed.command().action().run(invocation);
-    if (debugger.stops() != before) {
+    long after = debugger.stops();
+    if (after != before && after != toldStops) { // a command in a file has told its own
+      toldStops = after;
       teller.tell(answers.out(), answers.ink(), typed.command().name());
       view.showDisplays(invocation);
     }
