@@ -42,7 +42,7 @@ final class CatchCommands {
             "trap",
             "[CAUSE] [pid N]",
             "Stop when a trap has been taken, before its handler's first instruction.",
-            "CAUSE is the number in scause, or words of its name.\n\n"
+            "CAUSE is the number in scause, or words of its name, or ecall.\n\n"
                 + "  catch trap\n  catch trap 8\n  catch trap timer\n  catch trap illegal\n",
             Argument.NONE,
             CatchCommands::trap));
@@ -121,10 +121,11 @@ final class CatchCommands {
 
   private static void trap(Invocation invocation) throws CommandError {
     String text = invocation.arguments().toLowerCase(Locale.ROOT);
+    String words = text.equals("ecall") ? "environment call" : text;
     Set<TrapCause> causes = EnumSet.noneOf(TrapCause.class);
     for (TrapCause cause : TrapCause.values()) {
       boolean byNumber = text.equals(String.valueOf(cause.code())) && !cause.interrupt();
-      if (text.isEmpty() || byNumber || cause.words().toLowerCase(Locale.ROOT).contains(text)) {
+      if (text.isEmpty() || byNumber || cause.words().toLowerCase(Locale.ROOT).contains(words)) {
         causes.add(cause);
       }
     }
@@ -132,7 +133,7 @@ final class CatchCommands {
       throw new CommandError(
           "'"
               + text
-              + "' is no cause of a trap: expected a number of scause, or words out of "
+              + "' is no cause of a trap: expected a number of scause, ecall, or words out of "
               + Arrays.stream(TrapCause.values())
                   .map(TrapCause::words)
                   .collect(Collectors.joining(", ")));

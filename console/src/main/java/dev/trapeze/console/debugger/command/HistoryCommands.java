@@ -57,7 +57,7 @@ public final class HistoryCommands {
             Argument.NONE,
             true,
             invocation -> {
-              RunCommands.requireNothing(invocation);
+              RunCommands.requireNothing(invocation, "reverse-continue");
               RunCommands.move(
                   invocation, () -> invocation.debugger().system().resumeBackwards(Until.STOPPED));
             }));
@@ -143,7 +143,7 @@ public final class HistoryCommands {
   }
 
   private static void finish(Invocation invocation) throws CommandError {
-    RunCommands.requireNothing(invocation);
+    RunCommands.requireNothing(invocation, "reverse-finish");
     Steps.Frame caller = new Steps(invocation.debugger()).caller();
     if (caller == null) {
       throw new CommandError("\"reverse-finish\" not meaningful in the outermost frame.");
@@ -190,6 +190,9 @@ public final class HistoryCommands {
     }
     int pid = subject.pid();
     LastWrite last = new LastWrite(invocation.debugger());
+    if (what.equals("pte")) {
+      throw new CommandError("last write pte: expected an address");
+    }
     if (what.startsWith("pte ")) {
       long va = Expression.parse(what.substring("pte ".length())).address(invocation.scope());
       long place = subject.process().addressSpace().table().placeOfEntry(va);
@@ -212,7 +215,9 @@ public final class HistoryCommands {
       find(invocation, what, () -> last.toRegister(pid, register));
       return;
     }
-    StopPointCommands.Watched watched = StopPointCommands.watched(invocation, what);
+    StopPointCommands.Watched watched =
+        StopPointCommands.watched(
+            invocation, what, what + ": expected an x register, as $a0, or what names memory");
     find(invocation, what, () -> last.toBytes(pid, watched.va(), watched.bytes()));
   }
 

@@ -52,7 +52,8 @@ public final class RunCommands {
             "step",
             "s",
             "Go on to where another source line begins, also in a function that is called.",
-            "Functions without source lines and the kernel are passed over.\n\n  step\n  step 3\n",
+            "Functions without source lines and the kernel are passed over. On the trampoline, where\n"
+                + "stepi leads, one of its lines.\n\n  step\n  step 3\n",
             debugger -> () -> new Steps(debugger).line(false)));
     commands.add(
         repeated(
@@ -121,7 +122,7 @@ public final class RunCommands {
         new DebugCommand(
             "kill",
             List.of("k"),
-            "kill [pid N]",
+            "kill [PID]",
             "Kill a process, as the signal SIGKILL does.",
             "It ends before it gets back to its program. What was known of the future is not\n"
                 + "known any more.\n",
@@ -223,7 +224,7 @@ public final class RunCommands {
   }
 
   private static void finish(Invocation invocation) throws CommandError {
-    requireNothing(invocation);
+    requireNothing(invocation, "finish");
     Steps.Frame caller = new Steps(invocation.debugger()).caller();
     if (caller == null) {
       throw new CommandError("\"finish\" not meaningful in the outermost frame.");
@@ -257,8 +258,7 @@ public final class RunCommands {
   }
 
   private static void kill(Invocation invocation) throws CommandError {
-    requireNothing(invocation);
-    int pid = invocation.subject().pid();
+    int pid = Pids.subject(invocation).pid();
     Process process = invocation.debugger().kernel().processes().byPid(pid);
     if (process == null || process.state() == ProcessState.ZOMBIE) {
       throw new CommandError(
@@ -280,9 +280,9 @@ public final class RunCommands {
     invocation.out().printf("pid %d %s gets SIGKILL when it goes on%n", pid, process.name());
   }
 
-  static void requireNothing(Invocation invocation) throws CommandError {
+  static void requireNothing(Invocation invocation, String command) throws CommandError {
     if (!invocation.arguments().isEmpty()) {
-      throw new CommandError("'" + invocation.arguments() + "' was not expected");
+      throw new CommandError("'" + invocation.arguments() + "' was not expected behind " + command);
     }
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class StopPointCommands {
   private static final Pattern CONDITION = Pattern.compile("(.*?)\\s*\\bif\\b\\s*(.*)");
   private static final Pattern PID = Pattern.compile("(.*?)\\s*\\bpid\\s+([0-9]{1,9})\\s*");
+  private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})");
   private static final int MOST_WATCHED_BYTES = 4096;
 
   private StopPointCommands() {}
@@ -69,9 +70,9 @@ public final class StopPointCommands {
         new DebugCommand(
             "delete",
             List.of("d"),
-            "delete [NUMBER]...",
+            "delete [NUMBER|FIRST-LAST]...",
             "Delete breakpoints, watchpoints and catchpoints; without numbers, all.",
-            "  delete 2\n",
+            "  delete 2\n  delete 3-5\n",
             Argument.STOP_POINT,
             false,
             StopPointCommands::delete));
@@ -89,7 +90,7 @@ public final class StopPointCommands {
         new DebugCommand(
             "enable",
             List.of(),
-            "enable [NUMBER]...",
+            "enable [NUMBER|FIRST-LAST]...",
             "Let breakpoints count again; without numbers, all.",
             "  enable 2\n",
             Argument.STOP_POINT,
@@ -99,7 +100,7 @@ public final class StopPointCommands {
         new DebugCommand(
             "disable",
             List.of(),
-            "disable [NUMBER]...",
+            "disable [NUMBER|FIRST-LAST]...",
             "Let breakpoints not count; without numbers, all.",
             "  disable 2\n",
             Argument.STOP_POINT,
@@ -258,22 +259,31 @@ public final class StopPointCommands {
     if (subject.process() == null) {
       throw new CommandError("no process has the hart: say whose memory with 'pid N'");
     }
-    Watched watched = watched(invocation, text);
+    Watched watched =
+        watched(
+            invocation,
+            text,
+            "registers cannot be watched; 'last write $REG' finds who has written one");
     return new StopPlace.Data(subject.pid(), watched.va(), watched.bytes(), loads, stores);
   }
 
   /** Bytes that an expression names. */
   record Watched(long va, int bytes) {}
 
-  static Watched watched(Invocation invocation, String text) throws CommandError {
+  /**
+   * The bytes that an expression names.
+   *
+   * @param aboutRegister what to say if it names a register
+   */
+  static Watched watched(Invocation invocation, String text, String aboutRegister)
+      throws CommandError {
     Expression expression = Expression.parse(text);
     if (expression.assigns()) {
       throw new CommandError("'" + text + "' changes something; expected what names memory");
     }
     Value value = expression.evaluate(invocation.scope());
     if (value.place() instanceof Place.Register) {
-      throw new CommandError(
-          "registers cannot be watched; 'last write $REG' finds who has written one");
+      throw new CommandError(aboutRegister);
     }
     long bytes = value.type().bytes(invocation.debugger().xlen());
     if (value.place() instanceof Place.Memory memory) {
@@ -329,6 +339,9 @@ public final class StopPointCommands {
   }
 
   private static void condition(Invocation invocation) throws CommandError {
+    if (invocation.arguments().isEmpty()) {
+      throw new CommandError("condition: expected NUMBER [CONDITION], as in 'condition 1 $a0 > 2'");
+    }
     String[] parts = invocation.arguments().split("\\s+", 2);
     StopPoint point = one(invocation, parts[0]);
     String text = parts.length < 2 ? null : parts[1];
@@ -340,9 +353,9 @@ public final class StopPointCommands {
 
   private static void ignore(Invocation invocation) throws CommandError {
     String[] parts = invocation.arguments().split("\\s+", 2);
-    StopPoint point = one(invocation, parts[0]);
+    StopPoint point = parts.length < 2 ? null : one(invocation, parts[0]);
     long count = parts.length < 2 ? -1 : count(invocation, parts[1]);
-    if (count < 0) {
+    if (point == null || count < 0) {
       throw new CommandError("ignore: expected NUMBER COUNT, as in 'ignore 1 5'");
     }
     point.ignore(count);
@@ -360,15 +373,30 @@ public final class StopPointCommands {
       return points(invocation).all();
     }
     List<StopPoint> points = new ArrayList<>();
-    for (String number : numbers.trim().split("\\s+")) {
-      points.add(one(invocation, number));
+    for (String word : numbers.trim().split("\\s+")) {
+      Matcher range = RANGE.matcher(word);
+      if (!range.matches()) {
+        points.add(one(invocation, word));
+        continue;
+      }
+      int first = Integer.parseInt(range.group(1));
+      int last = Integer.parseInt(range.group(2));
+      if (first > last) {
+        throw new CommandError(word + ": expected a range, the smaller number first");
+      }
+      for (int number = first; number <= last; number++) {
+        points.add(one(invocation, String.valueOf(number)));
+      }
     }
     return points;
   }
 
   private static StopPoint one(Invocation invocation, String number) throws CommandError {
-    StopPoint point =
-        number.matches("[0-9]{1,9}") ? points(invocation).byNumber(Integer.parseInt(number)) : null;
+    if (!number.matches("[0-9]{1,9}")) {
+      throw new CommandError(
+          number + ": expected the number of a breakpoint; 'info breakpoints' lists them");
+    }
+    StopPoint point = points(invocation).byNumber(Integer.parseInt(number));
     if (point == null) {
       throw new CommandError("No breakpoint number " + number + "; 'info breakpoints' lists them.");
     }

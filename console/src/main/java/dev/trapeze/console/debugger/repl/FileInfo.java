@@ -2,6 +2,7 @@ package dev.trapeze.console.debugger.repl;
 
 import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.command.Pids;
 import dev.trapeze.kernel.fs.FileStatus;
 import dev.trapeze.kernel.fs.OpenDevice;
 import dev.trapeze.kernel.fs.OpenFile;

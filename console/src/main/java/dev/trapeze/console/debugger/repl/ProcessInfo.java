@@ -5,6 +5,7 @@ import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.Ink;
 import dev.trapeze.console.debugger.command.Invocation;
+import dev.trapeze.console.debugger.command.Pids;
 import dev.trapeze.console.debugger.symbols.Symbol;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.hart.VirtualClock;

@@ -155,6 +155,9 @@ public final class StopPoints {
     this.until = until;
     ended = null;
     processesChanged = false;
+    // What has happened under steps that heeded no stop points is past.
+    happened.clear();
+    returned.clear();
     arm();
     port.stopAtTraps(stopsAtTraps);
   }

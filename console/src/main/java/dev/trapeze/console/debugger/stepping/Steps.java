@@ -113,8 +113,11 @@ public final class Steps {
   public @Nullable Stop line(boolean overCalls) throws InterruptedException {
     Place start = here();
     LineRange range = symbols().rangeOf(start.pc());
-    if (!start.user() || range == null) {
+    if (range == null) {
       return null;
+    }
+    if (!start.user()) {
+      return trampolineLine();
     }
     SourceLine line = symbols().lineOf(start.pc());
     while (true) {
@@ -154,6 +157,35 @@ public final class Steps {
         // In the middle of another line: gdb goes on to where a line begins.
         range = other;
         line = symbols().lineOf(now.pc());
+      }
+    }
+  }
+
+  /** A line of the way into the kernel or back, on which each instruction is to be seen. */
+  private Stop trampolineLine() throws InterruptedException {
+    SourceLine line = symbols().lineOf(here().pc());
+    while (true) {
+      Stop stop = system.stepInstruction();
+      Place now = here();
+      if (!(stop instanceof Stop.Done)
+          || now.user()
+          || line == null
+          || !line.equals(symbols().lineOf(now.pc()))) {
+        return stop;
+      }
+    }
+  }
+
+  private Stop trampolineLineBackwards() throws InterruptedException {
+    while (true) {
+      Stop stop = system.stepBack();
+      Place now = here();
+      LineRange range = symbols().rangeOf(now.pc());
+      if (!(stop instanceof Stop.Done)
+          || now.user()
+          || range == null
+          || now.pc() == debugger.xlen().signExtend(range.startVa())) {
+        return stop;
       }
     }
   }
@@ -231,8 +263,11 @@ public final class Steps {
   public @Nullable Stop lineBackwards(boolean overCalls) throws InterruptedException {
     Place start = here();
     LineRange range = symbols().rangeOf(start.pc());
-    if (!start.user() || range == null) {
+    if (range == null) {
       return null;
+    }
+    if (!start.user()) {
+      return trampolineLineBackwards();
     }
     boolean left = start.pc() == debugger.xlen().signExtend(range.startVa());
     while (true) {

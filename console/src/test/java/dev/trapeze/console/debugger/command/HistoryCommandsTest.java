@@ -61,6 +61,9 @@ class HistoryCommandsTest {
     assertThat(commands.type("last write $sp"))
         .contains("The next instruction has written $sp")
         .containsPattern("=> .*addi\\s+sp,sp,-");
+    assertThat(commands.type("last write $sepc"))
+        .isEqualTo("$sepc: expected an x register, as $a0, or what names memory");
+    assertThat(commands.type("last write pte")).isEqualTo("last write pte: expected an address");
     assertThat(commands.type("last write $zero")).isEqualTo("$zero is always 0: nothing writes it");
 
     commands.type("catch syscall read");

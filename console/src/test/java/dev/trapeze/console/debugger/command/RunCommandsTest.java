@@ -43,6 +43,14 @@ class RunCommandsTest {
       return guest.debugger().hartSubject().pid();
     }
 
+    void nextUntil(String line) {
+      String shown = "";
+      for (int i = 0; i < 60 && !shown.contains(line); i++) {
+        shown = type("next");
+      }
+      assertThat(shown).contains(line);
+    }
+
     boolean inUserMode() {
       return guest.debugger().hart().mode() == PrivilegeMode.USER;
     }
@@ -120,6 +128,30 @@ class RunCommandsTest {
 
   @ParameterizedTest
   @EnumSource(Xlen.class)
+  void linesOfTheTrampolineAreSteppedToo(Xlen xlen) {
+    Session session = new Session(xlen, "ps").atMain();
+    session.type("catch syscall");
+    session.type("continue");
+    session.type("delete");
+    Position vector = session.now();
+    assertThat(session.type("next")).startsWith("15\t    li      a0, TRAPFRAME");
+    Position second = session.now();
+    assertThat(session.type("step")).startsWith("17\t    STORE   ra,");
+    session.type("reverse-next");
+    assertThat(session.now()).isEqualTo(second);
+    session.type("reverse-step");
+    assertThat(session.now()).isEqualTo(vector);
+    session.nextUntil("jr      t0");
+    assertThat(session.type("next")).contains("kernel_trap");
+    assertThat(session.type("next")).contains("userret");
+    session.nextUntil("sret");
+    assertThat(session.inUserMode()).isFalse();
+    session.type("next");
+    assertThat(session.inUserMode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
   void reverseNextGoesToTheBeginningOfTheLineBefore(Xlen xlen) {
     Session session = new Session(xlen, "wc README").atMain();
     Position[] begins = new Position[6];
@@ -172,7 +204,9 @@ class RunCommandsTest {
     Session session = new Session(xlen);
     assertThat(session.type("stepi 0")).isEqualTo("0: expected how often, 1 or more");
     assertThat(session.type("stepi foo")).isEqualTo("No symbol \"foo\" in current context.");
-    assertThat(session.type("finish now")).isEqualTo("'now' was not expected");
+    assertThat(session.type("finish now")).isEqualTo("'now' was not expected behind finish");
+    assertThat(session.type("kill x")).isEqualTo("x: expected the number of a process");
+    assertThat(session.type("kill 77")).startsWith("pid 77: no such process");
     assertThat(session.type("advance")).startsWith("advance: where to?");
     assertThat(session.type("break 12:")).startsWith("'12:' is no location");
     assertThat(session.type("step")).startsWith("Cannot find bounds of current function");

@@ -34,8 +34,18 @@ class StopPointCommandsTest {
         .containsPattern("6 +catchpoint +keep y +fault store")
         .containsPattern("7 +catchpoint +keep n +exec")
         .containsPattern("8 +watchpoint +keep y +phys 0x80003000, 4 \\(4 bytes at .*, physical\\)");
-    commands.type("delete 3 4 5");
+    commands.type("disable 3-4");
+    assertThat(commands.type("info breakpoints"))
+        .containsPattern("(?m)^3 +breakpoint +keep n ")
+        .containsPattern("(?m)^4 +catchpoint +keep n ");
+    commands.type("delete 3 4-5");
     assertThat(commands.type("info breakpoints")).doesNotContainPattern("(?m)^[345] ");
+    assertThat(commands.type("delete 6-99")).startsWith("No breakpoint number 9");
+    assertThat(commands.type("delete 8-6")).startsWith("8-6: expected a range");
+    assertThat(commands.type("delete x")).startsWith("x: expected the number of a breakpoint");
+    assertThat(commands.type("condition")).startsWith("condition: expected NUMBER [CONDITION]");
+    assertThat(commands.type("ignore")).startsWith("ignore: expected NUMBER COUNT");
+    assertThat(commands.type("ignore 6")).startsWith("ignore: expected NUMBER COUNT");
     commands.type("delete");
     assertThat(commands.type("info breakpoints"))
         .isEqualTo("No breakpoints, watchpoints or catchpoints.");
@@ -97,11 +107,29 @@ class StopPointCommandsTest {
     commands.type("catch switch");
     assertThat(commands.type("continue")).contains("hart 0 runs pid ");
     commands.type("delete");
-    commands.type("catch trap 8");
+    assertThat(commands.type("catch trap ecall")).isEqualTo("Catchpoint 6 (trap ecall)");
     assertThat(commands.type("continue")).contains("Catchpoint 6 (environment call from U-mode");
     assertThat(commands.type("catch trap nonsense")).startsWith("'nonsense' is no cause of a trap");
     assertThat(commands.type("catch syscall nonsense")).startsWith("Unknown syscall name");
     assertThat(commands.type("catch fault loud")).startsWith("'loud' is no kind of access");
     assertThat(commands.type("catch exec 3")).startsWith("'3' was not expected");
+  }
+
+  /** The stages of a trap are passed over one by one; what has happened in them is past then. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void whatHasHappenedUnderTrapStepStopsNothingLater(Xlen xlen) {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "seq 1 3");
+    TypedCommands commands = new TypedCommands(guest);
+    commands.type("catch syscall write");
+    assertThat(commands.type("continue")).contains("Catchpoint 1 (call to write)");
+    String stage = "";
+    while (!stage.contains("back in user mode")) {
+      stage = commands.type("trap step");
+      assertThat(stage).isNotEmpty().doesNotContain("Catchpoint");
+    }
+    assertThat(commands.type("stepi")).doesNotContain("Catchpoint");
+    assertThat(commands.type("continue")).contains("Catchpoint 1 (call to write)");
+    assertThat(commands.type("trap trace 1")).contains("1 trap.").doesNotContain("Catchpoint");
   }
 }
