@@ -5,7 +5,7 @@ import dev.trapeze.console.debugger.CommandError;
 /**
  * What follows the slash in {@code x/8xw} (Debugging with GDB, 10.5 and 10.6).
  *
- * @param count how many; 1 if it does not say
+ * @param count how many; 1 if it does not say; negative for those before the address
  * @param letter {@code x d u o t z a c f s i}; 0 if it does not say
  * @param unit {@code b h w g}; 0 if it does not say
  */
@@ -15,14 +15,15 @@ record DataFormat(int count, char letter, char unit) {
   private static final int MOST = 1_000_000;
 
   static DataFormat parse(String text) throws CommandError {
-    int at = 0;
+    int sign = text.matches("-[0-9].*") ? 1 : 0;
+    int at = sign;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       at++;
     }
     int count = 1;
     if (at > 0) {
       count = at > 7 ? MOST + 1 : Integer.parseInt(text.substring(0, at));
-      if (count > MOST) {
+      if (Math.abs(count) > MOST) {
         throw new CommandError("Expected a count of at most " + MOST + ", not " + text + ".");
       }
     }

@@ -22,7 +22,7 @@ final class Examine {
             "x[/NFU] [ADDRESS]",
             "examine memory",
             """
-            N is how many, F the format: x d u o t z hexadecimal, decimal, unsigned, octal, binary,
+            N is how many, before ADDRESS if negative, F the format: x d u o t z hexadecimal, decimal, unsigned, octal, binary,
             padded; a address, c character, f floating point, s string, i instruction. U is the unit:
             b h w g for 1, 2, 4, 8 bytes. F and U are those of last time if they are left out, the
             address is where the last one ended. ADDRESS is a C expression.
@@ -47,7 +47,7 @@ final class Examine {
     if (!arguments.isEmpty()) {
       nextVa = look.address(arguments);
     } else if (formatText.isEmpty()) {
-      format = new DataFormat(lastCount, (char) 0, (char) 0);
+      format = new DataFormat(Math.max(1, lastCount), (char) 0, (char) 0);
     }
     lastCount = format.count();
     show(look, format, nextVa, invocation.out()::println);
@@ -75,11 +75,27 @@ final class Examine {
       unit = format.unit();
     }
     nextVa = look.xlen().zeroExtend(startVa);
+    if (format.count() < 0) {
+      before(look, -format.count(), out);
+      return;
+    }
     switch (letter) {
       case 'i' -> instructions(look, format.count(), out);
       case 's' -> strings(look, format.count(), out);
       default -> words(look, format.count(), out);
     }
+  }
+
+  /** What lies before an address; the next is before that. */
+  private void before(Look look, int count, Lines out) throws CommandError {
+    if (letter == 'i' || letter == 's') {
+      throw new CommandError(
+          "x/-N goes back through data only: instructions and strings have no fixed length.");
+    }
+    long first = look.xlen().zeroExtend(nextVa - (long) count * DataFormat.bytes(unit));
+    nextVa = first;
+    words(look, count, out);
+    nextVa = first;
   }
 
   private void instructions(Look look, int count, Lines out) throws CommandError {

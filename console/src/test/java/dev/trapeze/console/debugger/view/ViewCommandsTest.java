@@ -328,6 +328,8 @@ class ViewCommandsTest {
   @EnumSource(Xlen.class)
   void badFormatsAndExpressionsAreOneLine(Xlen xlen) {
     ViewSession session = ViewSession.atMain(xlen, "ls");
+    assertThat(session.type("x/-x 5")).isEqualTo("Undefined output format \"-x\".\n");
+    assertThat(session.type("print/-1x 5")).startsWith("Item count other than 1");
     assertThat(session.type("x/y 5")).isEqualTo("Undefined output format \"y\".\n");
     assertThat(session.type("x/99999999 0")).startsWith("Expected a count of at most");
     assertThat(session.type("x 0xdead0000"))
