@@ -9,6 +9,7 @@ import dev.trapeze.console.recording.Recording;
 import dev.trapeze.console.terminal.DebuggedConsole;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.console.terminal.HostInput;
+import dev.trapeze.console.terminal.JourneyBar;
 import dev.trapeze.kernel.event.KernelEvents;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -83,7 +84,8 @@ record DebugRun(DebugSession session) {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     DebuggedGuest debugged = DebuggedGuest.boot(recorded.guest(), output, KernelEvents.NONE);
     Outside outside =
-        new RecordedInput(debugged.kernel(), recorded.recording(), new Shown(recorded, output));
+        new RecordedInput(
+            debugged.kernel(), recorded.recording(), new Shown(recorded, output, new JourneyBar()));
     Debugger debugger = new Debugger(debugged.system(outside));
     try (DebugTerminal terminal = DebugTerminal.open(session.batch())) {
       return session.run(debugger, terminal, () -> false);
@@ -92,7 +94,8 @@ record DebugRun(DebugSession session) {
     }
   }
 
-  private record Shown(RecordedGuest recorded, GuestOutput output) implements RecordedInput.Show {
+  private record Shown(RecordedGuest recorded, GuestOutput output, JourneyBar bar)
+      implements RecordedInput.Show {
     @Override
     public void flush() {
       try {
@@ -101,6 +104,11 @@ record DebugRun(DebugSession session) {
         // Nobody sees it any more; the debugger's own answers will say so.
         return;
       }
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      bar.show(done, total);
     }
 
     @Override

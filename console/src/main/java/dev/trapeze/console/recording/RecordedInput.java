@@ -18,6 +18,9 @@ public final class RecordedInput implements Outside {
     /** Shows what the guest has printed. */
     void flush();
 
+    /** How far a journey has come, as {@link Outside#progress}. */
+    void progress(long done, long total);
+
     /** The run has taken another way than the recorded one. */
     void departed(long instructions);
   }
@@ -112,5 +115,10 @@ public final class RecordedInput implements Outside {
   @Override
   public void flush() {
     show.flush();
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    show.progress(done, total);
   }
 }

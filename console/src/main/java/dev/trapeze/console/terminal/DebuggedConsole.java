@@ -37,11 +37,14 @@ public final class DebuggedConsole implements Outside, Rewindable {
   private final Kernel kernel;
   private final @Nullable HostInput input;
   private final GuestOutput output;
+  private final JourneyBar bar = new JourneyBar();
   private final boolean realTime;
   private final Deque<Event> pending = new ArrayDeque<>();
   private final List<Given> given = new ArrayList<>();
   private boolean endOfInput;
   private volatile boolean interrupted;
+  // What comes of the input then is not the user's wish to end.
+  private volatile boolean woken;
   private volatile boolean endRequested;
 
   /**
@@ -63,6 +66,7 @@ public final class DebuggedConsole implements Outside, Rewindable {
   public void interrupt() {
     interrupted = true;
     if (input != null) {
+      woken = true;
       input.requestEnd();
     }
   }
@@ -146,8 +150,10 @@ public final class DebuggedConsole implements Outside, Rewindable {
       output.write(EscapeKeys.DEBUGGED_HELP);
     } else if (event instanceof Event.Maps) {
       output.write(ForegroundPicture.of(kernel));
+    } else if (event instanceof Event.End && woken) {
+      woken = false;
     } else {
-      endRequested |= event instanceof Event.End && !interrupted;
+      endRequested |= event instanceof Event.End;
       interrupted = true;
     }
     if (arrival != null && !realTime) {
@@ -180,6 +186,11 @@ public final class DebuggedConsole implements Outside, Rewindable {
       // Nobody sees it any more, and nobody will see the debugger.
       requestEnd();
     }
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    bar.show(done, total);
   }
 
   /** The kernel's own position says all. */

@@ -160,11 +160,7 @@ public final class HistoryCommands {
     }
     if (where.equals("start") || where.equals("end")) {
       RunCommands.move(
-          invocation,
-          () -> {
-            system.goTo(where.equals("start") ? system.start() : system.end());
-            return new Stop.Done();
-          });
+          invocation, () -> system.travelTo(where.equals("start") ? system.start() : system.end()));
       return;
     }
     long instructions = Expression.parse(where).evaluate(invocation.scope()).bits();

@@ -4,6 +4,7 @@ import dev.trapeze.console.debugger.CommandError;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.expression.Expression;
+import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.run.StopPlace;
@@ -15,7 +16,6 @@ import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.signal.Signal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that let the system run, forwards. */
@@ -115,8 +115,9 @@ public final class RunCommands {
                 move(
                     invocation,
                     () -> {
-                      invocation.debugger().system().goTo(invocation.debugger().system().start());
-                      return invocation.debugger().system().resume(Until.STOPPED);
+                      DebuggedSystem system = invocation.debugger().system();
+                      Stop stop = system.travelTo(system.start());
+                      return stop instanceof Stop.Done ? system.resume(Until.STOPPED) : stop;
                     })));
     commands.add(
         new DebugCommand(
@@ -284,9 +285,5 @@ public final class RunCommands {
     if (!invocation.arguments().isEmpty()) {
       throw new CommandError("'" + invocation.arguments() + "' was not expected behind " + command);
     }
-  }
-
-  static OptionalInt none() {
-    return OptionalInt.empty();
   }
 }

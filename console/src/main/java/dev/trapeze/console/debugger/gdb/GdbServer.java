@@ -130,6 +130,9 @@ public final class GdbServer implements AutoCloseable {
     runsAlone = true;
     if (clients.isEmpty()) {
       debugger.stopped(debugger.system().resume(Until.STOPPED));
+    } else {
+      // The next one has come so soon that it finds the system as it is.
+      debugger.stopped(new Stop.Interrupted());
     }
     if (!clients.isEmpty()) {
       debugger.system().takeInterrupt();

@@ -149,6 +149,9 @@ public final class DebuggedSystem {
       if (arrived()) {
         return null;
       }
+      if (isOver()) {
+        return new Stop.AtRecordingEnd();
+      }
       port.ignoreBreakpoints(true);
       KernelStop stop = kernel.turn();
       return stop instanceof KernelStop.BudgetSpent || stop instanceof KernelStop.Debug
@@ -226,6 +229,9 @@ public final class DebuggedSystem {
         mustStepOff = false;
         while (now().isBefore(limit)) {
           Stop stop = advance(limit, false);
+          outside.progress(
+              from.instructions() - limit.instructions() + since(checkpoint),
+              from.instructions() - history.start().instructions() + 1);
           if (stop instanceof Stop.Interrupted) {
             goTo(from);
             return stop;
@@ -251,22 +257,28 @@ public final class DebuggedSystem {
       }
     } finally {
       stopPoints.resumeEnds();
+      arrivedThere();
       outside.flush();
     }
   }
 
-  /** Goes back by an instruction: to the last place before now at which one could be told. */
+  /**
+   * Goes back by an instruction: to the last place before now at which one could be told. If the
+   * user interrupts that, the system stays here.
+   */
   public Stop stepBack() throws InterruptedException {
     Position target = now();
     Position checkpoint = history.lastBefore(target);
     while (checkpoint != null) {
       restore(checkpoint);
       if (target.instructions() - now().instructions() > 2 * WINDOW) {
-        replayTo(target.instructions() - WINDOW, target);
+        if (replayTo(target.instructions() - WINDOW, target, true)) {
+          return turnBack(target);
+        }
         history.keep();
       }
       Position here = now();
-      replayTo(target.instructions() - 1, target);
+      replayTo(target.instructions() - 1, target, false);
       Position last = null;
       while (now().isBefore(target)) {
         if (executes()) {
@@ -288,11 +300,25 @@ public final class DebuggedSystem {
     return new Stop.AtHistoryStart();
   }
 
-  /** Goes to a place where the system has been before. */
+  /** Goes to a place where the system has been before, however long that takes. */
   public void goTo(Position place) throws InterruptedException {
+    travel(place, false);
+  }
+
+  /**
+   * Goes to a place where the system has been before. If the user interrupts that, it comes back to
+   * here.
+   */
+  public Stop travelTo(Position place) throws InterruptedException {
+    Position from = now();
+    return travel(place, true) ? turnBack(from) : new Stop.Done();
+  }
+
+  /** Goes there; true if it was interrupted on the way. */
+  private boolean travel(Position place, boolean interruptible) throws InterruptedException {
     Position now = now();
     if (now.equals(place)) {
-      return;
+      return false;
     }
     Position checkpoint =
         history.lastBefore(new Position(place.instructions(), place.events() + 1));
@@ -302,18 +328,28 @@ public final class DebuggedSystem {
     if (place.isBefore(now) || now.isBefore(checkpoint)) {
       restore(checkpoint);
     }
-    replayTo(place.instructions() - 1, place);
+    if (replayTo(place.instructions() - 1, place, interruptible)) {
+      return true;
+    }
     while (now().isBefore(place) && step() == null) {
       // Each step leads nearer to the place.
     }
     stopPoints.moved();
+    return false;
+  }
+
+  private Stop turnBack(Position from) throws InterruptedException {
+    travel(from, false);
+    return new Stop.Interrupted();
   }
 
   /**
    * Goes to where so many instructions have just retired, backwards or forwards; forwards beyond
-   * what is known, the system runs on.
+   * what is known, the system runs on. If the user interrupts that, it comes back to here, but
+   * where it runs on it stops.
    */
   public Stop goToInstruction(long instructions) throws InterruptedException {
+    Position from = now();
     Position before = new Position(instructions, 0);
     if (instructions < history.start().instructions()) {
       goTo(history.start());
@@ -324,13 +360,29 @@ public final class DebuggedSystem {
     if (before.isBefore(now()) || now().isBefore(nearest)) {
       restore(nearest);
     }
-    replayTo(instructions - 1, before);
+    if (replayTo(instructions - 1, before, true)) {
+      return turnBack(from);
+    }
+    Position known = now();
     Stop stop = null;
-    while (stop == null && now().instructions() < instructions) {
-      stop = outside.interrupted() ? new Stop.Interrupted() : stepOrRun(instructions);
+    try {
+      while (stop == null && now().instructions() < instructions) {
+        stop = outside.interrupted() ? new Stop.Interrupted() : stepOrRun(instructions);
+        outside.progress(since(known), instructions - known.instructions() + 1);
+      }
+    } finally {
+      arrivedThere();
     }
     stopPoints.moved();
     return stop == null ? new Stop.Done() : stop;
+  }
+
+  private long since(Position place) {
+    return now().instructions() - place.instructions();
+  }
+
+  private void arrivedThere() {
+    outside.progress(0, 0);
   }
 
   private @Nullable Stop stepOrRun(long instructions) throws InterruptedException {
@@ -338,27 +390,43 @@ public final class DebuggedSystem {
     return history.next() == null && left > 0 ? runSlice(left) : step();
   }
 
-  /** Without stops, as far as there is history: until {@code instructions} have retired. */
-  private void replayTo(long instructions, Position limit) throws InterruptedException {
-    boolean far = instructions - now().instructions() > 2 * NEAR;
-    while (now().instructions() < instructions && now().isBefore(history.end())) {
-      long goal = instructions;
-      if (far && now().instructions() < instructions - NEAR) {
-        goal = instructions - NEAR;
-      } else if (far) {
-        far = false;
-        history.keep();
+  /**
+   * Without stops, as far as there is history: until {@code instructions} have retired.
+   *
+   * @param interruptible whether the user is asked on the way
+   * @return whether the user has interrupted it
+   */
+  private boolean replayTo(long instructions, Position limit, boolean interruptible)
+      throws InterruptedException {
+    Position begin = now();
+    boolean far = instructions - begin.instructions() > 2 * NEAR;
+    try {
+      while (now().instructions() < instructions && now().isBefore(history.end())) {
+        if (far && now().instructions() >= instructions - NEAR) {
+          far = false;
+          history.keep();
+        }
+        long left = knownBefore(far ? instructions - NEAR : instructions);
+        Stop stop = left > 0 ? replaySlice(left) : step();
+        if (stop != null || !now().isBefore(limit)) {
+          return false;
+        }
+        if (interruptible && outside.interrupted()) {
+          return true;
+        }
+        outside.progress(since(begin), instructions - begin.instructions() + 1);
       }
-      History.Logged next = history.next();
-      long left = goal - now().instructions();
-      if (next != null) {
-        left = Math.min(left, next.at().instructions() - 1 - now().instructions());
-      }
-      Stop stop = left > 0 ? replaySlice(left) : step();
-      if (stop != null || !now().isBefore(limit)) {
-        return;
-      }
+      return false;
+    } finally {
+      arrivedThere();
     }
+  }
+
+  /** So many instructions come before that goal, without an arrival among them or unknown ones. */
+  private long knownBefore(long goal) {
+    History.Logged next = history.next();
+    long known = next == null ? history.end().instructions() : next.at().instructions() - 1;
+    return Math.min(goal, known) - now().instructions();
   }
 
   /** For places where nothing can arrive from outside. */
@@ -379,6 +447,9 @@ public final class DebuggedSystem {
   private @Nullable Stop runSlice(long instructions) throws InterruptedException {
     if (arrived()) {
       return null;
+    }
+    if (isOver()) {
+      return new Stop.AtRecordingEnd();
     }
     long untilQuestion = outside.nextQuestion() - now().instructions();
     long left = Math.min(Math.min(instructions, SLICE), Math.max(1, untilQuestion));
@@ -405,7 +476,7 @@ public final class DebuggedSystem {
       if (arrived()) {
         return null;
       }
-      if (history.next() == null && !now().isBefore(history.end()) && outside.isOver()) {
+      if (isOver()) {
         return new Stop.AtRecordingEnd();
       }
       long traps = traps();
@@ -428,6 +499,11 @@ public final class DebuggedSystem {
         outside.flush();
       }
     }
+  }
+
+  /** Whether a recording says nothing of what comes now. */
+  private boolean isOver() {
+    return history.next() == null && !now().isBefore(history.end()) && outside.isOver();
   }
 
   private boolean lastGoWasTurn;

@@ -95,16 +95,17 @@ final class History {
       return;
     }
     List<Object> marks = followers.stream().map(Rewindable::mark).toList();
-    kept.add(place, new Kept(now, checkpoints.take(), marks));
+    Kept newest = new Kept(now, checkpoints.take(), marks);
+    kept.add(place, newest);
     if (kept.size() > MOST_CHECKPOINTS || checkpoints.bytes() > MOST_BYTES) {
-      thinOut();
+      thinOut(newest);
     }
   }
 
-  /** Drops every second one of the older half. */
-  private void thinOut() {
+  /** Drops every second one of the older half, but not the one that has just been wished for. */
+  private void thinOut(Kept newest) {
     for (int i = kept.size() / 2; i > 0; i--) {
-      if (i % 2 == 1) {
+      if (i % 2 == 1 && kept.get(i) != newest) {
         checkpoints.drop(kept.remove(i).checkpoint());
       }
     }

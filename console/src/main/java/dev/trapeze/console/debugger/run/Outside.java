@@ -37,4 +37,13 @@ public interface Outside {
 
   /** The guest has run for a while: shows what it has printed. */
   void flush();
+
+  /**
+   * A part of the run is gone through once more, to come to another place: how far it is, from time
+   * to time.
+   *
+   * @param done instructions; as many as {@code total} when there is nothing more to wait for
+   * @param total instructions
+   */
+  default void progress(long done, long total) {}
 }

@@ -153,12 +153,9 @@ public final class StopPoints {
   /** A run begins that is to end with {@code until} too. */
   void resumeBegins(Until until) {
     this.until = until;
-    ended = null;
     processesChanged = false;
-    // What has happened under steps that heeded no stop points is past.
-    happened.clear();
-    returned.clear();
-    arm();
+    // What has happened in steps that were taken without asking here is past.
+    moved();
     port.stopAtTraps(stopsAtTraps);
   }
 

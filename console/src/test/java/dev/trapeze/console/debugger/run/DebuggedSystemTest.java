@@ -6,6 +6,7 @@ import dev.trapeze.console.debugger.DebuggedGuest;
 import dev.trapeze.console.debugger.TypedOutside;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,5 +190,134 @@ class DebuggedSystemTest {
     points.enable(second, true);
     points.delete(second);
     assertThat(guest.kernel().machine().debug().isWatching()).isFalse();
+  }
+
+  /** Interrupts once, at the n-th question. */
+  private static final class Impatient implements Outside {
+    private final Outside outside = new TypedOutside(COMMANDS);
+    private int questions = -1;
+    private final List<Long> progress = new ArrayList<>();
+
+    @Override
+    public Arrival poll() {
+      return null;
+    }
+
+    @Override
+    public Arrival atRest(KernelStop rest) throws InterruptedException {
+      return outside.atRest(rest);
+    }
+
+    @Override
+    public boolean interrupted() {
+      return questions-- == 0;
+    }
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void progress(long done, long total) {
+      progress.add(total == 0 ? 100 : 100 * done / total);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void anInterruptedJourneyEndsWhereItBegan(Xlen xlen) throws InterruptedException {
+    Impatient user = new Impatient();
+    DebuggedGuest guest = new DebuggedGuest(KernelConfig.of(xlen), user);
+    DebuggedSystem system = guest.system();
+    Stop stop = null;
+    while (stop == null) {
+      stop = system.step();
+    }
+    assertThat(stop).isInstanceOf(Stop.AtRest.class);
+    Position end = system.now();
+    String hash = guest.kernel().stateHash();
+    user.questions = 0;
+    assertThat(system.stepBack()).isInstanceOf(Stop.Interrupted.class);
+    assertThat(system.now()).isEqualTo(end);
+    user.questions = 0;
+    assertThat(system.goToInstruction(end.instructions() - 10_000))
+        .isInstanceOf(Stop.Interrupted.class);
+    assertThat(system.now()).isEqualTo(end);
+    user.questions = 0;
+    Position middle = new Position(end.instructions() / 2, 0);
+    assertThat(system.travelTo(middle)).isInstanceOf(Stop.Interrupted.class);
+    assertThat(system.now()).isEqualTo(end);
+    assertThat(guest.kernel().stateHash()).isEqualTo(hash);
+    assertThat(user.progress).endsWith(100L).allMatch(percent -> percent >= 0 && percent <= 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void whatArrivesBeyondTheKnownRunArrivesAtItsInstruction(Xlen xlen) throws InterruptedException {
+    long due = 1_500;
+    DebuggedSystem[] system = new DebuggedSystem[1];
+    Outside outside =
+        new Outside() {
+          private boolean come;
+
+          @Override
+          public Arrival poll() {
+            if (come || system[0].now().instructions() != due) {
+              return null;
+            }
+            come = true;
+            return new Arrival.Bytes(new byte[] {'x'});
+          }
+
+          @Override
+          public Arrival atRest(KernelStop rest) {
+            return rest instanceof KernelStop.SleepingUntil sleeping
+                ? new Arrival.Time(sleeping.time())
+                : null;
+          }
+
+          @Override
+          public long nextQuestion() {
+            return come || system[0].now().instructions() >= due ? Long.MAX_VALUE : due;
+          }
+
+          @Override
+          public boolean interrupted() {
+            return false;
+          }
+
+          @Override
+          public void interrupt() {}
+
+          @Override
+          public void flush() {}
+        };
+    DebuggedGuest guest = new DebuggedGuest(KernelConfig.of(xlen), outside);
+    system[0] = guest.system();
+    system[0].goToInstruction(100);
+    system[0].goToInstruction(50);
+    assertThat(system[0].goToInstruction(1_600)).isInstanceOf(Stop.Done.class);
+    assertThat(guest.kernel().machine().inputLog().size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aStopPointForgetsWhatWasSteppedOver(Xlen xlen) throws InterruptedException {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls");
+    DebuggedSystem system = guest.system();
+    StopPlace exec = new StopPlace.Life(StopPlace.Moment.EXEC);
+    system.stopPoints().add(exec, "exec", OptionalInt.empty(), false);
+    assertThat(system.resume(Until.STOPPED)).isInstanceOf(Stop.Caught.class);
+    Position first = system.now();
+    assertThat(system.resume(Until.STOPPED)).isInstanceOf(Stop.Caught.class);
+    Position second = system.now();
+    system.goTo(system.start());
+    while (system.now().isBefore(first)) {
+      system.step();
+    }
+    assertThat(system.resume(Until.STOPPED)).isInstanceOf(Stop.Caught.class);
+    assertThat(system.now()).isEqualTo(second);
   }
 }
