@@ -337,9 +337,11 @@ public final class Steps {
     } else if (place instanceof StopPlace.Named named && process != null) {
       codeVas.addAll(named.finder().find(process));
     }
-    long returnPc = caller == null || caller.trap() ? 0 : caller.pc();
-    if (returnPc != 0) {
-      codeVas.add(returnPc);
+    Place outer = caller == null || caller.trap() ? null : caller.place(start);
+    // Programs begin at 0 in most layouts, so that no address can mean none.
+    Set<Long> wanted = Set.copyOf(codeVas);
+    if (outer != null) {
+      codeVas.add(outer.pc());
     }
     return system.resume(
         new Until() {
@@ -351,9 +353,8 @@ public final class Steps {
           @Override
           public boolean reached() {
             Place now = here();
-            boolean returned = now.pc() == returnPc;
             return now.pid() == start.pid()
-                && (!returned || (caller != null && now.continues(caller.place(start))));
+                && (wanted.contains(now.pc()) || (outer != null && now.continues(outer)));
           }
 
           @Override

@@ -211,4 +211,16 @@ class RunCommandsTest {
     assertThat(session.type("break 12:")).startsWith("'12:' is no location");
     assertThat(session.type("step")).startsWith("Cannot find bounds of current function");
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void advanceComesToAddressZeroToo(Xlen xlen) {
+    Session session = new Session(xlen, "ls");
+    session.type("catch exec");
+    session.type("continue");
+    assertThat(session.type("delete 1")).isEmpty();
+    session.type("advance *0");
+    assertThat(session.inUserMode()).isTrue();
+    assertThat(session.guest.debugger().hart().pc()).isZero();
+  }
 }
