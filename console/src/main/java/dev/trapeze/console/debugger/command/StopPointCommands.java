@@ -204,6 +204,10 @@ public final class StopPointCommands {
       throw new CommandError("a condition was expected behind 'if'");
     }
     Expression expression = Expression.parse(text);
+    if (expression.assigns()) {
+      throw new CommandError(
+          "'" + text + "' changes something; expected a condition that only looks, as in $a0 == 1");
+    }
     return () -> {
       try {
         return expression.holds(debugger.scope(debugger.hartSubject()));

@@ -132,4 +132,14 @@ class StopPointCommandsTest {
     assertThat(commands.type("continue")).contains("Catchpoint 1 (call to write)");
     assertThat(commands.type("trap trace 1")).contains("1 trap.").doesNotContain("Catchpoint");
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aConditionMustNotChangeAnything(Xlen xlen) {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "ls");
+    TypedCommands commands = new TypedCommands(guest);
+    assertThat(commands.type("break main if $a0 = 1"))
+        .contains("'$a0 = 1' changes something; expected a condition that only looks");
+    assertThat(guest.system().stopPoints().all()).isEmpty();
+  }
 }
