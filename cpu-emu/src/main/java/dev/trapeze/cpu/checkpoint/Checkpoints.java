@@ -30,12 +30,13 @@ public final class Checkpoints {
   private @Nullable Checkpoint current;
 
   /**
-   * Checkpoints of a system; none is taken yet, and until one is, nothing costs anything.
+   * Checkpoints of a system; none is taken yet, and until one is, nothing costs anything. Only one
+   * object of this class works for a machine at a time: with the first checkpoint of another, the
+   * methods of this one throw {@link IllegalStateException}.
    *
    * @param root from which all of the state can be reached that is not in the machine
    * @param machine the machine, between two calls of {@link Machine#run} whenever a method here is
-   *     called There is one object of this class for a machine at a time: with the first checkpoint
-   *     of another, the methods of this one throw {@link IllegalStateException}
+   *     called
    * @param leaves types of the host's own objects, which are not part of the state
    */
   public Checkpoints(Object root, Machine machine, Set<Class<?>> leaves) {
