@@ -164,9 +164,10 @@ public final class LineTable {
   /**
    * The first instruction behind the prologue of a function, where a breakpoint on it belongs
    * (gdb's {@code skip_prologue_using_sal}): where the compiler says so; the function's start if it
-   * has two rows there, since then there is no prologue; else where its second line begins. Its
-   * start, too, if it has but one line, or nobody knows any. Unlike gdb, this knows nothing of
-   * types and variables; where the places of variables vary, gdb takes the start.
+   * has two rows there, since then there is no prologue, and in assembly language; else where its
+   * second line begins. Its start, too, if it has but one line, or nobody knows any. Unlike gdb,
+   * this knows nothing of types and variables; where the places of variables vary, gdb takes the
+   * start.
    *
    * @param startVa first instruction of the function
    * @param endVa behind the last one
@@ -185,9 +186,8 @@ public final class LineTable {
       }
       atStart += within && row.va() == startVa && row.line() != 0 && !row.endsSequence() ? 1 : 0;
     }
-    // An assembler has a row for each instruction, and two only where it has written a macro out.
-    boolean assembly = isAssembly(decidingAt(sequence, startVa).file());
-    if (atStart > 1 && !assembly) {
+    // What is written in assembly language has no prologue that somebody else has put there.
+    if (atStart > 1 || isAssembly(decidingAt(sequence, startVa).file())) {
       return startVa;
     }
     long bodyVa = sequence.endOfRow(sequence.indexAt(startVa));

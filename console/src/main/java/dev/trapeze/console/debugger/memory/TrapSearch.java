@@ -7,6 +7,7 @@ import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.proc.Process;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,6 +42,7 @@ final class TrapSearch {
   private final TrapSeen trap;
   private final Deque<Long> recent = new ArrayDeque<>();
   private List<Long> lastBefore = List.of();
+  private @Nullable AddressSpace space;
   private @Nullable Position found;
 
   TrapSearch(Debugger debugger, TrapSeen trap) {
@@ -85,6 +87,9 @@ final class TrapSearch {
       Position before = system.now();
       long traps = hart.trapsTaken();
       boolean isNext = isProgramNext(kernel, hart);
+      if (isNext) {
+        forgetOtherProgram(kernel, hart);
+      }
       long pc = hart.pc();
       if (system.step() != null) {
         return;
@@ -108,6 +113,16 @@ final class TrapSearch {
         && process != null
         && process.pid() == trap.pid()
         && hart.mode() == PrivilegeMode.USER;
+  }
+
+  /** What a process has executed before an exec lies no more where it lay. */
+  private void forgetOtherProgram(Kernel kernel, Hart hart) {
+    Process process = kernel.state().scheduler().runningOn(hart.id());
+    AddressSpace now = process == null ? null : process.addressSpace();
+    if (now != space) {
+      recent.clear();
+      space = now;
+    }
   }
 
   private void note(long pc) {

@@ -204,7 +204,10 @@ public final class StopPoints {
       other = examineCode(count);
       stop = stop == null ? other : stop;
     }
-    boolean asked = reason == StopReason.BREAKPOINT || processesChanged;
+    // There may be a breakpoint that does not count, as on main of another program.
+    boolean there =
+        reason == StopReason.BREAKPOINT && until.codeVas().contains(kernel.machine().hart().pc());
+    boolean asked = there || processesChanged;
     if (stop == null && asked && until.reached()) {
       stop = new Stop.Done();
     }

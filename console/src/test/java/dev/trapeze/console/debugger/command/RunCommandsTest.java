@@ -150,6 +150,37 @@ class RunCommandsTest {
     assertThat(session.inUserMode()).isTrue();
   }
 
+  /** As one on main of a program, where another program has something else. */
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void breakpointThatDoesNotCountEndsNoJourney(Xlen xlen) {
+    Session session = new Session(xlen, "ps").atMain();
+    long main = session.now().instructions();
+    session.type("stepi 3");
+    String passed = xlen.hex(session.guest.debugger().hart().pc());
+    session.type("goto " + main);
+    String stage = session.type("trap step");
+    Position trap = session.now();
+    session.type("goto " + main);
+    session.type("advance write");
+    Position write = session.now();
+    session.type("goto " + main);
+    assertThat(session.type("break *" + passed + " if 0")).startsWith("Breakpoint 2");
+    assertThat(session.type("trap step")).isEqualTo(stage);
+    assertThat(session.now()).isEqualTo(trap);
+    session.type("goto " + main);
+    session.type("advance write");
+    assertThat(session.now()).isEqualTo(write);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void breakpointOnTheVectorComesBeforeItsFirstInstruction(Xlen xlen) {
+    Session session = new Session(xlen, "ps").atMain();
+    session.type("break uservec");
+    assertThat(session.type("continue")).contains("<uservec>:\tcsrw\tsscratch,a0");
+  }
+
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void reverseNextGoesToTheBeginningOfTheLineBefore(Xlen xlen) {

@@ -74,6 +74,15 @@ class ExplainTest {
   }
 
   @Test
+  void instructionsBeforeAnExecAreOfAnotherProgram() {
+    KernelConfig config = KernelConfig.of(Xlen.RV64).withPageFaults(PageFaultPolicy.LAZY);
+    ScriptedSystem system =
+        ScriptedSystem.of(config, AddressSpaceLayout.vimix(Xlen.RV64), "echo hello\n");
+    String answer = explain(system.runToTrap("echo", TrapCause.INSTRUCTION_PAGE_FAULT));
+    assertThat(answer).doesNotContain("The last instructions before it").contains("\n> 0x");
+  }
+
+  @Test
   void pageOnDemandIsNoMistake() {
     KernelConfig config = KernelConfig.of(Xlen.RV64).withPageFaults(PageFaultPolicy.LAZY);
     ScriptedSystem system =
