@@ -22,8 +22,9 @@ final class BootOptions implements GuestCommand {
       names = "--disk",
       paramLabel = "FILE",
       description =
-          "Disk image to boot from, instead of the built-in one. What the guest writes is in the"
-              + " file when it ends, however it ends. 'trapeze mkfs FILE' makes one.")
+          "Disk image to boot from, instead of the built-in one; 'trapeze mkfs FILE' makes one. What"
+              + " a guest that boots writes is in the file when it ends, however it ends; under"
+              + " 'trapeze debug' it is dropped.")
   private @Nullable Path disk;
 
   @Option(
@@ -37,8 +38,8 @@ final class BootOptions implements GuestCommand {
       names = "--run",
       paramLabel = "COMMANDS",
       description =
-          "Type these commands into the shell, print what the guest prints and nothing else, and"
-              + " exit with the status of the last one.")
+          "Type these commands into the shell. A guest that boots exits with the status of the last"
+              + " one, and nothing is printed but what it prints.")
   private @Nullable String commands;
 
   @Mixin private AbiOption abi = new AbiOption();
@@ -55,6 +56,11 @@ final class BootOptions implements GuestCommand {
   /** Whether commands are to be typed into the shell. */
   boolean typesCommands() {
     return commands != null;
+  }
+
+  /** Whether the state's hash is to be told at the end. */
+  boolean wantsStateHash() {
+    return stateHash;
   }
 
   int boot() throws CommandFailure {

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
       "The system runs backwards too. While it runs, the guest gets each key; C-c stops",
       "it, C-a h helps. Disk files stay as they are: what the guest writes is dropped.",
       "",
-      "With standard input not a terminal, it is read as commands, and 'type TEXT' types",
-      "into the guest's console. Typed commands are kept in ~/.local/state/trapeze/history",
-      "($XDG_STATE_HOME counts), or in the file that $TRAPEZE_HISTORY names."
+      "With standard input not a terminal, it is read as commands, and 'type TEXT'",
+      "types into the guest's console. Typed commands are kept in the file that",
+      "$TRAPEZE_HISTORY names, or else in trapeze/history below $XDG_STATE_HOME, which",
+      "is ~/.local/state if it is not set."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
@@ -134,7 +135,8 @@ final class DebugCommand implements Callable<Integer>, GuestCommand {
         guest(null).withInteractiveConsole(console.interactive()),
         console,
         options.arguments(),
-        options.recordTo());
+        options.recordTo(),
+        options.wantsStateHash());
   }
 
   private void requireNothingElse() {

@@ -28,8 +28,14 @@ record DebugRun(DebugSession session) {
    *     from it otherwise
    * @param arguments of the command line, for a recording
    * @param recordTo the file that is to get a recording of the run, if any
+   * @param stateHash whether to print a hash of the state in which the debugger leaves the system
    */
-  int boot(Guest guest, ConsoleChoice console, List<String> arguments, @Nullable Path recordTo)
+  int boot(
+      Guest guest,
+      ConsoleChoice console,
+      List<String> arguments,
+      @Nullable Path recordTo,
+      boolean stateHash)
       throws CommandFailure {
     GuestOutput output = new GuestOutput(new FileOutputStream(FileDescriptor.out));
     DebuggedGuest debugged = DebuggedGuest.boot(guest, output, KernelEvents.NONE);
@@ -54,6 +60,9 @@ record DebugRun(DebugSession session) {
               terminal.interrupt();
             });
         int status = session.run(debugger, terminal, outside::endRequested);
+        if (stateHash) {
+          GuestRun.tellStateHash(debugged.kernel());
+        }
         if (recordTo != null) {
           Stop stop = debugger.lastStop();
           boolean byItself = stop instanceof Stop.PoweredOff || stop instanceof Stop.Panicked;

@@ -74,9 +74,7 @@ record GuestRun(
       }
       if (printHash) {
         output.flush();
-        System.err.printf(
-            "state hash %s after %d instructions%n",
-            kernel.stateHash(), kernel.machine().clock().instructionsRetired());
+        tellStateHash(kernel);
       }
       record(recorder, kernel, end);
     } catch (KernelPanic e) {
@@ -187,5 +185,12 @@ record GuestRun(
       }
     }
     return new GuestBoot(guest).cannotStart(reason);
+  }
+
+  /** A hash of everything that a system is, on standard error. */
+  static void tellStateHash(Kernel kernel) {
+    System.err.printf(
+        "state hash %s after %d instructions%n",
+        kernel.stateHash(), kernel.machine().clock().instructionsRetired());
   }
 }

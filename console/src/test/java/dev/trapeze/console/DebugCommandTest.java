@@ -84,6 +84,27 @@ class DebugCommandTest {
   }
 
   @Test
+  void stateHashIsThatOfTheSameRunWithoutADebugger() throws Exception {
+    String[] options = {"--xlen", "32", "--state-hash", "--run", "ls; wc README"};
+    Result booted = TrapezeProcess.run(NOTHING, options);
+    Result stepped =
+        debug(
+            "--xlen",
+            "32",
+            "--state-hash",
+            "--run",
+            "ls; wc README",
+            "-batch",
+            "-ex",
+            "stepi 3000",
+            "-ex",
+            "reverse-stepi 5",
+            "-ex",
+            "continue");
+    assertThat(stepped.err()).startsWith("state hash ").isEqualTo(booted.err());
+  }
+
+  @Test
   void guestsInputComesAgainWhereTheRunGoesAnotherWay() throws Exception {
     Result result =
         debug(

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryFile {
   private HistoryFile() {}
 
-  /** The file, whose folder is there; null if there is to be none, or can be none. */
+  /**
+   * The file, whose folder is there; null if there is to be none, or can be none.
+   *
+   * @param home what {@code ~} means if {@code HOME} does not say
+   */
   public static @Nullable Path of(Map<String, String> environment, String home) {
     String chosen = environment.get("TRAPEZE_HISTORY");
     try {
@@ -22,7 +26,8 @@ public final class HistoryFile {
         return chosen.isEmpty() ? null : Path.of(chosen).toAbsolutePath();
       }
       String state = environment.getOrDefault("XDG_STATE_HOME", "");
-      Path folder = state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);
+      String root = environment.getOrDefault("HOME", home);
+      Path folder = state.isEmpty() ? Path.of(root, ".local", "state") : Path.of(state);
       Path file = folder.resolve("trapeze").resolve("history");
       Files.createDirectories(file.getParent());
       return Files.isWritable(file.getParent()) ? file : null;

@@ -20,6 +20,9 @@ class HistoryFileTest {
   void environmentChoosesTheFile() {
     assertThat(of(Map.of())).isEqualTo(home.resolve(".local/state/trapeze/history"));
     assertThat(home.resolve(".local/state/trapeze")).isDirectory();
+    assertThat(of(Map.of("HOME", home.resolve("other").toString())))
+        .as("where shells have ~, whatever the JVM thinks")
+        .isEqualTo(home.resolve("other/.local/state/trapeze/history"));
     assertThat(of(Map.of("XDG_STATE_HOME", home.resolve("state").toString())))
         .isEqualTo(home.resolve("state/trapeze/history"));
     assertThat(of(Map.of("TRAPEZE_HISTORY", home.resolve("mine").toString())))
