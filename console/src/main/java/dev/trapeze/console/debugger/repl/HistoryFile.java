@@ -23,17 +23,29 @@ public final class HistoryFile {
     String chosen = environment.get("TRAPEZE_HISTORY");
     try {
       if (chosen != null) {
-        return chosen.isEmpty() ? null : Path.of(chosen).toAbsolutePath();
+        return chosen.isEmpty() ? null : usable(Path.of(chosen).toAbsolutePath());
       }
       String state = environment.getOrDefault("XDG_STATE_HOME", "");
       String root = environment.getOrDefault("HOME", home);
       Path folder = state.isEmpty() ? Path.of(root, ".local", "state") : Path.of(state);
       Path file = folder.resolve("trapeze").resolve("history");
       Files.createDirectories(file.getParent());
-      return Files.isWritable(file.getParent()) ? file : null;
+      return Files.isWritable(file.getParent()) ? usable(file) : null;
     } catch (IOException | InvalidPathException e) {
       // A session without a history is better than none.
       return null;
     }
+  }
+
+  /** The file, if JLine can make it, or read what is there and write to it. */
+  private static @Nullable Path usable(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return file;
+    }
+    if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
+      return null;
+    }
+    Files.readString(file); // fails where JLine's reading would
+    return file;
   }
 }

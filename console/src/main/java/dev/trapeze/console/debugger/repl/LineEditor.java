@@ -3,6 +3,8 @@ package dev.trapeze.console.debugger.repl;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.Candidate;
@@ -25,6 +27,9 @@ public final class LineEditor implements CommandLines {
   private static final String CONTINUE = "continue";
   private static final int SHORT_MILLIS = 500;
 
+  /** Held, since loggers that nobody holds forget their level. */
+  private static final Logger JLINE = Logger.getLogger("org.jline");
+
   private final LineReader reader;
   private final BooleanSupplier isOver;
   private boolean endsWithContinue;
@@ -38,6 +43,8 @@ public final class LineEditor implements CommandLines {
   public LineEditor(
       Terminal terminal, Interpreter interpreter, @Nullable Path history, BooleanSupplier isOver) {
     this.isOver = isOver;
+    // It has a stack trace for a history that cannot be written, after each command.
+    JLINE.setLevel(Level.OFF);
     interpreter.screen().attach(terminal);
     Completions completions = new Completions(interpreter.debugger(), interpreter.table());
     // Quotes and backslashes are the commands' own affair.

@@ -33,7 +33,11 @@ class HistoryFileTest {
   void withoutAFileThereIsNoHistory() throws Exception {
     assertThat(of(Map.of("TRAPEZE_HISTORY", ""))).isNull();
     assertThat(of(Map.of("TRAPEZE_HISTORY", "a\0b"))).isNull();
+    assertThat(of(Map.of("TRAPEZE_HISTORY", home.toString()))).as("a folder").isNull();
+    Path noise = Files.write(home.resolve("noise"), new byte[] {'c', '\n', (byte) 0xff, '\n'});
+    assertThat(of(Map.of("TRAPEZE_HISTORY", noise.toString()))).as("no text").isNull();
     Path file = Files.writeString(home.resolve("file"), "");
+    assertThat(of(Map.of("TRAPEZE_HISTORY", file.toString()))).isEqualTo(file);
     assertThat(of(Map.of("XDG_STATE_HOME", file.toString()))).isNull();
   }
 }
