@@ -1,7 +1,6 @@
 package dev.trapeze.console.debugger.frames;
 
 import dev.trapeze.console.debugger.Subject;
-import dev.trapeze.console.debugger.stepping.Code;
 import dev.trapeze.console.debugger.symbols.Symbol;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.cpu.isa.DecodedInstruction;

@@ -3,6 +3,7 @@ package dev.trapeze.console.debugger.stepping;
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.frames.CallFrame;
+import dev.trapeze.console.debugger.frames.Code;
 import dev.trapeze.console.debugger.frames.Unwinder;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Stop;

@@ -1,4 +1,4 @@
-package dev.trapeze.console.debugger.stepping;
+package dev.trapeze.console.debugger.frames;
 
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.cpu.isa.DecodedInstruction;
@@ -59,7 +59,7 @@ public final class Code {
   }
 
   /** Whether an instruction has x{@code register} as its target. */
-  static boolean writes(DecodedInstruction instruction, int register) {
+  public static boolean writes(DecodedInstruction instruction, int register) {
     return instruction.rd() == register
         && !instruction.instruction().format().syntax().contains(Operand.FLOAT_RD);
   }
