@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StopPoints {
   private static final int CALL_NUMBER = 17; // a7
+  private static final int NO_NUMBER = 0;
 
   /** Something that a kernel event has told, and that is looked at when the step is done. */
   private record Happened(StopPlace.Moment moment, int pid, String words) {}
@@ -69,6 +70,23 @@ public final class StopPoints {
     return point;
   }
 
+  /**
+   * Sets one of the debugger's own: until it is deleted, no other counts. It has no number that the
+   * user could name.
+   */
+  public StopPoint addAlone(StopPlace place, String words) {
+    StopPoint point = new StopPoint(NO_NUMBER, place, words, OptionalInt.empty(), true);
+    points.put(NO_NUMBER, point);
+    arm();
+    return point;
+  }
+
+  /** Those that count now. */
+  private List<StopPoint> counting() {
+    StopPoint alone = points.get(NO_NUMBER);
+    return alone == null ? all() : List.of(alone);
+  }
+
   /** The one with that number, or null. */
   public @Nullable StopPoint byNumber(int number) {
     return points.get(number);
@@ -101,8 +119,8 @@ public final class StopPoints {
     for (WatchedData data : watched.values()) {
       data.release();
     }
-    watched.keySet().retainAll(points.keySet());
-    for (StopPoint point : points.values()) {
+    watched.keySet().retainAll(counting().stream().map(StopPoint::number).toList());
+    for (StopPoint point : counting()) {
       if (!point.enabled()) {
         watched.remove(point.number());
         continue;
@@ -221,7 +239,7 @@ public final class StopPoints {
 
   private @Nullable Stop examineCode(boolean count) {
     Stop stop = null;
-    for (StopPoint point : all()) {
+    for (StopPoint point : counting()) {
       if (isHere(point.place()) && point.stopsHere(runningPid(), count)) {
         stop = stop == null ? new Stop.AtBreakpoint(point) : stop;
       }
@@ -245,7 +263,7 @@ public final class StopPoints {
     TrapCause cause = TrapCause.ofCsrValue(hart.csrs().read(CsrId.SCAUSE.number()));
     CallForm form = cause == TrapCause.ECALL_FROM_U ? callOf(hart.x(CALL_NUMBER)) : null;
     Stop stop = null;
-    for (StopPoint point : all()) {
+    for (StopPoint point : counting()) {
       String what = null;
       if (point.place() instanceof StopPlace.Trap trap && trap.causes().contains(cause)) {
         what = String.valueOf(cause == null ? null : cause.words());
@@ -264,7 +282,7 @@ public final class StopPoints {
   private @Nullable Stop examineHappenings(boolean count) {
     Stop stop = null;
     for (Happened event : List.copyOf(happened)) {
-      for (StopPoint point : all()) {
+      for (StopPoint point : counting()) {
         if (point.place() instanceof StopPlace.Life life
             && life.moment() == event.moment()
             && point.stopsHere(event.pid(), count)) {
@@ -273,7 +291,7 @@ public final class StopPoints {
       }
     }
     for (Returned event : List.copyOf(returned)) {
-      for (StopPoint point : all()) {
+      for (StopPoint point : counting()) {
         if (point.place() instanceof StopPlace.Call call
             && (call.call() == null || call.call() == event.call())
             && point.stopsHere(event.pid(), count)) {

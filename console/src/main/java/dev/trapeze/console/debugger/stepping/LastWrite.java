@@ -8,13 +8,13 @@ import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.console.debugger.run.Stop;
 import dev.trapeze.console.debugger.run.StopPlace;
 import dev.trapeze.console.debugger.run.StopPoint;
+import dev.trapeze.console.debugger.run.StopPoints;
 import dev.trapeze.console.debugger.run.Until;
 import dev.trapeze.cpu.isa.DecodedInstruction;
 import dev.trapeze.cpu.isa.PrivilegeMode;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.proc.Trapframe;
-import java.util.OptionalInt;
 
 /** Runs back to who has written something last: an instruction or the kernel. */
 public final class LastWrite {
@@ -40,36 +40,13 @@ public final class LastWrite {
    * @param va zero-extended
    */
   public Stop toBytes(int pid, long va, int lengthBytes) throws InterruptedException {
-    StopPoint watch =
-        system
-            .stopPoints()
-            .add(
-                new StopPlace.Data(pid, va, lengthBytes, false, true, true),
-                "last write",
-                OptionalInt.empty(),
-                true);
+    StopPlace.Data bytes = new StopPlace.Data(pid, va, lengthBytes, false, true, true);
+    StopPoints points = system.stopPoints();
+    StopPoint watch = points.addAlone(bytes, "last write");
     try {
-      Stop stop = backPastOthers(watch);
-      while (stop instanceof Stop.Watched watched && watched.point() != watch) {
-        stop = backPastOthers(watch);
-      }
-      return stop;
+      return system.resumeBackwards(Until.STOPPED);
     } finally {
-      system.stopPoints().delete(watch);
-    }
-  }
-
-  /** Other stop points do not count meanwhile. */
-  private Stop backPastOthers(StopPoint watch) throws InterruptedException {
-    while (true) {
-      Stop stop = system.resumeBackwards(Until.STOPPED);
-      boolean other =
-          stop instanceof Stop.AtBreakpoint
-              || stop instanceof Stop.Caught
-              || (stop instanceof Stop.Watched watched && watched.point() != watch);
-      if (!other) {
-        return stop;
-      }
+      points.delete(watch);
     }
   }
 

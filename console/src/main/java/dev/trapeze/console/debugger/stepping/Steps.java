@@ -382,7 +382,8 @@ public final class Steps {
   /** Where the present function returns to, or the present trap; null if nowhere. */
   public @Nullable Frame caller() {
     Subject subject = hartSubject();
-    String here = debugger.xlen().hex(subject.pc()) + " in " + symbols().nameOf(subject.pc());
+    String name = symbols().nameOf(subject.pc());
+    String here = debugger.xlen().hex(subject.pc()) + " in " + (name == null ? "??" : name);
     Hart hart = subject.hart();
     if (hart != null && hart.mode() != PrivilegeMode.USER) {
       return subject.pid() == 0

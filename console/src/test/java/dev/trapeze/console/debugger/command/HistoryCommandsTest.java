@@ -89,4 +89,19 @@ class HistoryCommandsTest {
     assertThat(commands.type("last write pte 0x7fffffffffffffff"))
         .containsPattern("no address|Invalid number|Numeric constant too large|has written");
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void lastWriteLeavesTheStopPointsOfTheUserAlone(Xlen xlen) {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "wc README");
+    TypedCommands commands = new TypedCommands(guest);
+    commands.type("tbreak count");
+    commands.type("continue");
+    commands.type("break uservec");
+    String listed = commands.type("info breakpoints");
+    assertThat(commands.type("last write $fp - " + xlen.bytes()))
+        .contains("The next instruction has written");
+    assertThat(commands.type("info breakpoints")).isEqualTo(listed);
+    assertThat(commands.type("break main")).startsWith("Breakpoint 3 ");
+  }
 }
