@@ -49,14 +49,17 @@ public final class Symbols {
     return xlen;
   }
 
-  /** {@code main}, or {@code main+0x12} for the address in it; null if it is in nothing named. */
+  /**
+   * {@code main}, or {@code main+18} for the address in it, as gdb writes it; null if it is in
+   * nothing named.
+   */
   public @Nullable String nameOf(long va) {
     Symbol symbol = symbolAt(va);
     if (symbol == null) {
       return null;
     }
     long offset = xlen.zeroExtend(va) - symbol.va();
-    return offset == 0 ? symbol.name() : symbol.name() + "+0x" + Long.toHexString(offset);
+    return offset == 0 ? symbol.name() : symbol.name() + "+" + offset;
   }
 
   /** The function, object or label that the address is in; null if there is none. */

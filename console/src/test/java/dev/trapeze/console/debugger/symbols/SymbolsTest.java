@@ -40,7 +40,7 @@ class SymbolsTest {
     assertThat(symbols.remarks()).isEmpty();
     long mainVa = symbols.addressOf("main").orElseThrow();
     assertThat(symbols.nameOf(mainVa)).isEqualTo("main");
-    assertThat(symbols.nameOf(mainVa + 2)).isEqualTo("main+0x2");
+    assertThat(symbols.nameOf(mainVa + 2)).isEqualTo("main+2");
     assertThat(requireNonNull(symbols.symbol("main")).kind()).isEqualTo(Symbol.Kind.FUNCTION);
     assertThat(requireNonNull(symbols.symbol("main")).module()).isEqualTo("/sh");
 
@@ -96,7 +96,7 @@ class SymbolsTest {
     Kernel kernel = shell(KernelConfig.of(xlen));
     Symbols symbols = source.of(kernel, null);
     long uservecVa = symbols.addressOf("uservec").orElseThrow();
-    assertThat(symbols.nameOf(uservecVa + 8)).isEqualTo("uservec+0x8");
+    assertThat(symbols.nameOf(uservecVa + 8)).isEqualTo("uservec+8");
     assertThat(symbols.nameOf(xlen.signExtend(uservecVa))).isEqualTo("uservec");
     SourceLine line = requireNonNull(symbols.lineOf(uservecVa));
     assertThat(line.file()).isEqualTo("trampoline.S");
@@ -210,7 +210,7 @@ class SymbolsTest {
     String main =
         AddressName.of(mainVa + 4, symbols, shell.addressSpace(), kernel.state().kernelSpace())
             .words(Xlen.RV64);
-    assertThat(main).isEqualTo(String.format("0x%016x <main+0x4> [text]", mainVa + 4));
+    assertThat(main).isEqualTo(String.format("0x%016x <main+4> [text]", mainVa + 4));
     long trampolineVa = symbols.addressOf("uservec").orElseThrow();
     assertThat(
             AddressName.of(
