@@ -62,7 +62,7 @@ record TrapEvidence(
     return debugger.symbols(subject);
   }
 
-  /** {@code 0x00000000000001aa <recurse+0x8> [text]}. */
+  /** {@code 0x00000000000001aa <recurse+8> [text]}. */
   String name(long va) {
     return AddressName.of(va, symbols(), space(), kernel().state().kernelSpace()).words(xlen());
   }

@@ -6,7 +6,7 @@ import dev.trapeze.kernel.mm.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address in words: {@code 0x0000000000000123 <main+0x12> [text]}.
+ * An address in words: {@code 0x0000000000000123 <main+18> [text]}.
  *
  * @param va the address, extended as the hart has it
  * @param name the symbol that it is in, with the distance from it; null if there is none

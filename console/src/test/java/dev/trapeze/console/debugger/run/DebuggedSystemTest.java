@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -199,12 +200,12 @@ class DebuggedSystemTest {
     private final List<Long> progress = new ArrayList<>();
 
     @Override
-    public Arrival poll() {
+    public @Nullable Arrival poll() {
       return null;
     }
 
     @Override
-    public Arrival atRest(KernelStop rest) throws InterruptedException {
+    public @Nullable Arrival atRest(KernelStop rest) throws InterruptedException {
       return outside.atRest(rest);
     }
 
@@ -263,7 +264,7 @@ class DebuggedSystemTest {
           private boolean come;
 
           @Override
-          public Arrival poll() {
+          public @Nullable Arrival poll() {
             if (come || system[0].now().instructions() != due) {
               return null;
             }
@@ -272,7 +273,7 @@ class DebuggedSystemTest {
           }
 
           @Override
-          public Arrival atRest(KernelStop rest) {
+          public @Nullable Arrival atRest(KernelStop rest) {
             return rest instanceof KernelStop.SleepingUntil sleeping
                 ? new Arrival.Time(sleeping.time())
                 : null;
