@@ -181,7 +181,11 @@ public final class HistoryCommands {
     if (what.isEmpty()) {
       throw new CommandError("last write: of what? Expected an address, a register or pte VA");
     }
-    if (subject.process() == null || !subject.hasMemory()) {
+    if (subject.process() != null && !subject.hasMemory()) {
+      throw new CommandError(
+          "pid " + subject.pid() + " has ended, and has neither registers nor memory");
+    }
+    if (subject.process() == null) {
       throw new CommandError("no process has the hart: say whose with 'pid N'");
     }
     int pid = subject.pid();

@@ -261,9 +261,12 @@ public final class RunCommands {
   private static void kill(Invocation invocation) throws CommandError {
     int pid = Pids.subject(invocation).pid();
     Process process = invocation.debugger().kernel().processes().byPid(pid);
-    if (process == null || process.state() == ProcessState.ZOMBIE) {
+    if (process == null) {
       throw new CommandError(
-          "The program is not being run: no process has the hart; name one" + " with 'pid N'");
+          "The program is not being run: no process has the hart; name one with 'pid N'");
+    }
+    if (process.state() == ProcessState.ZOMBIE) {
+      throw new CommandError("pid " + pid + " has ended already");
     }
     if (!invocation.debugger().kernel().maySignal(process)) {
       throw new CommandError("pid " + pid + " cannot be killed: the system depends on it");

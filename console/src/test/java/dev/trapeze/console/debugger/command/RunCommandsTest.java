@@ -254,4 +254,15 @@ class RunCommandsTest {
     assertThat(session.inUserMode()).isTrue();
     assertThat(session.guest.debugger().hart().pc()).isZero();
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void ofAZombieOneIsToldThatItHasEnded(Xlen xlen) {
+    Session session = new Session(xlen, "ls");
+    session.type("catch exit");
+    assertThat(session.type("continue")).contains("pid 3 exits");
+    assertThat(session.type("kill pid 3")).isEqualTo("pid 3 has ended already");
+    assertThat(session.type("last write $sp pid 3"))
+        .isEqualTo("pid 3 has ended, and has neither registers nor memory");
+  }
 }
