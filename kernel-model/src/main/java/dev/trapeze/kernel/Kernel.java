@@ -295,6 +295,11 @@ public final class Kernel {
     return StateHash.of(state);
   }
 
+  /** Whether the machine has been switched off: no instruction will retire any more. */
+  public boolean isOff() {
+    return services.powerOffStatus() >= 0;
+  }
+
   /** Bytes arrive at the console. */
   public void input(byte[] bytes) {
     steps++;

@@ -10,6 +10,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.proc.Process;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +65,10 @@ public final class Locations {
   }
 
   /** Whether any process has the place now. */
-  static boolean isKnown(Debugger debugger, StopPlace place) {
+  static boolean isKnown(Debugger debugger, StopPlace place, OptionalInt pid) {
     return !(place instanceof StopPlace.Named named)
         || debugger.kernel().processes().all().stream()
+            .filter(process -> pid.isEmpty() || pid.getAsInt() == process.pid())
             .anyMatch(process -> !named.finder().find(process).isEmpty());
   }
 

@@ -189,7 +189,7 @@ public final class StopPointCommands {
     invocation
         .out()
         .println(
-            Locations.isKnown(invocation.debugger(), place)
+            Locations.isKnown(invocation.debugger(), place, pid)
                 ? kind + point.number() + " at " + where
                 : kind + point.number() + " (" + words + ") pending: no process has it yet");
   }

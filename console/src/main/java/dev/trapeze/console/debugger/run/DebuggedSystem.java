@@ -112,7 +112,8 @@ public final class DebuggedSystem {
 
   /** Whether a process has the hart whose turn it is, so that an instruction comes next. */
   public boolean executes() {
-    return kernel.state().scheduler().runningOn(kernel.machine().hart().id()) != null;
+    return !kernel.isOff()
+        && kernel.state().scheduler().runningOn(kernel.machine().hart().id()) != null;
   }
 
   /**

@@ -104,4 +104,16 @@ class HistoryCommandsTest {
     assertThat(commands.type("info breakpoints")).isEqualTo(listed);
     assertThat(commands.type("break main")).startsWith("Breakpoint 3 ");
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void fromPowerOffOneStepLeadsBackToTheCall(Xlen xlen) {
+    DebuggedGuest guest = DebuggedGuest.shell(xlen, "poweroff 3");
+    TypedCommands commands = new TypedCommands(guest);
+    assertThat(commands.type("continue")).contains("The machine is off, with status 3.");
+    assertThat(commands.type("reverse-stepi")).containsPattern("=> .*<kernel_trap.*ecall");
+    long pc = guest.debugger().hart().pc();
+    commands.type("reverse-stepi");
+    assertThat(guest.debugger().hart().pc()).isNotEqualTo(pc);
+  }
 }

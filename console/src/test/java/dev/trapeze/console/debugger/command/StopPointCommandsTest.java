@@ -142,4 +142,14 @@ class StopPointCommandsTest {
         .contains("'$a0 = 1' changes something; expected a condition that only looks");
     assertThat(guest.system().stopPoints().all()).isEmpty();
   }
+
+  @ParameterizedTest
+  @EnumSource(Xlen.class)
+  void aBreakpointOfAProcessThatIsNotThereIsPending(Xlen xlen) {
+    TypedCommands commands = new TypedCommands(DebuggedGuest.shell(xlen, "ls"));
+    commands.type("continue");
+    assertThat(commands.type("break main")).startsWith("Breakpoint 1 at ");
+    assertThat(commands.type("break pid 77 main"))
+        .isEqualTo("Breakpoint 2 (main) pending: no process has it yet");
+  }
 }
