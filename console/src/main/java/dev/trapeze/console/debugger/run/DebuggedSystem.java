@@ -1,11 +1,6 @@
 package dev.trapeze.console.debugger.run;
 
-import dev.trapeze.cpu.debug.DebugPort;
-import dev.trapeze.cpu.exec.StopReason;
-import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.kernel.Kernel;
-import dev.trapeze.kernel.KernelPanic;
-import dev.trapeze.kernel.KernelStop;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,34 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 public final class DebuggedSystem {
-  /** Short enough that a key is not noticeably late. */
-  private static final long SLICE = 200_000;
-
-  /** Longer, where nothing can arrive from outside. */
-  private static final long REPLAYED_SLICE = 2_000_000;
-
-  private static final long CHECKPOINT_NANOS = 200_000_000;
-
-  /** No longer, whatever a checkpoint costs, so that a step back does not take long. */
-  private static final long MOST_CHECKPOINT_NANOS = 300_000_000;
-
-  /** A checkpoint may take this part of the time. */
-  private static final long CHECKPOINT_SHARE = 64;
-
-  /** If the way to a place was longer, a checkpoint is left this far before it. */
-  private static final long NEAR = 500_000;
-
-  /** So many instructions are repeated at most for a step back where one has just been taken. */
-  private static final long WINDOW = 2_000;
-
   private final Kernel kernel;
-  private final DebugPort port;
   private final Outside outside;
   private final StopPoints stopPoints;
   private final EventFan events;
   private final History history;
-  private long nextCheckpointNanos;
-  private boolean mustStepOff;
+  private final ForwardRun forward;
+  private final Journey journey;
   private boolean edited;
 
   /**
@@ -63,11 +37,12 @@ public final class DebuggedSystem {
       Set<Class<?>> leaves,
       List<Rewindable> followers) {
     this.kernel = kernel;
-    this.port = kernel.machine().debug();
     this.outside = outside;
     this.events = events;
     this.stopPoints = new StopPoints(kernel, events);
     this.history = new History(kernel, leaves, followers);
+    this.forward = new ForwardRun(kernel, outside, stopPoints, history);
+    this.journey = new Journey(kernel, outside, stopPoints, history, forward);
   }
 
   /** The kernel, which stays the same object. */
@@ -112,6 +87,10 @@ public final class DebuggedSystem {
 
   /** Whether a process has the hart whose turn it is, so that an instruction comes next. */
   public boolean executes() {
+    return executes(kernel);
+  }
+
+  static boolean executes(Kernel kernel) {
     return !kernel.isOff()
         && kernel.state().scheduler().runningOn(kernel.machine().hart().id()) != null;
   }
@@ -146,24 +125,7 @@ public final class DebuggedSystem {
    * @return null if the step was taken
    */
   public @Nullable Stop step() throws InterruptedException {
-    try {
-      if (arrived()) {
-        return null;
-      }
-      if (isOver()) {
-        return new Stop.AtRecordingEnd();
-      }
-      port.ignoreBreakpoints(true);
-      KernelStop stop = kernel.turn();
-      return stop instanceof KernelStop.BudgetSpent || stop instanceof KernelStop.Debug
-          ? null
-          : afterRest(stop);
-    } catch (KernelPanic e) {
-      return new Stop.Panicked(e);
-    } finally {
-      port.ignoreBreakpoints(false);
-      outside.flush();
-    }
+    return forward.step();
   }
 
   /**
@@ -174,10 +136,10 @@ public final class DebuggedSystem {
     stopPoints.resumeBegins(Until.STOPPED);
     try {
       do {
-        long traps = traps();
+        long traps = forward.traps();
         Stop stop = step();
         if (stop == null) {
-          stop = stopPoints.examine(null, traps() != traps, true);
+          stop = stopPoints.examine(null, forward.traps() != traps, true);
         }
         if (stop == null && outside.interrupted()) {
           stop = new Stop.Interrupted();
@@ -195,10 +157,10 @@ public final class DebuggedSystem {
   /** Runs until a stop point counts, {@code until} is reached, or it cannot go on. */
   public Stop resume(Until until) throws InterruptedException {
     stopPoints.resumeBegins(until);
-    mustStepOff = true;
+    forward.setMustStepOff(true);
     try {
       while (true) {
-        Stop stop = advance(null, true);
+        Stop stop = forward.advance(null, true);
         if (stop != null) {
           return stop;
         }
@@ -223,15 +185,18 @@ public final class DebuggedSystem {
           goTo(history.start());
           return new Stop.AtHistoryStart();
         }
-        restore(checkpoint);
+        journey.restore(checkpoint);
         Position found = null;
         Stop last = null;
         stopPoints.resumeBegins(until);
-        mustStepOff = false;
+        forward.setMustStepOff(false);
         while (now().isBefore(limit)) {
-          Stop stop = advance(limit, false);
+          Stop stop = forward.advance(limit, false);
           outside.progress(
-              from.instructions() - limit.instructions() + since(checkpoint),
+              from.instructions()
+                  - limit.instructions()
+                  + now().instructions()
+                  - checkpoint.instructions(),
               from.instructions() - history.start().instructions() + 1);
           if (stop instanceof Stop.Interrupted) {
             goTo(from);
@@ -243,7 +208,7 @@ public final class DebuggedSystem {
           if (stop != null && now().isBefore(from)) {
             found = now();
             last = stop;
-            mustStepOff = true;
+            forward.setMustStepOff(true);
           }
         }
         stopPoints.resumeEnds();
@@ -258,7 +223,7 @@ public final class DebuggedSystem {
       }
     } finally {
       stopPoints.resumeEnds();
-      arrivedThere();
+      outside.progress(0, 0);
       outside.flush();
     }
   }
@@ -268,42 +233,12 @@ public final class DebuggedSystem {
    * user interrupts that, the system stays here.
    */
   public Stop stepBack() throws InterruptedException {
-    Position target = now();
-    Position checkpoint = history.lastBefore(target);
-    while (checkpoint != null) {
-      restore(checkpoint);
-      if (target.instructions() - now().instructions() > 2 * WINDOW) {
-        if (replayTo(target.instructions() - WINDOW, target, true)) {
-          return turnBack(target);
-        }
-        history.keep();
-      }
-      Position here = now();
-      replayTo(target.instructions() - 1, target, false);
-      Position last = null;
-      while (now().isBefore(target)) {
-        if (executes()) {
-          last = now();
-        }
-        if (step() != null) {
-          // A panic: how much had retired when it came depends on how the machine was run.
-          break;
-        }
-      }
-      if (last != null) {
-        restore(here);
-        goTo(last);
-        return new Stop.Done();
-      }
-      checkpoint = history.lastBefore(checkpoint);
-    }
-    goTo(history.start());
-    return new Stop.AtHistoryStart();
+    return journey.stepBack();
   }
 
   /** Goes to a place where the system has been before, however long that takes. */
   public void goTo(Position place) throws InterruptedException {
-    travel(place, false);
+    journey.goTo(place);
   }
 
   /**
@@ -311,37 +246,7 @@ public final class DebuggedSystem {
    * here.
    */
   public Stop travelTo(Position place) throws InterruptedException {
-    Position from = now();
-    return travel(place, true) ? turnBack(from) : new Stop.Done();
-  }
-
-  /** Goes there; true if it was interrupted on the way. */
-  private boolean travel(Position place, boolean interruptible) throws InterruptedException {
-    Position now = now();
-    if (now.equals(place)) {
-      return false;
-    }
-    Position checkpoint =
-        history.lastBefore(new Position(place.instructions(), place.events() + 1));
-    if (checkpoint == null) {
-      throw new IllegalArgumentException(place + ": before the history begins");
-    }
-    if (place.isBefore(now) || now.isBefore(checkpoint)) {
-      restore(checkpoint);
-    }
-    if (replayTo(place.instructions() - 1, place, interruptible)) {
-      return true;
-    }
-    while (now().isBefore(place) && step() == null) {
-      // Each step leads nearer to the place.
-    }
-    stopPoints.moved();
-    return false;
-  }
-
-  private Stop turnBack(Position from) throws InterruptedException {
-    travel(from, false);
-    return new Stop.Interrupted();
+    return journey.travelTo(place);
   }
 
   /**
@@ -350,248 +255,6 @@ public final class DebuggedSystem {
    * where it runs on it stops.
    */
   public Stop goToInstruction(long instructions) throws InterruptedException {
-    Position from = now();
-    Position before = new Position(instructions, 0);
-    if (instructions < history.start().instructions()) {
-      goTo(history.start());
-      return new Stop.AtHistoryStart();
-    }
-    Position checkpoint = history.lastBefore(before);
-    Position nearest = checkpoint == null ? history.start() : checkpoint;
-    if (before.isBefore(now()) || now().isBefore(nearest)) {
-      restore(nearest);
-    }
-    if (replayTo(instructions - 1, before, true)) {
-      return turnBack(from);
-    }
-    Position known = now();
-    Stop stop = null;
-    try {
-      while (stop == null && now().instructions() < instructions) {
-        stop = outside.interrupted() ? new Stop.Interrupted() : stepOrRun(instructions);
-        outside.progress(since(known), instructions - known.instructions() + 1);
-      }
-    } finally {
-      arrivedThere();
-    }
-    stopPoints.moved();
-    return stop == null ? new Stop.Done() : stop;
-  }
-
-  private long since(Position place) {
-    return now().instructions() - place.instructions();
-  }
-
-  private void arrivedThere() {
-    outside.progress(0, 0);
-  }
-
-  private @Nullable Stop stepOrRun(long instructions) throws InterruptedException {
-    long left = instructions - 1 - now().instructions();
-    return history.next() == null && left > 0 ? runSlice(left) : step();
-  }
-
-  /**
-   * Without stops, as far as there is history: until {@code instructions} have retired.
-   *
-   * @param interruptible whether the user is asked on the way
-   * @return whether the user has interrupted it
-   */
-  private boolean replayTo(long instructions, Position limit, boolean interruptible)
-      throws InterruptedException {
-    Position begin = now();
-    boolean far = instructions - begin.instructions() > 2 * NEAR;
-    try {
-      while (now().instructions() < instructions && now().isBefore(history.end())) {
-        if (far && now().instructions() >= instructions - NEAR) {
-          far = false;
-          history.keep();
-        }
-        long left = knownBefore(far ? instructions - NEAR : instructions);
-        Stop stop = left > 0 ? replaySlice(left) : step();
-        if (stop != null || !now().isBefore(limit)) {
-          return false;
-        }
-        if (interruptible && outside.interrupted()) {
-          return true;
-        }
-        outside.progress(since(begin), instructions - begin.instructions() + 1);
-      }
-      return false;
-    } finally {
-      arrivedThere();
-    }
-  }
-
-  /** So many instructions come before that goal, without an arrival among them or unknown ones. */
-  private long knownBefore(long goal) {
-    History.Logged next = history.next();
-    long known = next == null ? history.end().instructions() : next.at().instructions() - 1;
-    return Math.min(goal, known) - now().instructions();
-  }
-
-  /** For places where nothing can arrive from outside. */
-  private @Nullable Stop replaySlice(long instructions) throws InterruptedException {
-    port.ignoreBreakpoints(true);
-    try {
-      KernelStop stop = kernel.run(Math.min(instructions, REPLAYED_SLICE));
-      return stop instanceof KernelStop.BudgetSpent || stop instanceof KernelStop.Debug
-          ? null
-          : afterRest(stop);
-    } catch (KernelPanic e) {
-      return new Stop.Panicked(e);
-    } finally {
-      port.ignoreBreakpoints(false);
-    }
-  }
-
-  private @Nullable Stop runSlice(long instructions) throws InterruptedException {
-    if (arrived()) {
-      return null;
-    }
-    if (isOver()) {
-      return new Stop.AtRecordingEnd();
-    }
-    long untilQuestion = outside.nextQuestion() - now().instructions();
-    long left = Math.min(Math.min(instructions, SLICE), Math.max(1, untilQuestion));
-    try {
-      return replaySlice(left);
-    } finally {
-      outside.flush();
-      checkpointIfDue();
-    }
-  }
-
-  private void restore(Position checkpoint) {
-    history.restore(checkpoint);
-    stopPoints.moved();
-  }
-
-  /** Lets the system go on a little; gives what stops it, if anything does. */
-  private @Nullable Stop advance(@Nullable Position limit, boolean count)
-      throws InterruptedException {
-    if (outside.interrupted()) {
-      return new Stop.Interrupted();
-    }
-    try {
-      if (arrived()) {
-        return null;
-      }
-      if (isOver()) {
-        return new Stop.AtRecordingEnd();
-      }
-      long traps = traps();
-      KernelStop stop = go(limit);
-      if (count) {
-        checkpointIfDue();
-      }
-      if (!(stop instanceof KernelStop.BudgetSpent || stop instanceof KernelStop.Debug)) {
-        return afterRest(stop);
-      }
-      StopReason reason = stop instanceof KernelStop.Debug debug ? debug.reason() : null;
-      boolean trapTaken = reason == StopReason.TRAP_TAKEN || (lastGoWasTurn && traps() != traps);
-      Stop found = stopPoints.examine(reason, trapTaken, count);
-      mustStepOff = reason == StopReason.BREAKPOINT;
-      return found;
-    } catch (KernelPanic e) {
-      return new Stop.Panicked(e);
-    } finally {
-      if (count) {
-        outside.flush();
-      }
-    }
-  }
-
-  /** Whether a recording says nothing of what comes now. */
-  private boolean isOver() {
-    return history.next() == null && !now().isBefore(history.end()) && outside.isOver();
-  }
-
-  private boolean lastGoWasTurn;
-
-  /** A slice, or a step where a slice could go too far. */
-  private KernelStop go(@Nullable Position limit) {
-    long left = history.next() == null && limit == null ? SLICE : REPLAYED_SLICE;
-    if (limit != null) {
-      left = Math.min(left, limit.instructions() - 1 - now().instructions());
-    }
-    History.Logged next = history.next();
-    if (next != null) {
-      left = Math.min(left, next.at().instructions() - 1 - now().instructions());
-    } else {
-      long untilQuestion = outside.nextQuestion() - now().instructions();
-      left = Math.min(left, Math.max(1, untilQuestion));
-    }
-    lastGoWasTurn = mustStepOff || left <= 0;
-    if (!lastGoWasTurn) {
-      port.stopAtTraps(stopPoints.stopsAtTraps());
-      return kernel.run(left);
-    }
-    port.ignoreBreakpoints(mustStepOff);
-    try {
-      return kernel.turn();
-    } finally {
-      port.ignoreBreakpoints(false);
-    }
-  }
-
-  /** What was at hand or has just arrived comes in now; false if there was nothing. */
-  private boolean arrived() {
-    History.Logged next = history.next();
-    if (next != null) {
-      if (!next.at().equals(now())) {
-        return false;
-      }
-      history.replayNext();
-      return true;
-    }
-    if (now().isBefore(history.end())) {
-      return false;
-    }
-    Arrival arrival = outside.poll();
-    if (arrival == null) {
-      return false;
-    }
-    history.arrive(arrival);
-    return true;
-  }
-
-  /** The system is off, or every process waits for something from outside. */
-  private @Nullable Stop afterRest(KernelStop stop) throws InterruptedException {
-    if (stop instanceof KernelStop.PoweredOff off) {
-      return new Stop.PoweredOff(off.status());
-    }
-    if (history.next() != null) {
-      // It comes next.
-      return null;
-    }
-    outside.flush();
-    Arrival arrival = outside.atRest(stop);
-    if (arrival == null) {
-      if (outside.interrupted()) {
-        return new Stop.Interrupted();
-      }
-      return outside.isOver() ? new Stop.AtRecordingEnd() : new Stop.AtRest();
-    }
-    history.arrive(arrival);
-    return null;
-  }
-
-  private void checkpointIfDue() {
-    long start = System.nanoTime();
-    if (start >= nextCheckpointNanos) {
-      history.keep();
-      long end = System.nanoTime();
-      long pause = Math.max(CHECKPOINT_NANOS, (end - start) * CHECKPOINT_SHARE);
-      nextCheckpointNanos = end + Math.min(pause, MOST_CHECKPOINT_NANOS);
-    }
-  }
-
-  private long traps() {
-    long traps = 0;
-    for (Hart hart : kernel.machine().harts()) {
-      traps += hart.trapsTaken();
-    }
-    return traps;
+    return journey.goToInstruction(instructions);
   }
 }
