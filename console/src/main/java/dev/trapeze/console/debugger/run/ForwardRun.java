@@ -19,7 +19,7 @@ final class ForwardRun {
   /** Longer, where nothing can arrive from outside. */
   private static final long REPLAYED_SLICE = 2_000_000;
 
-  private static final long CHECKPOINT_NANOS = 200_000_000;
+  private static final long CHECKPOINT_NANOS = 250_000_000;
 
   /** No longer, whatever a checkpoint costs, so that a step back does not take long. */
   private static final long MOST_CHECKPOINT_NANOS = 300_000_000;

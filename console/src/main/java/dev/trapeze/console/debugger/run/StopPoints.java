@@ -50,6 +50,7 @@ public final class StopPoints {
   private Until until = Until.STOPPED;
   private Stop.@Nullable Ended ended;
   private boolean programsChanged;
+  private boolean hasNamedPlaces;
 
   StopPoints(Kernel kernel, EventFan events) {
     this.kernel = kernel;
@@ -113,6 +114,7 @@ public final class StopPoints {
   private void arm() {
     Set<Long> wanted = new HashSet<>(until.codeVas());
     programsChanged = false;
+    hasNamedPlaces = false;
     stopsAtTraps = false;
     listensToCalls = false;
     listensToLives = false;
@@ -130,6 +132,7 @@ public final class StopPoints {
         wanted.add(code.va());
       } else if (place instanceof StopPlace.Named named) {
         wanted.addAll(addresses(named));
+        hasNamedPlaces = true;
       } else if (place instanceof StopPlace.Trap) {
         stopsAtTraps = true;
       } else if (place instanceof StopPlace.Call) {
@@ -359,7 +362,7 @@ public final class StopPoints {
 
     /** Places with names may be elsewhere now, and a process that is followed may be no more. */
     private void noteProgram(int pid, String words) {
-      programsChanged = true;
+      programsChanged = hasNamedPlaces;
       if (until.pid() == pid) {
         ended = new Stop.Ended(pid, words);
         kernel.requestStop();
@@ -406,6 +409,9 @@ public final class StopPoints {
     public void kernelLeft(int hart) {
       if (programsChanged) {
         arm();
+      }
+      if (watched.isEmpty()) {
+        return;
       }
       boolean changed = false;
       for (WatchedData data : watched.values()) {
