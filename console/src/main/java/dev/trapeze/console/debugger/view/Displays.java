@@ -65,9 +65,11 @@ final class Displays {
             || format.unit() != 0
             || format.count() != 1;
     Look.without(Expression.parse(split.rest()));
-    Display display = new Display(++lastNumber, split.format(), split.rest(), memory);
-    displays.add(display);
+    Display display = new Display(lastNumber + 1, split.format(), split.rest(), memory);
+    // What cannot be shown now is a mistake as a rule, and not kept.
     show(display, invocation);
+    displays.add(display);
+    lastNumber++;
   }
 
   private void undisplay(Invocation invocation) throws CommandError {

@@ -6,9 +6,16 @@ import dev.trapeze.console.debugger.command.Invocation;
 import dev.trapeze.console.debugger.expression.Expression;
 import dev.trapeze.console.debugger.expression.Value;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The commands {@code print}, {@code output} and {@code set} (Debugging with GDB, 10.1, 17.1). */
 final class Values {
+  /** Settings that stand in people's files of gdb commands and mean nothing here. */
+  private static final Pattern GDB_SETTING =
+      Pattern.compile(
+          "(confirm|pagination|height|width|style|verbose|history|print|logging|architecture"
+              + "|disassemble-next-line|riscv)\\s+[^=\\s]");
+
   private Values() {}
 
   static List<DebugCommand> commands() {
@@ -81,6 +88,9 @@ final class Values {
     String text = invocation.arguments().replaceFirst("^var(iable)?(\\s+|$)", "");
     if (text.isEmpty()) {
       throw new CommandError("Argument required (expression to compute), such as $a0 = 5.");
+    }
+    if (GDB_SETTING.matcher(text).lookingAt()) {
+      return;
     }
     Look look = Look.of(invocation);
     Expression expression = Expression.parse(text);

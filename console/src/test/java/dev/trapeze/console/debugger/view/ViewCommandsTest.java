@@ -10,6 +10,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -342,5 +343,23 @@ class ViewCommandsTest {
     assertThat(session.type("print (")).isEqualTo("A syntax error in expression, near `'.\n");
     assertThat(session.type("output")).isEqualTo("Argument required (expression to compute).\n");
     assertThat(session.type("info symbol")).isEqualTo("Argument required (an address).\n");
+  }
+
+  @Test
+  void whatCannotBeDisplayedIsNotKept() {
+    ViewSession session = ViewSession.atMain(Xlen.RV64, "ls");
+    assertThat(session.type("display nosuch"))
+        .isEqualTo("No symbol \"nosuch\" in current context.\n");
+    assertThat(session.type("info display"))
+        .isEqualTo("There are no auto-display expressions now.\n");
+    assertThat(session.type("display 1 + 1")).isEqualTo("1: 1 + 1 = 2\n");
+  }
+
+  @Test
+  void settingsOfGdbThatMeanNothingHerePass() {
+    ViewSession session = ViewSession.atMain(Xlen.RV64, "ls");
+    assertThat(session.type("set confirm off")).isEmpty();
+    assertThat(session.type("set pagination off")).isEmpty();
+    assertThat(session.type("set $a0")).contains("changes nothing");
   }
 }
