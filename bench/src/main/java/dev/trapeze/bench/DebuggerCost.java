@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DebuggerCost {
   private static final int WARM_UPS = 3;
-  private static final int PAIRS = 9;
+  private static final int PAIRS = 3;
+
+  /** How the JIT compiler happens to compile differs more from JVM to JVM than what is measured. */
+  private static final int JVMS = 7;
+
   private static final long LONG_RUN = 1_000_000_000;
   private static final int STEPS_BACK = 100;
 
@@ -53,20 +57,31 @@ public final class DebuggerCost {
       return;
     }
     System.out.printf(
-        "%s; %d pairs of runs after %d to warm up; CPU time of the thread that runs the guest.%n%n",
-        HostDescription.line(), PAIRS, WARM_UPS);
+        "%s; %d pairs of runs after %d to warm up, in each of %d JVMs; CPU time of the thread that"
+            + " runs the guest.%n%n",
+        HostDescription.line(), PAIRS, WARM_UPS, JVMS);
     System.out.println(
         "| program | RV32, time with a debugger / without | RV64, time with a debugger / without |");
     System.out.println("| --- | ---: | ---: |");
+    double narrowProduct = 1;
+    double wideProduct = 1;
     for (List<String> program : PROGRAMS) {
+      Samples narrow = ratios(32, program);
+      Samples wide = ratios(64, program);
       System.out.printf(
-          "| %s | %s | %s |%n", program.get(0), ratio(32, program), ratio(64, program));
+          "| %s | %s | %s |%n", program.get(0), narrow.inUnitsOf(1, 3), wide.inUnitsOf(1, 3));
+      narrowProduct *= narrow.median();
+      wideProduct *= wide.median();
     }
-    System.out.println();
+    System.out.printf(
+        Locale.ROOT,
+        "| geometric mean | %.3f | %.3f |%n%n",
+        Math.pow(narrowProduct, 1.0 / PROGRAMS.size()),
+        Math.pow(wideProduct, 1.0 / PROGRAMS.size()));
     System.out.println("| after 1,000,000,000 instructions, milliseconds | RV32 | RV64 |");
     System.out.println("| --- | ---: | ---: |");
-    List<double[]> narrow = child("32");
-    List<double[]> wide = child("64");
+    List<double[]> narrowSteps = child("32");
+    List<double[]> wideSteps = child("64");
     List<String> names =
         List.of(
             "the first step back",
@@ -78,8 +93,8 @@ public final class DebuggerCost {
       System.out.printf(
           "| %s | %s | %s |%n",
           names.get(i),
-          new Samples(narrow.get(i)).inUnitsOf(1e6, 2),
-          new Samples(wide.get(i)).inUnitsOf(1e6, 2));
+          new Samples(narrowSteps.get(i)).inUnitsOf(1e6, 2),
+          new Samples(wideSteps.get(i)).inUnitsOf(1e6, 2));
     }
   }
 
@@ -87,15 +102,17 @@ public final class DebuggerCost {
     return GuestKind.usual(Integer.parseInt(bits));
   }
 
-  private static String ratio(int bits, List<String> program)
+  private static Samples ratios(int bits, List<String> program)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(Integer.toString(bits)));
     arguments.addAll(program);
-    double[] ratios =
-        child(arguments.toArray(String[]::new)).stream()
-            .mapToDouble(pair -> pair[0] / pair[1])
-            .toArray();
-    return new Samples(ratios).inUnitsOf(1, 3);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < JVMS; i++) {
+      for (double[] pair : child(arguments.toArray(String[]::new))) {
+        ratios.add(pair[0] / pair[1]);
+      }
+    }
+    return new Samples(ratios.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static List<double[]> child(String... arguments)
