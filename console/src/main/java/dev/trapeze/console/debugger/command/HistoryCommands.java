@@ -1,7 +1,6 @@
 package dev.trapeze.console.debugger.command;
 
 import dev.trapeze.console.debugger.CommandError;
-import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.expression.Expression;
@@ -13,7 +12,6 @@ import dev.trapeze.console.debugger.stepping.Steps;
 import dev.trapeze.cpu.isa.Register;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The commands that take the system back, or to any place of its run. */
 public final class HistoryCommands {
@@ -113,11 +111,8 @@ public final class HistoryCommands {
     return commands;
   }
 
-  private interface Mover {
-    RunCommands.Movement of(Debugger debugger);
-  }
-
-  private static DebugCommand repeated(String name, String alias, String summary, Mover mover) {
+  private static DebugCommand repeated(
+      String name, String alias, String summary, RunCommands.Mover mover) {
     return new DebugCommand(
         name,
         List.of(alias),
@@ -129,17 +124,8 @@ public final class HistoryCommands {
         invocation -> {
           long count = RunCommands.count(invocation);
           RunCommands.Movement movement = mover.of(invocation.debugger());
-          RunCommands.move(invocation, () -> repeat(movement, count));
+          RunCommands.move(invocation, () -> RunCommands.repeat(movement, count));
         });
-  }
-
-  private static @Nullable Stop repeat(RunCommands.Movement movement, long count)
-      throws InterruptedException {
-    Stop stop = new Stop.Done();
-    for (long i = 0; i < count && stop instanceof Stop.Done; i++) {
-      stop = movement.move();
-    }
-    return stop;
   }
 
   private static void finish(Invocation invocation) throws CommandError {

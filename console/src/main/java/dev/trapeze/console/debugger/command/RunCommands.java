@@ -133,7 +133,8 @@ public final class RunCommands {
     return commands;
   }
 
-  private interface Mover {
+  /** Gives the movement that a command makes. */
+  interface Mover {
     Movement of(Debugger debugger);
   }
 
@@ -154,7 +155,8 @@ public final class RunCommands {
         });
   }
 
-  private static @Nullable Stop repeat(Movement movement, long count) throws InterruptedException {
+  /** Moves so often, as long as nothing stops the system on the way. */
+  static @Nullable Stop repeat(Movement movement, long count) throws InterruptedException {
     Stop stop = new Stop.Done();
     for (long i = 0; i < count && stop instanceof Stop.Done; i++) {
       stop = movement.move();

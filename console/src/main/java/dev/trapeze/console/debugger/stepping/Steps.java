@@ -70,39 +70,43 @@ public final class Steps {
 
   /** Runs until the process of {@code from} is at {@code pc} and in no inner call. */
   private Stop runTo(Place from, long pc) throws InterruptedException {
-    return system.resume(
-        new Until() {
-          @Override
-          public Set<Long> codeVas() {
-            return Set.of(debugger.xlen().signExtend(pc));
-          }
-
-          @Override
-          public boolean reached() {
-            return here().continues(from);
-          }
-
-          @Override
-          public int pid() {
-            return from.pid();
-          }
-        });
+    return system.resume(new Come(Set.of(debugger.xlen().signExtend(pc)), from, from.pid()));
   }
 
   /** Runs back until the process of {@code from} is at {@code pc} and in no inner call. */
   private Stop runBackTo(Place from, long pc) throws InterruptedException {
-    return system.resumeBackwards(
-        new Until() {
-          @Override
-          public Set<Long> codeVas() {
-            return Set.of(debugger.xlen().signExtend(pc));
-          }
+    return system.resumeBackwards(new Come(Set.of(debugger.xlen().signExtend(pc)), from, 0));
+  }
 
-          @Override
-          public boolean reached() {
-            return here().continues(from);
-          }
-        });
+  /** The process of a place has come to one of some addresses, and is in no inner call. */
+  private final class Come implements Until {
+    private final Set<Long> codeVas;
+    private final Place from;
+    private final int pid;
+
+    /**
+     * @param pid with whose end the run ends, too; 0 for none
+     */
+    Come(Set<Long> codeVas, Place from, int pid) {
+      this.codeVas = codeVas;
+      this.from = from;
+      this.pid = pid;
+    }
+
+    @Override
+    public Set<Long> codeVas() {
+      return codeVas;
+    }
+
+    @Override
+    public boolean reached() {
+      return here().continues(from);
+    }
+
+    @Override
+    public int pid() {
+      return pid;
+    }
   }
 
   /**
@@ -402,24 +406,8 @@ public final class Steps {
     if (!caller.trap()) {
       return runTo(from, caller.pc());
     }
-    Set<Long> codeVas = Set.of(caller.pc(), caller.pc() + ECALL_BYTES);
     return system.resume(
-        new Until() {
-          @Override
-          public Set<Long> codeVas() {
-            return codeVas;
-          }
-
-          @Override
-          public boolean reached() {
-            return here().continues(from);
-          }
-
-          @Override
-          public int pid() {
-            return from.pid();
-          }
-        });
+        new Come(Set.of(caller.pc(), caller.pc() + ECALL_BYTES), from, from.pid()));
   }
 
   /** {@code reverse-finish}: back to the call, or to the instruction that has trapped. */
