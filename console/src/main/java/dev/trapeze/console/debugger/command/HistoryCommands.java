@@ -12,6 +12,7 @@ import dev.trapeze.console.debugger.stepping.Steps;
 import dev.trapeze.cpu.isa.Register;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The commands that take the system back, or to any place of its run. */
 public final class HistoryCommands {
@@ -234,6 +235,7 @@ public final class HistoryCommands {
     invocation
         .out()
         .printf(
+            Locale.ROOT,
             "at instruction %,d (event %,d)%nhistory begins at %,d and is known up to %,d%n",
             system.now().instructions(),
             system.now().events(),

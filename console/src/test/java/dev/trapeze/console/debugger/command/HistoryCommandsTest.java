@@ -8,6 +8,7 @@ import dev.trapeze.console.debugger.TypedOutside;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +31,7 @@ class HistoryCommandsTest {
     assertThat(guest.system().now()).isEqualTo(guest.system().start());
     assertThat(commands.type("info history"))
         .contains("at instruction 0 ")
-        .contains(String.format("known up to %,d", end));
+        .contains(String.format(Locale.ROOT, "known up to %,d", end));
     assertThat(commands.type("goto"))
         .isEqualTo("goto: where to? Expected a number of instructions, start or end");
     assertThat(commands.type("goto -1")).startsWith("-1: the history begins at instruction 0");
