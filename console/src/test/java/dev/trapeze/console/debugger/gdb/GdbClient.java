@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,6 +33,27 @@ final class GdbClient implements AutoCloseable {
   String ask(String payload) throws IOException {
     send(payload);
     return answer();
+  }
+
+  /**
+   * As {@link #ask}, where a program that has been damaged may run for ever: then as somebody at
+   * gdb would end it, with Ctrl-C.
+   *
+   * @param patienceMillis after which Ctrl-C is sent
+   */
+  String askOrInterrupt(String payload, int patienceMillis) throws IOException {
+    send(payload);
+    socket.setSoTimeout(patienceMillis);
+    try {
+      return answer();
+    } catch (SocketTimeoutException e) {
+      // No byte of an answer has come.
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      raw("\003");
+      return answer();
+    } finally {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
   }
 
   void send(String payload) throws IOException {

@@ -70,10 +70,13 @@ class GdbFuzzTest {
           "v",
           "D;1");
 
+  /** A program whose registers are noise may be in a loop; the system has to be told to stop. */
+  private static final int PATIENCE_MILLIS = 4_000;
+
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void noClientEndsTheSystem(Xlen xlen) throws Exception {
-    long seed = Long.getLong("trapeze.seed", System.nanoTime());
+    long seed = Long.getLong("trapeze.seed", 1);
     Random random = new Random(seed);
     try (ServedGuest served = new ServedGuest(DebuggedGuest.shell(xlen, "echo one", "ls"))) {
       for (int client = 0; client < CLIENTS; client++) {
@@ -98,7 +101,7 @@ class GdbFuzzTest {
   @ParameterizedTest
   @EnumSource(Xlen.class)
   void noPacketMeetsABug(Xlen xlen) throws Exception {
-    long seed = Long.getLong("trapeze.seed", System.nanoTime());
+    long seed = Long.getLong("trapeze.seed", 1);
     Random random = new Random(seed);
     try (ServedGuest served = new ServedGuest(DebuggedGuest.shell(xlen, "echo one"));
         GdbClient gdb = new GdbClient(served.port())) {
@@ -112,7 +115,10 @@ class GdbFuzzTest {
         } else {
           assertThatNoException()
               .as("seed %d: answer to %s", seed, packet)
-              .isThrownBy(() -> assertThat(gdb.ask(escape(packet))).isNotEqualTo(GdbSession.BUG));
+              .isThrownBy(
+                  () ->
+                      assertThat(gdb.askOrInterrupt(escape(packet), PATIENCE_MILLIS))
+                          .isNotEqualTo(GdbSession.BUG));
         }
       }
     }
