@@ -19,6 +19,7 @@ import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +77,17 @@ public final class Kernel {
    * @throws KernelPanic when the kernel has come to its end; every later call throws it again
    */
   public KernelStop run(long maxInstructions) {
+    return working(
+        () -> runUntil(addSaturated(machine().clock().instructionsRetired(), maxInstructions)));
+  }
+
+  /** Does work of the kernel; whatever goes wrong in it is the end, and is told from then on. */
+  private KernelStop working(Supplier<KernelStop> work) {
     if (panic != null) {
       throw panic;
     }
     try {
-      return runUntil(addSaturated(machine().clock().instructionsRetired(), maxInstructions));
+      return work.get();
     } catch (KernelPanic e) {
       panic = e;
       throw e;
@@ -115,24 +122,19 @@ public final class Kernel {
    * @throws KernelPanic as {@link #run}
    */
   public KernelStop turn() {
-    if (panic != null) {
-      throw panic;
-    }
     machine().debug().stopAtTraps(true);
     try {
-      KernelStop stop = advance(addSaturated(machine().clock().instructionsRetired(), 1));
-      boolean trapped =
-          stop instanceof KernelStop.Debug debug && debug.reason() == StopReason.TRAP_TAKEN;
-      return stop == null || trapped ? new KernelStop.BudgetSpent() : stop;
-    } catch (KernelPanic e) {
-      panic = e;
-      throw e;
-    } catch (RuntimeException e) {
-      panic = newPanic(KERNEL_BUG + e.getMessage(), e);
-      throw panic;
+      return working(this::step);
     } finally {
       machine().debug().stopAtTraps(false);
     }
+  }
+
+  private KernelStop step() {
+    KernelStop stop = advance(addSaturated(machine().clock().instructionsRetired(), 1));
+    boolean trapped =
+        stop instanceof KernelStop.Debug debug && debug.reason() == StopReason.TRAP_TAKEN;
+    return stop == null || trapped ? new KernelStop.BudgetSpent() : stop;
   }
 
   /** Lets the system go on for a moment; null if it can go on further. */

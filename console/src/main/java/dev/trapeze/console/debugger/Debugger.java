@@ -63,6 +63,11 @@ public final class Debugger {
     return symbolSource.of(kernel(), process);
   }
 
+  /** Address of the {@code ecall} by which a trap of a program enters the kernel, sign-extended. */
+  public long kernelEntryVa() {
+    return xlen().signExtend(kernel().state().trapPath().userTrapVa());
+  }
+
   /** Selects a process for all commands that name none, until the system runs on; 0 for none. */
   public void select(int pid) {
     selectedPid = pid;

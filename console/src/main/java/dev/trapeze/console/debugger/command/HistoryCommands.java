@@ -1,6 +1,7 @@
 package dev.trapeze.console.debugger.command;
 
 import dev.trapeze.console.debugger.CommandError;
+import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
 import dev.trapeze.console.debugger.command.DebugCommand.Argument;
 import dev.trapeze.console.debugger.expression.Expression;
@@ -214,13 +215,8 @@ public final class HistoryCommands {
     if (invocation.debugger().lastStop() instanceof Stop.AtHistoryStart) {
       invocation.out().println("Nothing has written " + what + " since the history begins.");
     } else if (!(invocation.debugger().lastStop() instanceof Stop.Interrupted)) {
-      Subject writer = invocation.debugger().hartSubject();
-      boolean byKernel =
-          writer.pc()
-              == invocation
-                  .debugger()
-                  .xlen()
-                  .signExtend(invocation.debugger().kernel().state().trapPath().userTrapVa());
+      Debugger debugger = invocation.debugger();
+      boolean byKernel = debugger.hartSubject().pc() == debugger.kernelEntryVa();
       invocation
           .out()
           .println(

@@ -18,6 +18,17 @@ public final class Code {
 
   /** The instruction at an address; null if there is none that the hart knows. */
   public static @Nullable DecodedInstruction at(Subject subject, long va) {
+    Integer raw = rawAt(subject, va);
+    return raw == null
+        ? null
+        : Decoder.decode(raw, subject.kernel().machine().harts().get(0).isa());
+  }
+
+  /**
+   * The bits of the instruction at an address, as {@link Decoder} takes them; null if not all of
+   * them can be read.
+   */
+  public static @Nullable Integer rawAt(Subject subject, long va) {
     byte[] bytes = new byte[WORD];
     int read = subject.read(va, bytes, 0, WORD);
     if (read < HALF) {
@@ -30,7 +41,7 @@ public final class Code {
       }
       raw |= (bytes[2] & 0xFF) << 16 | (bytes[3] & 0xFF) << 24;
     }
-    return Decoder.decode(raw, subject.kernel().machine().harts().get(0).isa());
+    return raw;
   }
 
   /**

@@ -102,17 +102,15 @@ final class Travel {
     do {
       stop = system().stepBack();
       if (stop instanceof Stop.Done && threads.exists(tid) && threads.hartOf(tid) == null) {
-        stop = system().resumeBackwards(new Hands(Set.of(kernelEntryVa()), () -> onTurn(tid)));
+        // Where a process that loses its hart has executed its last instruction.
+        stop =
+            system()
+                .resumeBackwards(new Hands(Set.of(debugger.kernelEntryVa()), () -> onTurn(tid)));
       }
     } while (passTraps
         && stop instanceof Stop.Done
         && threads.subject(tid).mode() != PrivilegeMode.USER);
     return stop;
-  }
-
-  /** Where a process that loses its hart has executed its last instruction. */
-  private long kernelEntryVa() {
-    return debugger.xlen().signExtend(debugger.kernel().state().trapPath().userTrapVa());
   }
 
   /** A run that ends when a thread gets a hart, or comes to an address. */

@@ -2,6 +2,7 @@ package dev.trapeze.console.debugger.memory;
 
 import dev.trapeze.console.debugger.Debugger;
 import dev.trapeze.console.debugger.Subject;
+import dev.trapeze.console.debugger.frames.Code;
 import dev.trapeze.console.debugger.symbols.AddressName;
 import dev.trapeze.console.debugger.symbols.Symbols;
 import dev.trapeze.console.debugger.words.CallWords;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TrapEvidence(
     Debugger debugger, TrapSeen trap, Subject subject, @Nullable ProgramRegisters registers) {
-  private static final int COMPRESSED_BYTES = 2;
-
   /** The evidence as things are now. */
   static TrapEvidence now(
       Debugger debugger, TrapSeen trap, Subject subject, boolean registersAreThose) {
@@ -69,19 +68,7 @@ record TrapEvidence(
 
   /** The bits of the instruction at an address; null if they cannot be read. */
   @Nullable Integer raw(long va) {
-    byte[] bytes = new byte[Integer.BYTES];
-    int read = subject.read(va, bytes, 0, bytes.length);
-    if (read < COMPRESSED_BYTES) {
-      return null;
-    }
-    int raw = 0;
-    for (int i = read - 1; i >= 0; i--) {
-      raw = raw << Byte.SIZE | bytes[i] & 0xFF;
-    }
-    if (Decoder.isCompressed(raw)) {
-      return raw & 0xFFFF;
-    }
-    return read < Integer.BYTES ? null : Integer.valueOf(raw);
+    return Code.rawAt(subject, va);
   }
 
   /** The instruction that trapped; null if it cannot be read or is none. */

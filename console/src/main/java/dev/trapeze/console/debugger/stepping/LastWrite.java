@@ -100,13 +100,9 @@ public final class LastWrite {
           && Code.writes(instruction, register);
     }
     long saved = saved(pid, register);
-    boolean kernel = subject.pid() != pid || subject.pc() == kernelEntry();
+    boolean kernel = subject.pid() != pid || subject.pc() == debugger.kernelEntryVa();
     system.step();
     return kernel && saved != saved(pid, register);
-  }
-
-  private long kernelEntry() {
-    return debugger.xlen().signExtend(debugger.kernel().state().trapPath().userTrapVa());
   }
 
   /** What is in the trapframe; 0 if there is none. */

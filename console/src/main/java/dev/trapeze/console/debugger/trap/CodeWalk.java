@@ -1,6 +1,7 @@
 package dev.trapeze.console.debugger.trap;
 
 import dev.trapeze.console.debugger.Subject;
+import dev.trapeze.console.debugger.frames.Code;
 import dev.trapeze.console.debugger.run.DebuggedSystem;
 import dev.trapeze.console.debugger.run.Position;
 import dev.trapeze.console.debugger.run.Stop;
@@ -94,7 +95,7 @@ final class CodeWalk {
     Subject subject = Subject.of(kernel, hart);
     long pc = hart.pc();
     long retired = hart.instret();
-    DecodedInstruction instruction = MachineWords.decode(subject, pc);
+    DecodedInstruction instruction = Code.at(subject, pc);
     Executed text = words.instruction(subject, pc);
     Access access = instruction == null ? null : access(subject, hart, instruction);
     Stop stop = system.step();

@@ -1,5 +1,6 @@
 package dev.trapeze.console.debugger.view;
 
+import dev.trapeze.console.debugger.frames.Code;
 import dev.trapeze.cpu.isa.Decoder;
 import dev.trapeze.cpu.isa.Disassembler;
 import dev.trapeze.cpu.isa.Isa;
@@ -46,7 +47,7 @@ public final class Disassembly {
 
   /** The instruction at an address; null if it cannot be read. */
   public @Nullable Line at(long va) {
-    Integer raw = raw(va);
+    Integer raw = Code.rawAt(look.subject(), va);
     return raw == null ? null : new Line(look.xlen().zeroExtend(va), raw, text(va, raw));
   }
 
@@ -73,16 +74,6 @@ public final class Disassembly {
       va = line.endVa();
     }
     return lines;
-  }
-
-  private @Nullable Integer raw(long va) {
-    byte[] bytes = new byte[4];
-    int there = look.subject().read(va, bytes, 0, bytes.length);
-    int raw = (int) Words.bits(bytes, 0, 4);
-    if (there >= COMPRESSED_BYTES && Decoder.isCompressed(raw)) {
-      return raw & 0xFFFF;
-    }
-    return there == 4 ? raw : null;
   }
 
   /** As gdb writes it: a tab behind the mnemonic, {@code 0x} in front of a target. */
