@@ -54,6 +54,7 @@ public final class KernelConfig {
   private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private long seed = DEFAULT_SEED;
+  private long startTime;
 
   private KernelConfig(Xlen xlen) {
     this.xlen = xlen;
@@ -81,6 +82,7 @@ public final class KernelConfig {
     copy.frames = frames;
     copy.scheduling = scheduling;
     copy.seed = seed;
+    copy.startTime = startTime;
     change.accept(copy);
     copy.check();
     return copy;
@@ -304,5 +306,23 @@ public final class KernelConfig {
   /** The same with another seed; any value will do. */
   public KernelConfig withSeed(long other) {
     return with(copy -> copy.seed = other);
+  }
+
+  /** What the {@code time} CSR shows when the kernel boots. */
+  public long startTime() {
+    return startTime;
+  }
+
+  /**
+   * The same booted at another time: ticks come after other instructions then, and so do all
+   * decisions about who runs next.
+   *
+   * @param time of the {@code time} CSR, not negative
+   */
+  public KernelConfig withStartTime(long time) {
+    if (time < 0) {
+      throw new IllegalArgumentException("the time at boot is negative: " + time);
+    }
+    return with(copy -> copy.startTime = time);
   }
 }

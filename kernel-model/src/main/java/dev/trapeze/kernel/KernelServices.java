@@ -234,6 +234,7 @@ final class KernelServices {
    * userinit}).
    */
   void boot() {
+    state.machine().clock().skipTo(config.startTime());
     state.console().print(config.personality().words().boot(config.harts()));
     FirstProcess program = config.firstProcess();
     ProcessFiles files =

@@ -1,0 +1,10 @@
+package dev.trapeze.labs.lab;
+
+/**
+ * A part of a lab.
+ *
+ * @param id a capital letter
+ * @param title what is to be done, in a few words
+ * @param points of all its tests, the hidden ones too
+ */
+public record LabTask(String id, String title, int points) {}
