@@ -13,6 +13,7 @@ import dev.trapeze.kernel.assembly.KernelCode;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
@@ -65,9 +66,18 @@ public final class Kernel {
     harts = services.harts().toArray(KernelHart[]::new);
   }
 
-  /** Makes the first process and gets the timer going. To be called once, before {@link #run}. */
+  /**
+   * Makes the first process and gets the timer going. To be called once, before {@link #run}.
+   *
+   * @throws KernelPanic when a piece of the kernel fails
+   */
   public void boot() {
-    services.boot();
+    try {
+      services.boot();
+    } catch (PieceException e) {
+      panic = newPanic(String.valueOf(e.getMessage()), e);
+      throw panic;
+    }
   }
 
   /**
@@ -91,6 +101,9 @@ public final class Kernel {
     } catch (KernelPanic e) {
       panic = e;
       throw e;
+    } catch (PieceException e) {
+      panic = newPanic(String.valueOf(e.getMessage()), e);
+      throw panic;
     } catch (RuntimeException e) {
       panic = newPanic(KERNEL_BUG + e.getMessage(), e);
       throw panic;

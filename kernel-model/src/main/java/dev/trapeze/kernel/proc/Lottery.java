@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lottery implements SchedulingPolicy {
   private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
 
-  private final List<Process> queue = new ArrayList<>();
+  private final List<Schedulable> queue = new ArrayList<>();
   private long random;
 
   /** A lottery with the draws of that seed. */
@@ -25,8 +25,8 @@ public final class Lottery implements SchedulingPolicy {
   }
 
   /** How many tickets a process has, 1 to 40. */
-  static int ticketsOf(Process process) {
-    return Process.MAX_NICE + 1 - process.nice();
+  static int ticketsOf(Schedulable process) {
+    return Schedulable.MAX_NICE + 1 - process.nice();
   }
 
   @Override
@@ -35,17 +35,17 @@ public final class Lottery implements SchedulingPolicy {
   }
 
   @Override
-  public void add(Process process, Arrival why) {
+  public void add(Schedulable process, Arrival why) {
     queue.add(process);
   }
 
   @Override
-  public @Nullable Process takeNext() {
+  public @Nullable Schedulable takeNext() {
     if (queue.isEmpty()) {
       return null;
     }
     long tickets = 0;
-    for (Process process : queue) {
+    for (Schedulable process : queue) {
       tickets += ticketsOf(process);
     }
     // The remainder prefers low numbers by less than one in 2^50: nobody will notice.

@@ -32,7 +32,7 @@ public final class Mlfq implements SchedulingPolicy {
   /** What is known of a process: its level, and its time on harts when its use began to count. */
   private record Standing(int level, long sinceCpuTime) {}
 
-  private final List<ArrayDeque<Process>> levels = new ArrayList<>();
+  private final List<ArrayDeque<Schedulable>> levels = new ArrayList<>();
   // By pid; whoever is not in it is at level 0. Those who have ended go at the next boost.
   private final TreeMap<Integer, Standing> standings = new TreeMap<>();
   private long lastBoost;
@@ -50,7 +50,7 @@ public final class Mlfq implements SchedulingPolicy {
   }
 
   @Override
-  public void add(Process process, Arrival why) {
+  public void add(Schedulable process, Arrival why) {
     Standing before = standings.get(process.pid());
     Standing now = standing(before, process.cpuTime(), why);
     if (!now.equals(before)) {
@@ -72,8 +72,8 @@ public final class Mlfq implements SchedulingPolicy {
   }
 
   @Override
-  public @Nullable Process takeNext() {
-    for (ArrayDeque<Process> level : levels) {
+  public @Nullable Schedulable takeNext() {
+    for (ArrayDeque<Schedulable> level : levels) {
       if (!level.isEmpty()) {
         return level.remove();
       }
@@ -88,12 +88,12 @@ public final class Mlfq implements SchedulingPolicy {
     }
     lastBoost = tick;
     standings.clear();
-    ArrayDeque<Process> highest = levels.get(0);
-    for (ArrayDeque<Process> level : levels.subList(1, LEVELS)) {
+    ArrayDeque<Schedulable> highest = levels.get(0);
+    for (ArrayDeque<Schedulable> level : levels.subList(1, LEVELS)) {
       highest.addAll(level);
       level.clear();
     }
-    for (Process process : highest) {
+    for (Schedulable process : highest) {
       standings.put(process.pid(), new Standing(0, process.cpuTime()));
     }
   }
@@ -101,7 +101,7 @@ public final class Mlfq implements SchedulingPolicy {
   @Override
   public void putState(StateSink sink) {
     sink.put(lastBoost);
-    for (ArrayDeque<Process> level : levels) {
+    for (ArrayDeque<Schedulable> level : levels) {
       sink.put(level.size());
       level.forEach(process -> sink.put(process.pid()));
     }

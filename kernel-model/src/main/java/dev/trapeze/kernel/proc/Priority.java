@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Priority implements SchedulingPolicy {
   // No queue in it is empty.
-  private final TreeMap<Integer, ArrayDeque<Process>> byNice = new TreeMap<>();
+  private final TreeMap<Integer, ArrayDeque<Schedulable>> byNice = new TreeMap<>();
 
   @Override
   public String words() {
@@ -20,17 +20,17 @@ public final class Priority implements SchedulingPolicy {
   }
 
   @Override
-  public void add(Process process, Arrival why) {
+  public void add(Schedulable process, Arrival why) {
     byNice.computeIfAbsent(process.nice(), any -> new ArrayDeque<>()).add(process);
   }
 
   @Override
-  public @Nullable Process takeNext() {
-    Map.Entry<Integer, ArrayDeque<Process>> first = byNice.firstEntry();
+  public @Nullable Schedulable takeNext() {
+    Map.Entry<Integer, ArrayDeque<Schedulable>> first = byNice.firstEntry();
     if (first == null) {
       return null;
     }
-    Process next = first.getValue().remove();
+    Schedulable next = first.getValue().remove();
     if (first.getValue().isEmpty()) {
       byNice.remove(first.getKey());
     }
@@ -38,7 +38,7 @@ public final class Priority implements SchedulingPolicy {
   }
 
   @Override
-  public void niceChanged(Process queued) {
+  public void niceChanged(Schedulable queued) {
     byNice.values().removeIf(queue -> queue.remove(queued) && queue.isEmpty());
     byNice.computeIfAbsent(queued.nice(), any -> new ArrayDeque<>()).add(queued);
   }

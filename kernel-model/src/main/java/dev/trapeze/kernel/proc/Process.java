@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A process (xv6's {@code struct proc}): plain data. What happens to it is decided by {@link
  * ProcessLifecycle}, {@link ProcessTable} and {@link Scheduler}.
  */
-public final class Process {
+public final class Process implements Schedulable {
   /** The greatest length of a name. */
   public static final int MAX_NAME_LENGTH = 15;
-
-  /** The nice value of who goes first. */
-  public static final int MIN_NICE = -20;
-
-  /** The nice value of who goes last. */
-  public static final int MAX_NICE = 19;
 
   private final int slot;
   private final int pid;
@@ -65,6 +59,7 @@ public final class Process {
   }
 
   /** Process number, from 1, never used again. */
+  @Override
   public int pid() {
     return pid;
   }
@@ -117,6 +112,7 @@ public final class Process {
    * How willing the process is to let others go first: {@link #MIN_NICE} to {@link #MAX_NICE}, 0
    * unless somebody has said otherwise. What follows from it is up to the scheduling policy.
    */
+  @Override
   public int nice() {
     return nice;
   }
@@ -213,6 +209,7 @@ public final class Process {
   }
 
   /** Time on the hart, in ticks of the {@code time} CSR (10 MHz). */
+  @Override
   public long cpuTime() {
     return cpuTime;
   }

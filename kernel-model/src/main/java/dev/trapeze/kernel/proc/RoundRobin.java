@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All in turn, in the order in which they became runnable; nice values do not count. */
 public final class RoundRobin implements SchedulingPolicy {
-  private final ArrayDeque<Process> queue = new ArrayDeque<>();
+  private final ArrayDeque<Schedulable> queue = new ArrayDeque<>();
 
   @Override
   public String words() {
@@ -14,12 +14,12 @@ public final class RoundRobin implements SchedulingPolicy {
   }
 
   @Override
-  public void add(Process process, Arrival why) {
+  public void add(Schedulable process, Arrival why) {
     queue.add(process);
   }
 
   @Override
-  public @Nullable Process takeNext() {
+  public @Nullable Schedulable takeNext() {
     return queue.poll();
   }
 

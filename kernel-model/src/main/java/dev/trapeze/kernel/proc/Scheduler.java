@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * myproc}).
  */
 public final class Scheduler {
-  private final SchedulingPolicy policy;
+  private final RunQueue queue;
   private final VirtualClock clock;
   private final @Nullable Process[] running;
   private final long[] accountedUntil;
@@ -24,7 +24,7 @@ public final class Scheduler {
    * @param harts how many processes can run at a time
    */
   public Scheduler(SchedulingPolicy policy, VirtualClock clock, int harts) {
-    this.policy = policy;
+    this.queue = new RunQueue(policy);
     this.clock = clock;
     this.running = new @Nullable Process[harts];
     this.accountedUntil = new long[harts];
@@ -33,7 +33,7 @@ public final class Scheduler {
 
   /** Who is next. */
   public SchedulingPolicy policy() {
-    return policy;
+    return queue.policy();
   }
 
   /** From now on the kernel works for the hart with that number. */
@@ -62,7 +62,7 @@ public final class Scheduler {
     if (current != null) {
       throw new IllegalStateException("pid " + current.pid() + " still has the hart");
     }
-    Process next = policy.takeNext();
+    Process next = queue.takeNext();
     if (next != null) {
       next.setState(ProcessState.RUNNING);
       accountedUntil[hart] = clock.time();
@@ -80,12 +80,12 @@ public final class Scheduler {
   /** Queues a process up. */
   void makeRunnable(Process process, Arrival why) {
     process.setState(ProcessState.RUNNABLE);
-    policy.add(process, why);
+    queue.add(process, why);
   }
 
   /** The time has come to a tick: to be called before whoever sleeps until then is woken. */
   public void ticked(long tick) {
-    policy.ticked(tick);
+    queue.ticked(tick);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Scheduler {
   public void setNice(Process process, int nice) {
     process.setNice(nice);
     if (process.state() == ProcessState.RUNNABLE) {
-      policy.niceChanged(process);
+      queue.niceChanged(process);
     }
   }
 
@@ -146,6 +146,6 @@ public final class Scheduler {
       sink.put(accountedUntil[any]);
       sink.put(busyTime[any]);
     }
-    policy.putState(sink);
+    queue.putState(sink);
   }
 }

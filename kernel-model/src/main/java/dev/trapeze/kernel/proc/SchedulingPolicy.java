@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process that has a hart keeps it until it sleeps, ends, or a tick of that hart's timer takes
  * it away; then this policy is asked. What it answers may depend on nothing but the calls made here
- * and on what {@link Process} says ({@link Process#nice}, {@link Process#cpuTime}), so that a run
- * can be repeated.
+ * and on what {@link Schedulable} says, so that a run can be repeated.
+ *
+ * <p>What it must not do ends the system, with a panic that says what: throw something, give a
+ * process that it does not hold, or none although it holds one.
  */
 public interface SchedulingPolicy {
 
@@ -20,13 +22,13 @@ public interface SchedulingPolicy {
   }
 
   /** A process has become runnable. */
-  void add(Process process, Arrival why);
+  void add(Schedulable process, Arrival why);
 
   /** Takes out the process that is to run now; null when none is runnable. */
-  @Nullable Process takeNext();
+  @Nullable Schedulable takeNext();
 
   /** Another nice value has been given to a process that is queued. */
-  default void niceChanged(Process queued) {}
+  default void niceChanged(Schedulable queued) {}
 
   /**
    * The time has come to a tick; called before those who sleep until then are added, and before the

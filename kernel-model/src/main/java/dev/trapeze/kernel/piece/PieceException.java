@@ -1,0 +1,36 @@
+package dev.trapeze.kernel.piece;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece that the kernel was given has failed, or has answered what it must not: the end of the
+ * system ({@code KernelPanic}), and not the kernel's own fault. The message names the piece's
+ * class, its method, and what was expected of it.
+ */
+public final class PieceException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private PieceException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * The piece has answered nonsense.
+   *
+   * @param method that the kernel called
+   * @param reason what is wrong with what it did, as a clause with a verb: "gave pid 3, which …"
+   */
+  public static PieceException wrong(Object piece, String method, String reason) {
+    return new PieceException(piece.getClass().getName() + "." + method + " " + reason, null);
+  }
+
+  /**
+   * The piece has thrown something.
+   *
+   * @param method that the kernel called
+   */
+  public static PieceException thrown(Object piece, String method, Throwable thrown) {
+    return new PieceException(
+        piece.getClass().getName() + "." + method + " threw " + thrown, thrown);
+  }
+}
