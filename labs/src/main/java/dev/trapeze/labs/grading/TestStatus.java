@@ -6,6 +6,8 @@ public enum TestStatus {
   FAILED,
   /** Not run, because a test that it needs has not passed. */
   SKIPPED,
-  /** Not run, because the submission as a whole has no result: it does not compile, or it crashed. */
+  /**
+   * Not run, because the submission as a whole has no result: it does not compile, or it crashed.
+   */
   NOT_RUN
 }

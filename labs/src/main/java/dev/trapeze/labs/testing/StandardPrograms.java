@@ -1,0 +1,29 @@
+package dev.trapeze.labs.testing;
+
+import dev.trapeze.images.UserPrograms;
+import dev.trapeze.kernel.fs.Mkfs;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The usual programs, for a disk. */
+final class StandardPrograms {
+  private StandardPrograms() {}
+
+  static List<Mkfs.Entry> of(AddressSpaceLayout layout) {
+    int bits = layout.xlen().bits();
+    List<Mkfs.Entry> files = new ArrayList<>();
+    for (String name : UserPrograms.rootFileNames()) {
+      files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
+    }
+    for (String name : UserPrograms.names()) {
+      files.add(
+          new Mkfs.Entry(
+              name,
+              layout.hasKernelHalf()
+                  ? UserPrograms.linuxElf(name, bits)
+                  : UserPrograms.elf(name, bits)));
+    }
+    return files;
+  }
+}
