@@ -1,7 +1,7 @@
 package dev.trapeze.labs.testing;
 
 import dev.trapeze.kernel.proc.Arrival;
-import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.Schedulable;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import dev.trapeze.kernel.state.StateSink;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Anybody may be next, with the same probability each. */
 final class RandomTurns implements SchedulingPolicy {
-  private final List<Process> runnable = new ArrayList<>();
+  private final List<Schedulable> runnable = new ArrayList<>();
   private final Draws draws;
 
   RandomTurns(long seed) {
@@ -23,12 +23,12 @@ final class RandomTurns implements SchedulingPolicy {
   }
 
   @Override
-  public void add(Process process, Arrival why) {
+  public void add(Schedulable process, Arrival why) {
     runnable.add(process);
   }
 
   @Override
-  public @Nullable Process takeNext() {
+  public @Nullable Schedulable takeNext() {
     return runnable.isEmpty() ? null : runnable.remove(draws.below(runnable.size()));
   }
 
