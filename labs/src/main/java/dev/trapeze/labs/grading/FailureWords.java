@@ -1,0 +1,128 @@
+package dev.trapeze.labs.grading;
+
+import dev.trapeze.kernel.KernelPanic;
+import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.labs.testing.CheckFailed;
+import dev.trapeze.labs.testing.SubmissionFault;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test says that has thrown something, for the student.
+ *
+ * @param reason one line
+ * @param expected what should be, or null
+ * @param actual what is, or null
+ * @param details what else there is to look at
+ */
+record FailureWords(
+    String reason, @Nullable String expected, @Nullable String actual, List<Detail> details) {
+  private static final String STUDENT_PACKAGE = "lab.";
+  private static final List<String> OUR_PACKAGES = List.of("lab.tests.", "lab.hidden.");
+  private static final int MOST_CHARACTERS = 2000;
+  private static final int MOST_CAUSES = 10;
+
+  static FailureWords of(Throwable thrown) {
+    CheckFailed check = checkIn(thrown);
+    if (check != null) {
+      List<Detail> details = new ArrayList<>();
+      if (!check.picture().isEmpty()) {
+        details.add(new Detail("", check.picture()));
+      }
+      return new FailureWords(message(check), check.expected(), check.actual(), details);
+    }
+    if (thrown instanceof SubmissionFault) {
+      return ofLines(message(thrown));
+    }
+    if (thrown instanceof DiskFormatException) {
+      return ofLines("the disk cannot be mounted: " + message(thrown));
+    }
+    String reason =
+        thrown instanceof KernelPanic ? "kernel panic: " + message(thrown) : name(thrown);
+    Throwable cause = lastCause(thrown);
+    if (cause != thrown) {
+      reason += ", because of " + name(cause);
+    }
+    String place = placeInSubmission(thrown);
+    return ofLines(place.isEmpty() ? reason : reason + ", at " + place);
+  }
+
+  private static FailureWords ofLines(String text) {
+    List<String> lines = text.lines().toList();
+    List<Detail> details =
+        lines.size() > 1
+            ? List.of(new Detail("", String.join("\n", lines.subList(1, lines.size()))))
+            : List.of();
+    return new FailureWords(lines.isEmpty() ? text : lines.get(0), null, null, details);
+  }
+
+  /** A check that has failed while the kernel was at work is what its panic comes of. */
+  private static @Nullable CheckFailed checkIn(Throwable thrown) {
+    Throwable each = thrown;
+    for (int i = 0; each != null && i < MOST_CAUSES; i++) {
+      if (each instanceof CheckFailed check) {
+        return check;
+      }
+      each = each instanceof KernelPanic ? each.getCause() : null;
+    }
+    return null;
+  }
+
+  private static Throwable lastCause(Throwable thrown) {
+    Throwable last = thrown;
+    for (int i = 0; i < MOST_CAUSES; i++) {
+      Throwable cause = causeOf(last);
+      if (cause == null) {
+        return last;
+      }
+      last = cause;
+    }
+    return last;
+  }
+
+  private static @Nullable Throwable causeOf(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (RuntimeException | Error e) { // The student's own class may do what it likes there.
+      return null;
+    }
+  }
+
+  private static String name(Throwable thrown) {
+    String message = message(thrown);
+    String name = thrown.getClass().getSimpleName();
+    return message.isEmpty() ? name : name + ": " + message;
+  }
+
+  private static String message(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      if (message == null) {
+        return "";
+      }
+      return message.length() > MOST_CHARACTERS
+          ? message.substring(0, MOST_CHARACTERS) + " …"
+          : message;
+    } catch (RuntimeException | Error e) {
+      return "(its message cannot be had)";
+    }
+  }
+
+  /** The line of the student's code that the exception has come by last; empty if none. */
+  private static String placeInSubmission(Throwable thrown) {
+    Throwable each = thrown;
+    String place = "";
+    for (int i = 0; each != null && i < MOST_CAUSES; i++) {
+      for (StackTraceElement frame : each.getStackTrace()) {
+        String name = frame.getClassName();
+        if (name.startsWith(STUDENT_PACKAGE) && OUR_PACKAGES.stream().noneMatch(name::startsWith)) {
+          place = frame.getFileName() + ":" + frame.getLineNumber();
+          break;
+        }
+      }
+      each = causeOf(each);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.trapeze.labs.grading;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.labs.lab.LabTask;
+import dev.trapeze.labs.testing.CapturedSystem;
+import dev.trapeze.labs.testing.LabTest;
+import dev.trapeze.labs.testing.Submission;
+import dev.trapeze.labs.testing.Trial;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a lab's tests on a submission, in this JVM. */
+public final class Grader {
+  private final LabCode code;
+  private final Supplier<? extends Submission> submissions;
+  private final GradeOptions options;
+  private final FailureView view;
+
+  /**
+   * A grader.
+   *
+   * @param submissions gives what was handed in, anew for each run, so that nothing is left in it
+   *     of the run before
+   */
+  public Grader(
+      LabCode code,
+      Supplier<? extends Submission> submissions,
+      GradeOptions options,
+      FailureView view) {
+    this.code = code;
+    this.submissions = submissions;
+    this.options = options;
+    this.view = view;
+  }
+
+  /** Runs all tests that were asked for. */
+  public Grade grade(String submissionName) {
+    List<TestResult> results = new ArrayList<>();
+    Set<String> lost = new HashSet<>();
+    for (LabCode.DeclaredTest each : options.choose(code)) {
+      TestResult result = run(each, lost);
+      if (!result.passed()) {
+        lost.add(result.name());
+      }
+      results.add(result);
+    }
+    return grade(code, submissionName, "", results);
+  }
+
+  /** A grade with these results. */
+  public static Grade grade(
+      LabCode code, String submissionName, String message, List<TestResult> results) {
+    List<TaskHeading> tasks = new ArrayList<>();
+    for (LabTask task : code.lab().description().tasks()) {
+      tasks.add(new TaskHeading(task.id(), task.title(), task.points()));
+    }
+    return new Grade(
+        code.lab().name(),
+        code.lab().description().title(),
+        tasks,
+        submissionName,
+        message,
+        results);
+  }
+
+  /**
+   * Runs one test, under each seed and in each width, up to the first failure.
+   *
+   * @param lost names of the tests that have not passed so far
+   */
+  public TestResult run(LabCode.DeclaredTest declared, Set<String> lost) {
+    LabTest test = declared.test();
+    for (String needed : test.needs()) {
+      if (lost.contains(needed)) {
+        return result(declared, TestStatus.SKIPPED, Failure.because("not run: it needs " + needed));
+      }
+    }
+    for (long seed : options.seeds()) {
+      for (Xlen xlen : Xlen.values()) {
+        if (test.widths().contains(xlen)) {
+          Failure failure = run(test, seed, xlen);
+          if (failure != null) {
+            return result(declared, TestStatus.FAILED, failure);
+          }
+        }
+      }
+    }
+    return result(declared, TestStatus.PASSED, null);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Whatever it is, it comes of the student's code.
+  private @Nullable Failure run(LabTest test, long seed, Xlen xlen) {
+    Trial trial = null;
+    try {
+      trial = new Trial(seed, xlen, code.setup(), submissions.get());
+      test.body().run(trial);
+      return null;
+    } catch (CapturedSystem e) {
+      throw e;
+    } catch (Throwable e) {
+      return failure(test, seed, xlen, trial, e);
+    }
+  }
+
+  private Failure failure(
+      LabTest test, long seed, Xlen xlen, @Nullable Trial trial, Throwable thrown) {
+    FailureWords words = FailureWords.of(thrown);
+    List<Detail> details = new ArrayList<>(words.details());
+    String recording = null;
+    if (trial != null && !trial.systems().isEmpty()) {
+      int last = trial.systems().size() - 1;
+      FailedRun run = new FailedRun(code.lab(), test, seed, xlen, last, trial.systems().get(last));
+      Detail trap = LastTrap.of(run.system());
+      if (trap != null) {
+        details.add(trap);
+      }
+      details.addAll(view.details(run));
+      recording = view.recording(run);
+    }
+    return new Failure(
+        words.reason(), words.expected(), words.actual(), seed, xlen.bits(), details, recording);
+  }
+
+  private static TestResult result(
+      LabCode.DeclaredTest declared, TestStatus status, @Nullable Failure failure) {
+    LabTest test = declared.test();
+    return new TestResult(
+        test.name(),
+        test.task(),
+        test.points(),
+        declared.hidden(),
+        test.needs(),
+        status,
+        failure,
+        "");
+  }
+}
