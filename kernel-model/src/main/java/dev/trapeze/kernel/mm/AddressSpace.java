@@ -73,6 +73,11 @@ public final class AddressSpace {
     return policy;
   }
 
+  /** The frames of the machine. */
+  FrameAllocator frames() {
+    return frames;
+  }
+
   /** The frames of its pages, for the policy. */
   UserPages pages() {
     return pages;
@@ -228,7 +233,7 @@ public final class AddressSpace {
 
   /** Adds a region of the program's; what has a frame from the start is the policy's affair. */
   public void map(Region region) {
-    map(region, policy.fillsAtOnce());
+    map(region, false);
   }
 
   /** Adds a region and gives each of its pages that is not mapped yet a frame, at once. */
@@ -242,6 +247,8 @@ public final class AddressSpace {
       pages.clearStart(region);
       if (filled) {
         pages.fillAll(region, region.firstPageVa(), region.endPageVa());
+      } else {
+        policy.addPages(this, region, region.firstPageVa(), region.endPageVa());
       }
     } catch (ErrnoException e) {
       regions.remove(region);
@@ -263,11 +270,25 @@ public final class AddressSpace {
       return false;
     }
     long pageVa = Pages.roundDown(va);
-    if (policy.fillsAtOnce()) {
-      pages.fillAll(stack, pageVa, stack.firstPageVa());
-    }
+    policy.addPages(this, stack, pageVa, stack.firstPageVa());
     regions.replace(stack, stack.withStart(pageVa));
     return true;
+  }
+
+  /** Lets the stack begin at a page below, which must not be another region's. */
+  void moveStackStart(long pageVa) {
+    Region stack = regionOf(RegionKind.STACK);
+    if (stack == null || Long.compareUnsigned(pageVa, stack.startVa()) >= 0) {
+      throw new IllegalArgumentException(
+          String.format("0x%x is not below the start of the stack", pageVa));
+    }
+    for (Region region : regions.between(pageVa, stack.firstPageVa())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a stack from 0x%x would cover the %s at 0x%x",
+              pageVa, region.kind().words(), region.startVa()));
+    }
+    regions.replace(stack, stack.withStart(pageVa));
   }
 
   /** Whether {@link #growStack} may. */
@@ -340,16 +361,14 @@ public final class AddressSpace {
   private void growHeap(Heap old, long newEndVa) {
     long newPageVa = old.endPageVa();
     if (newEndVa > newPageVa) {
-      requireRoom(newPageVa, Pages.roundUp(newEndVa));
+      requireRoom(newPageVa, Pages.roundUp(newEndVa), policy.fillsHeapAtOnce());
     }
     Region last = heapRegionAt(old.endVa());
     if (last != null && last.sizeBytes() == 0) {
       map(new Region(RegionKind.HEAP, old.endVa(), newEndVa, old.permissions()));
       regions.remove(last);
     } else if (last != null && (newEndVa <= newPageVa || last.permissions() == old.permissions())) {
-      if (policy.fillsAtOnce()) {
-        pages.fillAll(last, newPageVa, Pages.roundUp(newEndVa));
-      }
+      policy.addPages(this, last, newPageVa, Pages.roundUp(newEndVa));
       regions.replace(last, last.withEnd(newEndVa));
     } else if (newEndVa > newPageVa) {
       map(new Region(RegionKind.HEAP, newPageVa, newEndVa, old.permissions()));
@@ -362,7 +381,9 @@ public final class AddressSpace {
   private void shrinkHeap(Heap old, long newEndVa) {
     long goneVa = Pages.roundUp(newEndVa);
     if (goneVa < old.endPageVa()) {
-      unmap(goneVa, old.endPageVa());
+      requireOwn(goneVa, old.endPageVa(), Errno.EINVAL);
+      policy.removeHeapPages(this, goneVa, old.endPageVa());
+      removeRegions(goneVa, old.endPageVa());
     }
     Region last = heapRegionAt(Math.min(goneVa, old.endVa()));
     if (last != null) {
@@ -385,9 +406,13 @@ public final class AddressSpace {
    * is filled at once; else ever, for all that this address space has promised.
    */
   public void requireRoom(long startVa, long endVa) {
+    requireRoom(startVa, endVa, policy.fillsAtOnce());
+  }
+
+  private void requireRoom(long startVa, long endVa, boolean filledAtOnce) {
     long bytes = endVa - startVa;
     boolean enough =
-        policy.fillsAtOnce()
+        filledAtOnce
             ? bytes / Pages.BYTES <= frames.freeFrames()
             : (promisedBytes() + bytes) / Pages.BYTES <= frames.totalFrames();
     if (!enough || !regions.between(startVa, endVa).isEmpty()) {
@@ -426,9 +451,13 @@ public final class AddressSpace {
    */
   public void unmap(long startVa, long endVa) {
     requireOwn(startVa, endVa, Errno.EINVAL);
+    pages.unmap(startVa, endVa);
+    removeRegions(startVa, endVa);
+  }
+
+  private void removeRegions(long startVa, long endVa) {
     regions.split(startVa);
     regions.split(endVa);
-    pages.unmap(startVa, endVa);
     for (Region region : regions.between(startVa, endVa)) {
       regions.remove(region);
     }
@@ -494,7 +523,7 @@ public final class AddressSpace {
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         child.regions.add(region);
-        pages.copyTo(child.pages, region);
+        policy.copyPages(this, child, region);
       }
     }
   }

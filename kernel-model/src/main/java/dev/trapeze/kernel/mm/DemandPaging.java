@@ -32,12 +32,14 @@ record DemandPaging(String name, boolean fillsAtOnce, boolean sharesFrames)
   }
 
   static boolean allows(Region region, MemoryAccess access) {
-    int permissions = region.permissions();
-    if ((permissions & Pte.W) != 0) {
-      permissions |= Pte.R; // W without R is reserved.
-    }
+    return allows(region.permissions(), access);
+  }
+
+  static boolean allows(int permissions, MemoryAccess access) {
+    // W without R is reserved.
+    int granted = (permissions & Pte.W) != 0 ? permissions | Pte.R : permissions;
     int needed = Pte.U | access.permission();
-    return (permissions & needed) == needed;
+    return (granted & needed) == needed;
   }
 
   private static FaultOutcome resolve(

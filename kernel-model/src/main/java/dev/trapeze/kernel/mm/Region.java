@@ -95,6 +95,10 @@ public record Region(
    * 4.3.1); and W without R is reserved.
    */
   int pageFlags() {
+    return pageFlags(permissions);
+  }
+
+  static int pageFlags(int permissions) {
     if ((permissions & (Pte.R | Pte.W | Pte.X)) == 0) {
       return Pte.R;
     }

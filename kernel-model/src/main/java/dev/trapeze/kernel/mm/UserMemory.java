@@ -92,11 +92,14 @@ public final class UserMemory {
     boolean write = access == MemoryAccess.WRITE;
     int needed = Pte.V | Pte.U | (rule == PointerRule.SAME_ACCESS ? access.permission() : 0);
     long entry = space.table().entryOf(va);
-    if ((entry & needed) != needed) {
+    boolean decided = policy.decidesKernelAccess();
+    if (decided || (entry & needed) != needed) {
       resolve(space, va, access);
       entry = space.table().entryOf(va);
     }
-    if (write && (entry & Pte.W) == 0) {
+    if (decided) {
+      requireUserPage(entry);
+    } else if (write && (entry & Pte.W) == 0) {
       // The program may not write here, but xv6 does it for it: not into what others see.
       space.pages().makeOwn(va);
       entry = space.table().entryOf(va);
@@ -108,12 +111,19 @@ public final class UserMemory {
     return Pte.pa(entry) + (va & Pages.BYTES - 1);
   }
 
+  /** As xv6's {@code walkaddr} does: whether the page may be written has been somebody's affair. */
+  private static void requireUserPage(long entry) {
+    if ((entry & (Pte.V | Pte.U)) != (Pte.V | Pte.U)) {
+      throw ErrnoException.of(Errno.EFAULT);
+    }
+  }
+
   private void resolve(AddressSpace space, long va, MemoryAccess access) {
     // Where any access will do, a page that can be read only is good enough for a store.
     boolean any = rule == PointerRule.ANY_ACCESS;
-    FaultOutcome outcome = policy.resolve(space, va, access);
+    FaultOutcome outcome = policy.resolveForKernel(space, va, access);
     if (outcome != FaultOutcome.RESOLVED && any && access == MemoryAccess.WRITE) {
-      outcome = policy.resolve(space, va, MemoryAccess.READ);
+      outcome = policy.resolveForKernel(space, va, MemoryAccess.READ);
     }
     if (outcome != FaultOutcome.RESOLVED) {
       throw ErrnoException.of(outcome == FaultOutcome.OUT_OF_MEMORY ? Errno.ENOMEM : Errno.EFAULT);
