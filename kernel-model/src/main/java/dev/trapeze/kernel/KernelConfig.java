@@ -6,6 +6,9 @@ import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.mmu.MmuConfig;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Personality;
+import dev.trapeze.kernel.fs.BlockMap;
+import dev.trapeze.kernel.fs.FileSystemParts;
+import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
@@ -53,6 +56,7 @@ public final class KernelConfig {
   private @Nullable PageFaultPolicy pageFaults;
   private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
+  private FileSystemParts fileSystemParts = FileSystemParts.STANDARD;
   private long seed = DEFAULT_SEED;
   private long startTime;
 
@@ -81,6 +85,7 @@ public final class KernelConfig {
     copy.pageFaults = pageFaults;
     copy.frames = frames;
     copy.scheduling = scheduling;
+    copy.fileSystemParts = fileSystemParts;
     copy.seed = seed;
     copy.startTime = startTime;
     change.accept(copy);
@@ -296,6 +301,21 @@ public final class KernelConfig {
   /** The same with another way to choose who runs next. */
   public KernelConfig withScheduling(Supplier<SchedulingPolicy> policy) {
     return with(copy -> copy.scheduling = policy);
+  }
+
+  /** The parts of the disk's file system, made anew for each system. */
+  public FileSystemParts fileSystemParts() {
+    return fileSystemParts;
+  }
+
+  /** The same with another log; a new one for each system, because it holds what is on the disk. */
+  public KernelConfig withLog(Supplier<WriteAheadLog> log) {
+    return with(copy -> copy.fileSystemParts = fileSystemParts.withLog(log));
+  }
+
+  /** The same with another block map for disks in our own format. */
+  public KernelConfig withBlockMap(Supplier<BlockMap> map) {
+    return with(copy -> copy.fileSystemParts = fileSystemParts.withBlockMap(map));
   }
 
   /** What the bytes of {@code /dev/random} follow from. */

@@ -122,7 +122,8 @@ final class KernelServices {
     KernelMessages messages = console::print;
     ticks = new Ticks(machine.clock(), machine.hart().csrs(), xlen, personality.ticksPerSecond());
 
-    FileSystem fileSystem = FileSystem.mount(disk, personality.limits().inodes());
+    FileSystem fileSystem =
+        FileSystem.mount(disk, personality.limits().inodes(), config.fileSystemParts());
     PageCache pageCache =
         new PageCache(
             fileSystem, frames, (inode, firstPage) -> dropFilePages(processes, inode, firstPage));

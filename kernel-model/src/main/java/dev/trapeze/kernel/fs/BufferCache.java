@@ -39,7 +39,8 @@ final class BufferCache {
     }
   }
 
-  private final Log log;
+  private final WriteAheadLog log;
+  private final int logCapacity;
   private final int capacity;
   private final @Nullable Buffer[] byBlock;
   // A ring: its `older` is the most recently used buffer, its `newer` the least recently used.
@@ -47,10 +48,15 @@ final class BufferCache {
   private final List<Buffer> changed = new ArrayList<>();
   private int cached;
   private boolean inTransaction;
+  private boolean refusesChanges;
 
-  /** A cache of {@code capacity} blocks for a disk of {@code blocks} blocks behind {@code log}. */
-  BufferCache(Log log, int blocks, int capacity) {
+  /**
+   * A cache of {@code capacity} blocks for a disk of {@code blocks} blocks behind {@code log},
+   * which takes transactions of up to {@code logCapacity} blocks.
+   */
+  BufferCache(WriteAheadLog log, int logCapacity, int blocks, int capacity) {
     this.log = log;
+    this.logCapacity = logCapacity;
     this.capacity = capacity;
     this.byBlock = new @Nullable Buffer[blocks];
   }
@@ -80,7 +86,7 @@ final class BufferCache {
 
   /** How many blocks more can be changed in this transaction, for which the log has room. */
   int room() {
-    return log.capacity() - changed.size();
+    return logCapacity - changed.size();
   }
 
   /** True between {@link #begin} and {@link #commit} or {@link #abort}. */
@@ -100,6 +106,9 @@ final class BufferCache {
   void commit() {
     requireTransaction();
     if (!changed.isEmpty()) {
+      if (refusesChanges) {
+        throw ErrnoException.of(Errno.EIO);
+      }
       log.begin(changed.size());
       for (Buffer buffer : changed) {
         log.append(buffer.block, buffer.data);
@@ -128,7 +137,12 @@ final class BufferCache {
 
   /** From now on every commit of changes fails with {@code EIO}. */
   void refuseChanges() {
-    log.refuse();
+    refusesChanges = true;
+  }
+
+  /** True after {@link #refuseChanges}. */
+  boolean refusesChanges() {
+    return refusesChanges;
   }
 
   private Buffer buffer(int block) {

@@ -126,10 +126,10 @@ public enum DiskFormat {
   }
 
   /**
-   * The byte offset, in an indirect block of depth {@code depth}, of the number that leads to the
-   * {@code index}th of the blocks below it.
+   * Which of the numbers in an indirect block of depth {@code depth} leads to the {@code index}th
+   * of the blocks below it.
    */
-  static int offsetOfNumber(int depth, int index) {
-    return (index >> (depth - 1) * BITS_PER_LEVEL) % NUMBERS_PER_BLOCK * Integer.BYTES;
+  static int entryOf(int depth, int index) {
+    return (index >> (depth - 1) * BITS_PER_LEVEL) % NUMBERS_PER_BLOCK;
   }
 }

@@ -2,7 +2,6 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
-import java.util.Arrays;
 
 /**
  * The bytes of an inode, in the blocks that it names (xv6's {@code bmap}, {@code readi}, {@code
@@ -18,11 +17,6 @@ final class FileContent {
    */
   private static final int ROOM_TO_WRITE_A_BLOCK = 7;
 
-  /** Blocks that may change when a block is freed: its bit, two indirect ones, and the inode. */
-  private static final int ROOM_TO_FREE_A_BLOCK = 4;
-
-  private static final int NOTHING_LEFT = -1;
-
   /**
    * How far a write has come.
    *
@@ -35,15 +29,22 @@ final class FileContent {
   private final Superblock superblock;
   private final DiskFormat format;
   private final BufferCache cache;
-  private final BlockBitmap bitmap;
+  private final BlockMap map;
+  private final TransactionBlocks blocks;
   // What a write gets goes by way of here, so that a source that fails has changed nothing.
   private final byte[] piece = new byte[Disk.BLOCK_BYTES];
 
+  /** With the block map of the disk's format. */
   FileContent(Superblock superblock, BufferCache cache, BlockBitmap bitmap) {
+    this(superblock, cache, bitmap, new FormatBlockMap(superblock.format()));
+  }
+
+  FileContent(Superblock superblock, BufferCache cache, BlockBitmap bitmap, BlockMap map) {
     this.superblock = superblock;
     this.format = superblock.format();
     this.cache = cache;
-    this.bitmap = bitmap;
+    this.map = map;
+    this.blocks = new TransactionBlocks(superblock, cache, bitmap);
   }
 
   /** The longest file, in bytes. */
@@ -75,14 +76,8 @@ final class FileContent {
 
   /** Block {@code index} of the contents, to read only; a block that was never written is zeros. */
   byte[] block(Inode inode, int index) {
-    int word = format.wordOf(index);
-    int within = index - format.firstBlock(word);
-    int block = inode.blocks[word];
-    for (int depth = format.depth(word); depth > 0 && block != 0; depth--) {
-      int offset = DiskFormat.offsetOfNumber(depth, within);
-      block = LittleEndian.getInt(cache.read(checked(block)), offset);
-    }
-    return block == 0 ? ZEROS : cache.read(checked(block));
+    int block = map.find(inode.blocks, index, blocks);
+    return block == 0 ? ZEROS : cache.read(blocks.checked(block));
   }
 
   /**
@@ -131,56 +126,17 @@ final class FileContent {
 
   /**
    * Frees the blocks of the file, from its end on, and shortens it accordingly; the caller updates
-   * the inode. Returns false if the transaction is full and blocks are left: then the caller goes
-   * on in another one.
+   * the inode. Returns how many blocks are left because the transaction is full: with these the
+   * caller goes on in another one.
    */
-  boolean truncate(Inode inode) {
-    for (int word = DiskFormat.WORDS - 1; word >= 0; word--) {
-      if (inode.blocks[word] != 0) {
-        int left = free(inode.blocks[word], format.depth(word));
-        if (left != NOTHING_LEFT) {
-          int size = (format.firstBlock(word) + left) * Disk.BLOCK_BYTES;
-          inode.sizeBytes = Math.min(inode.sizeBytes, size);
-          return false;
-        }
-        inode.blocks[word] = 0;
-      }
+  int truncate(Inode inode) {
+    int left = map.free(inode.blocks, blocks);
+    if (left < 0 || left > format.maxBlocks()) {
+      throw new IllegalStateException(
+          "the block map says that %d blocks of inode %d are left".formatted(left, inode.number));
     }
-    inode.sizeBytes = 0;
-    return true;
-  }
-
-  /**
-   * Frees {@code block} and, if it is an indirect block of that depth, what is below it, from the
-   * end on. Returns {@link #NOTHING_LEFT}, or how many blocks of the file are left below it if the
-   * transaction is full.
-   */
-  private int free(int block, int depth) {
-    if (depth > 0) {
-      byte[] numbers = cache.read(checked(block));
-      for (int i = DiskFormat.NUMBERS_PER_BLOCK - 1; i >= 0; i--) {
-        int below = LittleEndian.getInt(numbers, Integer.BYTES * i);
-        int left = below == 0 ? NOTHING_LEFT : free(below, depth - 1);
-        if (left != NOTHING_LEFT) {
-          clearNumbers(block, i + 1);
-          return i * DiskFormat.blocksBelow(depth - 1) + left;
-        }
-      }
-    }
-    if (cache.room() < ROOM_TO_FREE_A_BLOCK) {
-      if (depth > 0) {
-        clearNumbers(block, 0);
-      }
-      return depth == 0 ? 1 : 0;
-    }
-    bitmap.free(block);
-    return NOTHING_LEFT;
-  }
-
-  private void clearNumbers(int block, int from) {
-    if (from < DiskFormat.NUMBERS_PER_BLOCK) {
-      Arrays.fill(cache.modify(block), Integer.BYTES * from, Disk.BLOCK_BYTES, (byte) 0);
-    }
+    inode.sizeBytes = Math.min(inode.sizeBytes, left * Disk.BLOCK_BYTES);
+    return left;
   }
 
   private int blockToWrite(Inode inode, int index) {
@@ -188,41 +144,6 @@ final class FileContent {
       // Files have no holes, so that only a damaged one can come here without a full disk.
       throw ErrnoException.of(Errno.ENOSPC);
     }
-    int word = format.wordOf(index);
-    int within = index - format.firstBlock(word);
-    int block = inode.blocks[word];
-    if (block == 0) {
-      block = allocate(format.depth(word));
-      inode.blocks[word] = block;
-    }
-    for (int depth = format.depth(word); depth > 0; depth--) {
-      int indirect = checked(block);
-      int offset = DiskFormat.offsetOfNumber(depth, within);
-      block = LittleEndian.getInt(cache.read(indirect), offset);
-      if (block == 0) {
-        block = allocate(depth - 1);
-        LittleEndian.putInt(cache.modify(indirect), offset, block);
-      }
-    }
-    return checked(block);
-  }
-
-  /**
-   * Takes a block below which {@code depth} others will be taken next. Throws {@code ENOSPC} if
-   * there is no room for all of them: an indirect block that leads nowhere would be committed with
-   * what was written before it.
-   */
-  private int allocate(int depth) {
-    if (depth > 0 && bitmap.freeBlocks() <= depth) {
-      throw ErrnoException.of(Errno.ENOSPC);
-    }
-    return bitmap.allocate();
-  }
-
-  private int checked(int block) {
-    if (!superblock.isDataBlock(block)) {
-      throw ErrnoException.of(Errno.EIO);
-    }
-    return block;
+    return blocks.checked(map.findOrAllocate(inode.blocks, index, blocks));
   }
 }

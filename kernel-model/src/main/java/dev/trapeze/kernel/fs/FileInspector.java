@@ -17,8 +17,9 @@ public final class FileInspector {
   private final PathWalker paths;
 
   /** Everything that it uses is its own but the log, which is only asked where blocks are. */
-  FileInspector(Superblock superblock, Log log) {
-    BufferCache cache = new BufferCache(log, superblock.size(), BUFFERS);
+  FileInspector(Superblock superblock, WriteAheadLog log) {
+    int logCapacity = LogPlace.of(superblock).capacity();
+    BufferCache cache = new BufferCache(log, logCapacity, superblock.size(), BUFFERS);
     content = new FileContent(superblock, cache, new BlockBitmap(superblock, cache));
     inodes = new InodeTable(superblock, cache, INODES);
     paths = new PathWalker(inodes, new Directory(content, inodes));

@@ -28,7 +28,8 @@ public final class FileSystem {
   private static final int MAX_LINKS = Short.MAX_VALUE;
 
   private final Superblock superblock;
-  private final Log log;
+  private final Disk disk;
+  private final WriteAheadLog log;
   private final BufferCache cache;
   private final BlockBitmap bitmap;
   private final FileContent content;
@@ -36,12 +37,19 @@ public final class FileSystem {
   private final Directory directories;
   private final PathWalker paths;
 
-  private FileSystem(Superblock superblock, Log log, int maxInodes) {
+  private FileSystem(
+      Superblock superblock, Disk disk, WriteAheadLog log, BlockMap map, int maxInodes) {
     this.superblock = superblock;
+    this.disk = disk;
     this.log = log;
-    this.cache = new BufferCache(log, superblock.size(), BufferCache.DEFAULT_BUFFERS);
+    this.cache =
+        new BufferCache(
+            log,
+            LogPlace.of(superblock).capacity(),
+            superblock.size(),
+            BufferCache.DEFAULT_BUFFERS);
     this.bitmap = new BlockBitmap(superblock, cache);
-    this.content = new FileContent(superblock, cache, bitmap);
+    this.content = new FileContent(superblock, cache, bitmap, map);
     this.inodes = new InodeTable(superblock, cache, maxInodes);
     this.directories = new Directory(content, inodes);
     this.paths = new PathWalker(inodes, directories);
@@ -55,9 +63,40 @@ public final class FileSystem {
    * @throws DiskFormatException if its superblock, log or root directory makes no sense
    */
   public static FileSystem mount(Disk disk, int maxInodes) throws DiskFormatException {
+    return mount(disk, maxInodes, FileSystemParts.STANDARD);
+  }
+
+  /**
+   * The same with parts that were chosen. Whatever is wrong with these is a {@link
+   * DiskFormatException} too as long as the disk is being mounted, and their exception later.
+   */
+  public static FileSystem mount(Disk disk, int maxInodes, FileSystemParts parts)
+      throws DiskFormatException {
+    if (parts.equals(FileSystemParts.STANDARD)) {
+      return mountWith(disk, maxInodes, parts);
+    }
+    try {
+      return mountWith(disk, maxInodes, parts);
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DiskFormatException("mounting the disk failed: " + e);
+    }
+  }
+
+  private static FileSystem mountWith(Disk disk, int maxInodes, FileSystemParts parts)
+      throws DiskFormatException {
     Superblock superblock = Superblock.read(disk);
-    Log log = Log.recover(superblock, disk);
-    FileSystem fileSystem = new FileSystem(superblock, log, maxInodes);
+    LogPlace place = LogPlace.of(superblock);
+    if (place.capacity() < Log.MIN_ENTRIES) {
+      throw new DiskFormatException(
+          "the log has room for %d blocks, a call may need %d"
+              .formatted(place.capacity(), Log.MIN_ENTRIES));
+    }
+    WriteAheadLog log = parts.newLog();
+    log.recover(disk, place);
+    BlockMap map = parts.newBlockMap(superblock.format());
+    FileSystem fileSystem = new FileSystem(superblock, disk, log, map, maxInodes);
     Inode root;
     try {
       root = fileSystem.root(); // held for ever, so that it can never be freed
@@ -481,9 +520,17 @@ public final class FileSystem {
   }
 
   private void truncate(Inode inode, Transaction transaction) {
-    while (!content.truncate(inode)) {
+    int left = content.truncate(inode);
+    while (left > 0) {
       inodes.update(inode);
       transaction.commitAndContinue();
+      int before = left;
+      left = content.truncate(inode);
+      if (left >= before) {
+        throw new IllegalStateException(
+            "the block map leaves %d blocks of inode %d, of %d that were left before"
+                .formatted(left, inode.number, before));
+      }
     }
   }
 
@@ -515,6 +562,22 @@ public final class FileSystem {
   /** Puts every block of the disk, what the log has committed, and which inodes are held. */
   public void putState(StateSink sink) {
     log.putState(sink);
+    putBlocks(sink);
     inodes.putState(sink);
+    if (cache.refusesChanges()) {
+      sink.put(true);
+    }
+  }
+
+  private void putBlocks(StateSink sink) {
+    byte[] block = new byte[Disk.BLOCK_BYTES];
+    for (int number = 0; number < disk.blocks(); number++) {
+      try {
+        disk.readBlock(number, block);
+        sink.put(block, 0, block.length);
+      } catch (ErrnoException e) {
+        sink.put(e.errno().result());
+      }
+    }
   }
 }

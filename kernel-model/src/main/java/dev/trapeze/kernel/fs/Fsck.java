@@ -70,8 +70,10 @@ public final class Fsck {
     byte[] header = new byte[Disk.BLOCK_BYTES];
     disk.readBlock(superblock.logStart(), header);
     int count = LittleEndian.getInt(header, 0);
+    LogPlace place = LogPlace.of(superblock);
     try {
-      Log log = Log.recover(superblock, disk);
+      Log log = new Log();
+      log.recover(disk, place);
       if (count != 0) {
         findings.disk(
             FsckKind.COMMITTED_LOG,
@@ -84,7 +86,7 @@ public final class Fsck {
       LittleEndian.putInt(header, 0, 0);
       disk.writeBlock(superblock.logStart(), header);
       disk.barrier();
-      return new Log(disk, superblock.logStart(), superblock.logBlocks());
+      return new Log(disk, place);
     }
   }
 

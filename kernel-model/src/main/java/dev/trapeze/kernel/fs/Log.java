@@ -20,7 +20,7 @@ import java.util.Map;
  * dies would leave a committed transaction with another's block. What is assumed of the disk: a
  * block is written wholly or not at all, and a barrier separates what is before from what is after.
  */
-final class Log {
+final class Log implements WriteAheadLog {
 
   /** Blocks that the header has room for. */
   static final int MAX_ENTRIES = Disk.BLOCK_BYTES / Integer.BYTES - 1;
@@ -34,9 +34,9 @@ final class Log {
 
   private static final int NOT_LOGGED = -1;
 
-  private final Disk disk;
-  private final int start;
-  private final int capacity;
+  // No disk, until there is one to be recovered.
+  private Disk disk = new MemoryDisk(0);
+  private LogPlace place = new LogPlace(0, 0, 0, 0);
   // As on the disk, but for entries that are not committed yet.
   private final byte[] header = new byte[Disk.BLOCK_BYTES];
   private int committed;
@@ -45,41 +45,34 @@ final class Log {
   private final Map<Integer, Integer> newest = new HashMap<>();
   private boolean broken;
 
-  /** An empty log in {@code blocks} blocks of {@code disk} from {@code start} on. */
-  Log(Disk disk, int start, int blocks) {
+  /** A log to {@link #recover}. */
+  Log() {}
+
+  /** An empty log, whatever is in its place on {@code disk}. */
+  Log(Disk disk, LogPlace place) {
     this.disk = disk;
-    this.start = start;
-    this.capacity = Math.min(blocks - 1, MAX_ENTRIES);
+    this.place = place;
   }
 
-  /**
-   * The log of a disk that is being mounted, after the recovery of what a crash has left in it
-   * (xv6's {@code recover_from_log}).
-   *
-   * @throws DiskFormatException if the header makes no sense, or the log is too small for a call;
-   *     then nothing has been written
-   */
-  static Log recover(Superblock superblock, Disk disk) throws DiskFormatException {
-    Log log = new Log(disk, superblock.logStart(), superblock.logBlocks());
-    if (log.capacity < MIN_ENTRIES) {
-      throw new DiskFormatException(
-          "the log has room for %d blocks, a call may need %d"
-              .formatted(log.capacity, MIN_ENTRIES));
-    }
-    log.readHeader(superblock);
-    log.install();
-    return log;
+  /** As xv6's {@code recover_from_log}. */
+  @Override
+  public void recover(Disk disk, LogPlace place) throws DiskFormatException {
+    this.disk = disk;
+    this.place = place;
+    readHeader();
+    install();
   }
 
-  private void readHeader(Superblock superblock) throws DiskFormatException {
-    disk.readBlock(start, header);
+  private void readHeader() throws DiskFormatException {
+    disk.readBlock(place.header(), header);
     long count = LittleEndian.getUnsignedInt(header, 0);
-    if (count > capacity) {
-      throw new DiskFormatException("the log of " + capacity + " blocks claims to hold " + count);
+    if (count > place.capacity()) {
+      throw new DiskFormatException(
+          "the log of " + place.capacity() + " blocks claims to hold " + count);
     }
     for (int entry = 0; entry < count; entry++) {
       long home = LittleEndian.getUnsignedInt(header, wordOf(entry));
-      if (home < superblock.inodeStart() || home >= superblock.size()) {
+      if (!place.isHome(home)) {
         throw new DiskFormatException("the log holds a block for place " + home);
       }
       newest.put((int) home, entry);
@@ -89,49 +82,43 @@ final class Log {
 
   /** The most blocks that a transaction can have. */
   int capacity() {
-    return capacity;
+    return place.capacity();
   }
 
-  /** Copies the newest committed contents of {@code block} into {@code into}. */
-  void read(int block, byte[] into) {
+  @Override
+  public void read(int block, byte[] into) {
     int entry = newest.getOrDefault(block, NOT_LOGGED);
-    disk.readBlock(entry == NOT_LOGGED ? block : placeOf(entry), into);
+    disk.readBlock(entry == NOT_LOGGED ? block : place.blockOf(entry), into);
   }
 
-  /**
-   * Begins a transaction of {@code blocks} blocks; one that was begun before and not committed is
-   * forgotten. Throws {@code EIO} if the disk fails.
-   */
-  void begin(int blocks) {
+  @Override
+  public void begin(int blocks) {
     if (broken) {
       throw ErrnoException.of(Errno.EIO);
     }
-    if (blocks > capacity) {
+    if (blocks > place.capacity()) {
       throw new IllegalArgumentException(
-          "a transaction of " + blocks + " blocks in a log of " + capacity);
+          "a transaction of " + blocks + " blocks in a log of " + place.capacity());
     }
-    if (blocks > capacity - committed) {
+    if (blocks > place.capacity() - committed) {
       install();
     }
     appended = committed;
   }
 
-  /** Adds the new contents of {@code block}, which is in the transaction once. */
-  void append(int block, byte[] contents) {
-    disk.writeBlock(placeOf(appended), contents);
+  @Override
+  public void append(int block, byte[] contents) {
+    disk.writeBlock(place.blockOf(appended), contents);
     LittleEndian.putInt(header, wordOf(appended), block);
     appended++;
   }
 
-  /**
-   * Ends the transaction; on return it is durable. If the disk fails in the middle, nobody knows
-   * whether it is. Then the log takes no further one, as a later one would overwrite its blocks.
-   */
-  void commit() {
+  @Override
+  public void commit() {
     disk.barrier();
     LittleEndian.putInt(header, 0, appended);
     broken = true;
-    disk.writeBlock(start, header);
+    disk.writeBlock(place.header(), header);
     disk.barrier();
     broken = false;
     for (int entry = committed; entry < appended; entry++) {
@@ -140,16 +127,12 @@ final class Log {
     committed = appended;
   }
 
-  /** From now on no transaction can begin. */
-  void refuse() {
-    broken = true;
-  }
-
   /**
    * Copies all that is committed to where it belongs, and empties the log (xv6's {@code
    * install_trans}). May be cut off anywhere and done again.
    */
-  void install() {
+  @Override
+  public void install() {
     if (committed == 0) {
       return;
     }
@@ -157,37 +140,25 @@ final class Log {
     for (int entry = 0; entry < committed; entry++) {
       int home = LittleEndian.getInt(header, wordOf(entry));
       if (newest.getOrDefault(home, NOT_LOGGED) == entry) {
-        disk.readBlock(placeOf(entry), block);
+        disk.readBlock(place.blockOf(entry), block);
         disk.writeBlock(home, block);
       }
     }
     disk.barrier();
     LittleEndian.putInt(header, 0, 0);
-    disk.writeBlock(start, header);
+    disk.writeBlock(place.header(), header);
     disk.barrier();
     committed = 0;
     newest.clear();
-  }
-
-  private int placeOf(int entry) {
-    return start + 1 + entry;
   }
 
   private static int wordOf(int entry) {
     return Integer.BYTES * (1 + entry);
   }
 
-  void putState(StateSink sink) {
+  @Override
+  public void putState(StateSink sink) {
     sink.put(committed);
     sink.put(broken);
-    byte[] block = new byte[Disk.BLOCK_BYTES];
-    for (int number = 0; number < disk.blocks(); number++) {
-      try {
-        disk.readBlock(number, block);
-        sink.put(block, 0, block.length);
-      } catch (ErrnoException e) {
-        sink.put(e.errno().result());
-      }
-    }
   }
 }

@@ -124,8 +124,10 @@ public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
     MemoryDisk disk = new MemoryDisk(blocks);
     disk.writeBlock(Superblock.BLOCK, superblock.encode());
 
-    Log log = new Log(disk, superblock.logStart(), superblock.logBlocks());
-    BufferCache cache = new BufferCache(log, blocks, BufferCache.DEFAULT_BUFFERS);
+    LogPlace place = LogPlace.of(superblock);
+    Log log = new Log(disk, place);
+    BufferCache cache =
+        new BufferCache(log, place.capacity(), blocks, BufferCache.DEFAULT_BUFFERS);
     cache.begin();
     for (int block = 0; block < superblock.dataStart(); block++) {
       int index = block % Superblock.BITS_PER_BLOCK;

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class BufferCacheTest {
 
   private final NotingDisk disk = new NotingDisk(new MemoryDisk(40));
-  private final Log log = new Log(disk, 20, 20);
-  private final BufferCache cache = new BufferCache(log, 20, 3);
+  private final Log log = new Log(disk, new LogPlace(20, 19, 1, 40));
+  private final BufferCache cache = new BufferCache(log, 19, 20, 3);
 
   @Test
   void leastRecentlyUsedBlockGivesWay() {

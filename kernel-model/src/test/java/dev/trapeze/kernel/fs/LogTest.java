@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogTest {
 
   private final NotingDisk disk = new NotingDisk(new MemoryDisk(40));
-  private final Log log = new Log(disk, 20, 20);
+  private final Log log = new Log(disk, new LogPlace(20, 19, 1, 40));
 
   @Test
   void transactionIsInTheLogBeforeItCountsAndCountsBeforeItIsDone() {
