@@ -1,5 +1,6 @@
 package dev.trapeze.labs.grading;
 
+import dev.trapeze.labs.lab.LabTask;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
 public record Grade(
     String lab,
     String title,
-    List<TaskHeading> tasks,
+    List<LabTask> tasks,
     String submission,
     String message,
     List<TestResult> tests) {
@@ -42,17 +43,17 @@ public record Grade(
   }
 
   /** Points that the submission has earned with the tests of a task. */
-  public int earned(TaskHeading task) {
+  public int earned(LabTask task) {
     return of(task).stream().mapToInt(TestResult::earned).sum();
   }
 
   /** Points that the tests of a task which were asked for give together. */
-  public int points(TaskHeading task) {
+  public int points(LabTask task) {
     return of(task).stream().mapToInt(TestResult::points).sum();
   }
 
   /** The results of a task's tests. */
-  public List<TestResult> of(TaskHeading task) {
+  public List<TestResult> of(LabTask task) {
     return tests.stream().filter(test -> test.task().equals(task.id())).toList();
   }
 }

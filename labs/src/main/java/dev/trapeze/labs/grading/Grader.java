@@ -1,7 +1,6 @@
 package dev.trapeze.labs.grading;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.labs.lab.LabTask;
 import dev.trapeze.labs.testing.CapturedSystem;
 import dev.trapeze.labs.testing.LabTest;
 import dev.trapeze.labs.testing.Submission;
@@ -54,14 +53,10 @@ public final class Grader {
   /** A grade with these results. */
   public static Grade grade(
       LabCode code, String submissionName, String message, List<TestResult> results) {
-    List<TaskHeading> tasks = new ArrayList<>();
-    for (LabTask task : code.lab().description().tasks()) {
-      tasks.add(new TaskHeading(task.id(), task.title(), task.points()));
-    }
     return new Grade(
         code.lab().name(),
         code.lab().description().title(),
-        tasks,
+        code.lab().description().tasks(),
         submissionName,
         message,
         results);

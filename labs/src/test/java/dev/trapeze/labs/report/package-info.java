@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.labs.report;
+
+import org.jspecify.annotations.NullMarked;
