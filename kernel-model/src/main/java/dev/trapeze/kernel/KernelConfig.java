@@ -15,6 +15,10 @@ import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
+import dev.trapeze.kernel.syscall.CallExtension;
+import dev.trapeze.kernel.trap.Trampoline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,8 @@ public final class KernelConfig {
   private FileSystemParts fileSystemParts = FileSystemParts.STANDARD;
   private long seed = DEFAULT_SEED;
   private long startTime;
+  private List<Supplier<? extends CallExtension>> extensions = List.of();
+  private @Nullable String trampoline;
 
   private KernelConfig(Xlen xlen) {
     this.xlen = xlen;
@@ -88,6 +94,8 @@ public final class KernelConfig {
     copy.fileSystemParts = fileSystemParts;
     copy.seed = seed;
     copy.startTime = startTime;
+    copy.extensions = extensions;
+    copy.trampoline = trampoline;
     change.accept(copy);
     copy.check();
     return copy;
@@ -121,6 +129,9 @@ public final class KernelConfig {
               + layout.kernelHalf().directMapBytes()
               + " bytes of RAM, not "
               + ramBytes);
+    }
+    if (layout.hasKernelHalf() && trampoline != null) {
+      throw new IllegalArgumentException("the layout " + layout.name() + " has no trampoline");
     }
     if (layout.hasKernelHalf() && !personality.equals(Personality.TRAPEZE)) {
       throw new IllegalArgumentException(
@@ -344,5 +355,37 @@ public final class KernelConfig {
       throw new IllegalArgumentException("the time at boot is negative: " + time);
     }
     return with(copy -> copy.startTime = time);
+  }
+
+  /** Makes the system calls beside the kernel's own; new ones for each system. */
+  public List<Supplier<? extends CallExtension>> extensions() {
+    return extensions;
+  }
+
+  /** The same with further system calls. */
+  public KernelConfig withExtension(Supplier<? extends CallExtension> extension) {
+    return with(
+        copy -> {
+          copy.extensions = new ArrayList<>(extensions);
+          copy.extensions.add(extension);
+        });
+  }
+
+  /** The source of the trampoline, if it is not the kernel's own. */
+  public @Nullable String trampoline() {
+    return trampoline;
+  }
+
+  /**
+   * The same with another trampoline, for a layout that has one. The text is assembled as {@code
+   * trampoline.S}, with {@code TRAPFRAME}, {@code WORD}, {@code LOAD} and {@code STORE} as in the
+   * kernel's own, and must define {@code uservec} and {@code userret} within a page.
+   *
+   * @throws IllegalArgumentException when it cannot be assembled: a line for each reason, each with
+   *     its place
+   */
+  public KernelConfig withTrampoline(String source) {
+    Trampoline.assemble(layout, source);
+    return with(copy -> copy.trampoline = source);
   }
 }

@@ -59,7 +59,7 @@ record KernelMemory(
         new FrameAllocator(
             ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa(), config.frames(), FrameZone.NO_LIMIT);
     KernelEntry entry = KernelEntry.install(ram, layout.xlen(), entryPa);
-    Trampoline trampoline = Trampoline.install(ram, layout, trampolinePa);
+    Trampoline trampoline = Trampoline.install(ram, layout, config.trampoline(), trampolinePa);
     AddressSpace kernelSpace =
         KernelAddressSpace.build(frames, layout, entryPa, trampolinePa, Machine.UART_PA);
     TlbShootdown fence = fence(machine, kernelSpace, events);

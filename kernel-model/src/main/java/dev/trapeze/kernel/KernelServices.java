@@ -32,6 +32,7 @@ import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessHooks;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.proc.ProcessTable;
@@ -42,8 +43,11 @@ import dev.trapeze.kernel.procfs.ProcRoot;
 import dev.trapeze.kernel.procfs.SystemView;
 import dev.trapeze.kernel.signal.Signal;
 import dev.trapeze.kernel.signal.SignalInfo;
+import dev.trapeze.kernel.syscall.CallExtension;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
 import dev.trapeze.kernel.syscall.ExecCall;
+import dev.trapeze.kernel.syscall.Extensions;
+import dev.trapeze.kernel.syscall.KernelFacts;
 import dev.trapeze.kernel.syscall.LimitCalls;
 import dev.trapeze.kernel.syscall.MappingCalls;
 import dev.trapeze.kernel.syscall.MemoryCalls;
@@ -62,6 +66,7 @@ import dev.trapeze.kernel.trap.TrapHistory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Builds the rooms of the kernel and connects them (the first half of xv6's {@code main}). */
 final class KernelServices {
@@ -102,16 +107,6 @@ final class KernelServices {
     ProcessTable processes = new ProcessTable(config.maxProcesses(), scheduler);
     FirstRule firstRule = new FirstRule();
     signalSender = new SignalSender(processes, personality.killStatus(), firstRule);
-    lifecycle =
-        new ProcessLifecycle(
-            processes,
-            scheduler,
-            memory.userSpaces(),
-            memory.stacks(),
-            memory.registers(),
-            firstRule,
-            signalSender,
-            events);
     ConsoleDevice console =
         new ConsoleDevice(
             machine.uart(),
@@ -165,6 +160,22 @@ final class KernelServices {
       openFiles.namespace().mount(PROC_PATH, above -> new ProcRoot(above, system));
     }
 
+    Extensions extensions =
+        new Extensions(
+            config.extensions().stream().<CallExtension>map(Supplier::get).toList(),
+            new KernelFacts(
+                frames, openFiles, processes, config.maxProcesses(), ticks, messages, events));
+    lifecycle =
+        new ProcessLifecycle(
+            processes,
+            scheduler,
+            memory.userSpaces(),
+            memory.stacks(),
+            memory.registers(),
+            firstRule,
+            signalSender,
+            extensions,
+            events);
     Map<Syscall, SyscallHandler> handlers = new EnumMap<>(Syscall.class);
     new ProcessCalls(processes, lifecycle, scheduler, ticks).addTo(handlers);
     new WaitCalls(processes, lifecycle).addTo(handlers);
@@ -193,8 +204,12 @@ final class KernelServices {
         new UserMemory(machine.ram(), config.pageFaults(), personality.pointers());
     signals = new SignalDelivery(userMemory, xlen, personality.killStatus(), messages);
     syscalls =
-        new SyscallDispatcher(personality, handlers, processes, userMemory, xlen, messages, events);
-    harts = machine.harts().stream().map(hart -> kernelHart(hart, messages, events)).toList();
+        new SyscallDispatcher(
+            personality, handlers, extensions, processes, userMemory, xlen, messages, events);
+    harts =
+        machine.harts().stream()
+            .map(hart -> kernelHart(hart, extensions, messages, events))
+            .toList();
   }
 
   private static void dropFilePages(ProcessTable processes, int inode, long firstPageGone) {
@@ -205,7 +220,8 @@ final class KernelServices {
     }
   }
 
-  private KernelHart kernelHart(Hart hart, KernelMessages messages, KernelEvents events) {
+  private KernelHart kernelHart(
+      Hart hart, ProcessHooks hooks, KernelMessages messages, KernelEvents events) {
     Xlen xlen = config.xlen();
     InterruptHandler interrupts =
         new InterruptHandler(
@@ -213,6 +229,7 @@ final class KernelServices {
             new Ticks(state.machine().clock(), hart.csrs(), xlen, ticks.perSecond()),
             state.processes(),
             state.scheduler(),
+            hooks,
             state.console()::interrupt);
     TrapDispatcher traps =
         new TrapDispatcher(

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.event;
 
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.mm.AddressSpace;
+import java.util.OptionalLong;
 
 /**
  * Hears what happens in the kernel, at the moment at which it happens. Every method does nothing
@@ -41,6 +42,12 @@ public interface KernelEvents {
 
   /** A system call has finished; {@code result} is what {@code a0} gets. */
   default void systemCallReturned(int pid, Syscall call, long result) {}
+
+  /** A system call that is not the kernel's own has finished; {@code a0} gets {@code result}. */
+  default void addedCallReturned(int pid, long number, String name, long result) {}
+
+  /** A line of a trace has been shown: a call, and what it has returned, if it has. */
+  default void callTraced(int pid, String call, OptionalLong result) {}
 
   /** The console has shown a byte, 0 to 255. */
   default void consoleShown(int value) {}

@@ -28,6 +28,7 @@ public final class ProcessLifecycle {
   private final RegisterPlace registers;
   private final FirstProcessRule firstProcessRule;
   private final SignalSender signals;
+  private final ProcessHooks hooks;
   private final KernelEvents events;
 
   /** The lifecycle of the processes in {@code table}. */
@@ -39,6 +40,7 @@ public final class ProcessLifecycle {
       RegisterPlace registers,
       FirstProcessRule firstProcessRule,
       SignalSender signals,
+      ProcessHooks hooks,
       KernelEvents events) {
     this.table = table;
     this.scheduler = scheduler;
@@ -47,6 +49,7 @@ public final class ProcessLifecycle {
     this.registers = registers;
     this.firstProcessRule = firstProcessRule;
     this.signals = signals;
+    this.hooks = hooks;
     this.events = events;
   }
 
@@ -86,6 +89,7 @@ public final class ProcessLifecycle {
     child.setNice(parent.nice());
     child.setLimits(parent.limits().copy());
     child.signals().inheritFrom(parent.signals());
+    hooks.forked(parent, child);
     events.processCreated(child.pid(), parent.pid());
     return child;
   }
@@ -129,6 +133,7 @@ public final class ProcessLifecycle {
     process.files().close();
     process.addressSpace().free();
     registers.free(process.trapframe().pa());
+    hooks.ended(process);
     events.processExited(process.pid(), status);
     if (process.pid() == FIRST_PID) {
       firstProcessRule.exited(process, status);

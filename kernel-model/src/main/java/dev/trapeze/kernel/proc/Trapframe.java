@@ -14,7 +14,7 @@ import dev.trapeze.kernel.mm.Pages;
  * <p>It holds 36 words of XLEN bits: five for that code, then x1 to x31. Values are sign-extended,
  * as registers are.
  */
-public final class Trapframe implements Argument.Registers {
+public final class Trapframe implements Argument.Registers, SavedRegisters {
   /** Index of the word with the kernel's {@code satp}. */
   public static final int KERNEL_SATP = 0;
 
@@ -34,8 +34,8 @@ public final class Trapframe implements Argument.Registers {
   public static final int WORDS = 36;
 
   private static final int FIRST_REGISTER = 4;
+  private static final int REGISTERS = 32;
   private static final int SP = 2;
-  private static final int A0 = 10;
 
   private final Ram ram;
   private final Xlen xlen;
@@ -74,13 +74,35 @@ public final class Trapframe implements Argument.Registers {
   }
 
   /** Where the process goes on. */
+  @Override
   public long epc() {
     return word(EPC);
   }
 
   /** Sets where the process goes on. */
+  @Override
   public void setEpc(long va) {
     setWord(EPC, va);
+  }
+
+  @Override
+  public long x(int number) {
+    requireRegister(number);
+    return number == 0 ? 0 : word(wordOf(number));
+  }
+
+  @Override
+  public void setX(int number, long value) {
+    requireRegister(number);
+    if (number != 0) {
+      setWord(wordOf(number), value);
+    }
+  }
+
+  private static void requireRegister(int number) {
+    if (number < 0 || number >= REGISTERS) {
+      throw new IllegalArgumentException("the registers are x0 to x31, there is no x" + number);
+    }
   }
 
   /** Register a0 + {@code index}, 0 to 7. */

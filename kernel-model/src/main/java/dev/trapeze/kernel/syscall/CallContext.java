@@ -1,67 +1,22 @@
 package dev.trapeze.kernel.syscall;
 
-import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
-import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
 
 /**
- * The system call that a handler works on: who calls, the arguments, and the caller's memory (xv6's
- * {@code argint}, {@code argaddr}, {@code argstr}, {@code copyin} and {@code copyout}).
+ * The system call that one of the kernel's own handlers works on: as {@link UserCall}, with the
+ * caller itself, and with what must be kept while it waits.
  *
  * <p>An interface, so that handlers can be tested without a machine.
  */
-public interface CallContext {
+public interface CallContext extends UserCall {
 
   /** The caller. */
   Process process();
 
-  /** Width of the caller's registers, on which the layouts of structures depend. */
-  Xlen xlen();
-
   /** What the call has already done in earlier attempts; all zero in the first. */
   PendingCall pending();
-
-  /** Argument {@code index} of the handler, counted from 0, as a C {@code int}. */
-  int intArgument(int index);
-
-  /** Argument {@code index} as a C {@code long}, sign-extended. */
-  long wordArgument(int index);
-
-  /** Argument {@code index} as a virtual address, zero-extended. */
-  long addressArgument(int index);
-
-  /**
-   * The string at the address in argument {@code index}, one character (0 to 255) for each byte.
-   *
-   * @param maxBytes the greatest length, NUL included
-   * @throws ErrnoException EFAULT when the program may not read it all; ENAMETOOLONG when there is
-   *     no NUL in the first {@code maxBytes} bytes
-   */
-  String stringArgument(int index, int maxBytes) throws ErrnoException;
-
-  /**
-   * Copies {@code bytes} bytes from the caller's memory.
-   *
-   * @throws ErrnoException EFAULT when the program may not read all of them; {@code destination}
-   *     may then be filled in part
-   */
-  void copyIn(long sourceVa, byte[] destination, int offset, int bytes) throws ErrnoException;
-
-  /**
-   * Copies {@code bytes} bytes into the caller's memory.
-   *
-   * @throws ErrnoException EFAULT when the program may not write all of them; the bytes before the
-   *     first bad page are then written
-   */
-  void copyOut(byte[] source, int offset, long destinationVa, int bytes) throws ErrnoException;
-
-  /**
-   * How many bytes of {@code bytes} from an address on can be copied in ({@code READ}) or out
-   * ({@code WRITE}).
-   */
-  int accessibleBytes(long va, int bytes, MemoryAccess access);
 
   /**
    * Copies a string with its NUL from the caller's memory; the length of {@code destination} is the

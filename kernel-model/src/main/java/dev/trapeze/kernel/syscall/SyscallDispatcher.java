@@ -33,6 +33,7 @@ public final class SyscallDispatcher {
   private final ErrorConvention errors;
   private final Map<Syscall, SyscallHandler> handlers;
   private final ProcessTable processes;
+  private final Extensions extensions;
   private final TrapframeCall call;
   private final KernelMessages messages;
   private final KernelEvents events;
@@ -42,10 +43,12 @@ public final class SyscallDispatcher {
    *
    * @param personality whose calls are made
    * @param handlers one for each of its calls, else {@link IllegalArgumentException}
+   * @param extensions calls beside those, and who is to hear of all calls
    */
   public SyscallDispatcher(
       Personality personality,
       Map<Syscall, SyscallHandler> handlers,
+      Extensions extensions,
       ProcessTable processes,
       UserMemory memory,
       Xlen xlen,
@@ -55,6 +58,7 @@ public final class SyscallDispatcher {
     this.calls = personality.calls();
     this.errors = personality.errors();
     this.handlers = new EnumMap<>(handlers);
+    this.extensions = extensions;
     this.processes = processes;
     this.call = new TrapframeCall(memory, xlen);
     this.messages = messages;
@@ -74,32 +78,64 @@ public final class SyscallDispatcher {
    * it. Afterwards the process has its result, or sleeps, or has ended, or is another program.
    */
   public void dispatch(Process process) {
-    Trapframe trapframe = process.trapframe();
-    long number = calls.numberIn(trapframe.argument(NUMBER_ARGUMENT));
+    long number = calls.numberIn(process.trapframe().argument(NUMBER_ARGUMENT));
     CallForm form = calls.ofNumber(number);
     SyscallHandler handler = form == null ? null : handlers.get(form.call());
     if (form == null || handler == null) {
-      messages.print(process.pid() + " " + process.name() + ": unknown sys call " + number + "\n");
-      proceed(process, errors.resultOf(Errno.ENOSYS));
+      dispatchAdded(process, number);
       return;
     }
-    call.begin(process, form);
+    if (!extensions.isEmpty() && !process.pendingCall().active()) {
+      extensions.made(process, number, form.name());
+    }
+    call.begin(process, form.arguments());
     try {
       Outcome outcome = handler.handle(call);
       if (outcome instanceof Outcome.Done done) {
-        finish(process, form.call(), done.value());
+        finish(process, form, done.value());
       } else if (outcome instanceof Outcome.Blocked blocked) {
         SignalInfo signal = process.signals().next();
         if (signal == null) {
           process.pendingCall().begin();
           processes.sleepCurrent(blocked.channel());
         } else {
-          interrupt(process, form.call(), signal.signal());
+          interrupt(process, form, signal.signal());
         }
+      } else if (form.call() == Syscall.EXECV || form.call() == Syscall.EXECVE) {
+        extensions.programReplaced(process);
+        extensions.returned(process, number, form.name(), process.trapframe().argument(0));
       }
     } catch (ErrnoException e) {
-      finish(process, form.call(), errors.resultOf(e.errno()));
+      finish(process, form, errors.resultOf(e.errno()));
     }
+  }
+
+  /** Does what the kernel itself has no number for. */
+  private void dispatchAdded(Process process, long number) {
+    Extensions.Entry added = extensions.ofNumber(number);
+    if (added == null) {
+      messages.print(process.pid() + " " + process.name() + ": unknown sys call " + number + "\n");
+    }
+    String name = added == null ? Extensions.UNKNOWN : added.call().name();
+    extensions.made(process, number, name);
+    long result;
+    try {
+      if (added == null) {
+        throw ErrnoException.of(Errno.ENOSYS);
+      }
+      call.begin(process, Extensions.ARGUMENTS);
+      if (!(added.handle(call) instanceof Outcome.Done done)) {
+        return;
+      }
+      result = done.value();
+    } catch (ErrnoException e) {
+      result = errors.resultOf(e.errno());
+    }
+    proceed(process, result);
+    if (added != null) {
+      events.addedCallReturned(process.pid(), number, name, result);
+    }
+    extensions.returned(process, number, name, result);
   }
 
   /**
@@ -107,24 +143,27 @@ public final class SyscallDispatcher {
    * nothing, the call begins anew behind the handler if the handler wants it so (SA_RESTART), which
    * a sleep never does, and fails otherwise.
    */
-  private void interrupt(Process process, Syscall syscall, Signal signal) {
+  private void interrupt(Process process, CallForm form, Signal signal) {
     PendingCall pending = process.pendingCall();
     boolean restarts =
-        syscall != Syscall.MS_SLEEP
+        form.call() != Syscall.MS_SLEEP
             && process.signals().action(signal).has(SignalAction.SA_RESTART);
     if (pending.bytesDone() > 0) {
-      finish(process, syscall, pending.bytesDone());
+      finish(process, form, pending.bytesDone());
     } else if (restarts) {
       pending.clear();
     } else {
-      finish(process, syscall, errors.resultOf(Errno.EINTR));
+      finish(process, form, errors.resultOf(Errno.EINTR));
     }
   }
 
-  private void finish(Process process, Syscall syscall, long result) {
+  private void finish(Process process, CallForm form, long result) {
     process.pendingCall().clear();
     proceed(process, result);
-    events.systemCallReturned(process.pid(), syscall, result);
+    events.systemCallReturned(process.pid(), form.call(), result);
+    if (!extensions.isEmpty()) {
+      extensions.returned(process, form.number(), form.name(), result);
+    }
   }
 
   /** Lets the program go on behind its {@code ecall}, with a result. */

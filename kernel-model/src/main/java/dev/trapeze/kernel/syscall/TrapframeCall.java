@@ -1,14 +1,17 @@
 package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.kernel.abi.CallForm;
+import dev.trapeze.kernel.abi.Argument;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.PendingCall;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessInfo;
+import dev.trapeze.kernel.proc.SavedRegisters;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +22,17 @@ final class TrapframeCall implements CallContext {
   private final UserMemory memory;
   private final Xlen xlen;
   private @Nullable Process caller;
-  private @Nullable CallForm form;
+  private List<Argument> arguments = List.of();
 
   TrapframeCall(UserMemory memory, Xlen xlen) {
     this.memory = memory;
     this.xlen = xlen;
   }
 
-  /** From now on this is a call of {@code process} in that form. */
-  void begin(Process process, CallForm callForm) {
+  /** From now on this is a call of {@code process} with those arguments. */
+  void begin(Process process, List<Argument> places) {
     caller = process;
-    form = callForm;
+    arguments = places;
   }
 
   @Override
@@ -38,6 +41,16 @@ final class TrapframeCall implements CallContext {
       throw new IllegalStateException("no process is in a system call");
     }
     return caller;
+  }
+
+  @Override
+  public ProcessInfo caller() {
+    return ProcessInfo.of(process());
+  }
+
+  @Override
+  public SavedRegisters registers() {
+    return process().trapframe();
   }
 
   @Override
@@ -57,10 +70,7 @@ final class TrapframeCall implements CallContext {
 
   @Override
   public long wordArgument(int index) {
-    if (form == null) {
-      throw new IllegalStateException("no process is in a system call");
-    }
-    return form.arguments().get(index).valueIn(process().trapframe());
+    return arguments.get(index).valueIn(process().trapframe());
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.trapeze.cpu.hart.CsrFile;
 import dev.trapeze.cpu.hart.Interrupts;
 import dev.trapeze.cpu.isa.CsrId;
 import dev.trapeze.cpu.isa.TrapCause;
+import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessHooks;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.Scheduler;
 import dev.trapeze.kernel.proc.Ticks;
@@ -17,19 +19,27 @@ public final class InterruptHandler {
   private final Ticks ticks;
   private final ProcessTable processes;
   private final Scheduler scheduler;
+  private final ProcessHooks hooks;
   private final Runnable console;
 
   /**
    * Interrupts of one hart.
    *
+   * @param hooks hear of each tick that interrupts a process
    * @param console takes what the console has received
    */
   public InterruptHandler(
-      CsrFile csrs, Ticks ticks, ProcessTable processes, Scheduler scheduler, Runnable console) {
+      CsrFile csrs,
+      Ticks ticks,
+      ProcessTable processes,
+      Scheduler scheduler,
+      ProcessHooks hooks,
+      Runnable console) {
     this.csrs = csrs;
     this.ticks = ticks;
     this.processes = processes;
     this.scheduler = scheduler;
+    this.hooks = hooks;
     this.console = console;
   }
 
@@ -39,11 +49,12 @@ public final class InterruptHandler {
     ticks.armNext();
   }
 
-  /** Handles the interrupt that the current process was interrupted by. */
-  void handle(long scause) {
+  /** Handles the interrupt that {@code process}, the current one, was interrupted by. */
+  void handle(Process process, long scause) {
     TrapCause cause = TrapCause.ofCsrValue(scause);
     if (cause == TrapCause.SUPERVISOR_TIMER_INTERRUPT) {
       tick();
+      hooks.ticked(process);
       scheduler.yield();
     } else if (cause == TrapCause.SUPERVISOR_EXTERNAL_INTERRUPT) {
       console.run();

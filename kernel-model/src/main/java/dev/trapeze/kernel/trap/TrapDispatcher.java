@@ -85,7 +85,7 @@ public final class TrapDispatcher {
         syscalls.dispatch(process);
       }
     } else if (scause < 0) {
-      interrupts.handle(scause);
+      interrupts.handle(process, scause);
     } else {
       handleException(process, scause, sepc, stval);
     }

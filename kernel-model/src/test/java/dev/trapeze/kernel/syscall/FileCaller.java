@@ -32,6 +32,7 @@ import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.proc.FirstProcessRule;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessHooks;
 import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ProcessTable;
 import dev.trapeze.kernel.proc.RegisterPlace;
@@ -116,6 +117,7 @@ final class FileCaller {
             new RegisterPlace.OwnFrame(frames),
             NO_RULE,
             signals,
+            ProcessHooks.NONE,
             KernelEvents.NONE);
     process = lifecycle.createFirst("test", ProcessFiles.initial(files, 16));
     AddressSpace space = process.addressSpace();
@@ -137,7 +139,7 @@ final class FileCaller {
 
   /** Makes a call; an error is a negative value, as the program sees it. */
   Result call(Syscall syscall, long... arguments) {
-    call.begin(process, Objects.requireNonNull(PERSONALITY.calls().of(syscall)));
+    call.begin(process, Objects.requireNonNull(PERSONALITY.calls().of(syscall)).arguments());
     for (int i = 0; i < 6; i++) {
       process.trapframe().setArgument(i, i < arguments.length ? arguments[i] : 0);
     }

@@ -27,7 +27,7 @@ class TrampolineTest {
   void codeFillsTheFrameFromItsStartAndFitsIntoIt(AddressSpaceLayout layout) {
     Ram ram = new Ram(0x8000_0000L, 0x4000);
 
-    Trampoline trampoline = Trampoline.install(ram, layout, PA);
+    Trampoline trampoline = Trampoline.install(ram, layout, null, PA);
 
     assertThat(trampoline.uservecVa()).isEqualTo(layout.trampolineVa());
     assertThat(trampoline.userretVa())
@@ -41,7 +41,7 @@ class TrampolineTest {
   @MethodSource("layouts")
   void wayBackEndsWithSret(AddressSpaceLayout layout) {
     Ram ram = new Ram(0x8000_0000L, 0x4000);
-    Trampoline.install(ram, layout, PA);
+    Trampoline.install(ram, layout, null, PA);
     int last = 0;
     for (int offset = 0; offset < 4096; offset += 4) {
       int word = ram.readInt(PA + offset);
