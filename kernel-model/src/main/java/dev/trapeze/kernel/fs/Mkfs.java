@@ -126,8 +126,7 @@ public record Mkfs(DiskFormat format, int blocks, int inodes, int logBlocks) {
 
     LogPlace place = LogPlace.of(superblock);
     Log log = new Log(disk, place);
-    BufferCache cache =
-        new BufferCache(log, place.capacity(), blocks, BufferCache.DEFAULT_BUFFERS);
+    BufferCache cache = new BufferCache(log, place.capacity(), blocks, BufferCache.DEFAULT_BUFFERS);
     cache.begin();
     for (int block = 0; block < superblock.dataStart(); block++) {
       int index = block % Superblock.BITS_PER_BLOCK;

@@ -33,8 +33,8 @@ public interface CallExtension {
   default void made(ProcessInfo caller, long number, String name) {}
 
   /**
-   * A system call is done, or has failed. When an {@code execv} has succeeded, the caller is the new
-   * program already.
+   * A system call is done, or has failed. When an {@code execv} has succeeded, the caller is the
+   * new program already.
    *
    * @param number of the call, as it was in {@code a7}
    * @param name of the call, or {@code "unknown"}

@@ -137,9 +137,7 @@ public final class Extensions implements ProcessHooks {
 
   @Override
   public void forked(Process parent, Process child) {
-    tell(
-        "forked",
-        extension -> extension.forked(ProcessInfo.of(parent), ProcessInfo.of(child)));
+    tell("forked", extension -> extension.forked(ProcessInfo.of(parent), ProcessInfo.of(child)));
   }
 
   @Override
@@ -149,9 +147,7 @@ public final class Extensions implements ProcessHooks {
 
   @Override
   public void ticked(Process process) {
-    tell(
-        "ticked",
-        extension -> extension.ticked(ProcessInfo.of(process), process.trapframe()));
+    tell("ticked", extension -> extension.ticked(ProcessInfo.of(process), process.trapframe()));
   }
 
   private void tell(String hook, Consumer<CallExtension> message) {

@@ -15,7 +15,9 @@ public interface KernelView {
   /** How many frames of 4096 bytes nobody has. */
   int freeFrames();
 
-  /** How many files, pipe ends and devices are open; one that several descriptors show counts once. */
+  /**
+   * How many files, pipe ends and devices are open; one that several descriptors show counts once.
+   */
   int openFiles();
 
   /** Ticks since boot. */

@@ -3,8 +3,8 @@ package dev.trapeze.kernel.syscall;
 import java.util.OptionalLong;
 
 /**
- * A system call as a trace shows it: {@code 3: syscall read -> 1023}, or {@code 3: syscall exit} for
- * one that does not return.
+ * A system call as a trace shows it: {@code 3: syscall read -> 1023}, or {@code 3: syscall exit}
+ * for one that does not return.
  *
  * @param pid of the caller
  * @param call name of the call

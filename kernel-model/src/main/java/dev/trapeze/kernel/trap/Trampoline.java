@@ -35,8 +35,7 @@ public record Trampoline(long uservecVa, long userretVa, KernelCode code) {
   public static Trampoline install(
       Ram ram, AddressSpaceLayout layout, @Nullable String source, long pa) {
     KernelCode code =
-        assemble(
-            layout, source == null ? KernelAssembly.resource(Trampoline.class, NAME) : source);
+        assemble(layout, source == null ? KernelAssembly.resource(Trampoline.class, NAME) : source);
     byte[] text = code.text();
     ram.write(pa, text, 0, text.length);
     return new Trampoline(code.symbol(USERVEC), code.symbol(USERRET), code);

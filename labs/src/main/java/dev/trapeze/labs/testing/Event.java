@@ -2,6 +2,7 @@ package dev.trapeze.labs.testing;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.abi.Syscall;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,5 +48,13 @@ public sealed interface Event {
 
   /** A system call has finished. */
   record Returned(long instructions, long time, int pid, Syscall call, long result)
+      implements Event {}
+
+  /** A system call that is not the kernel's own has finished. */
+  record AddedReturned(long instructions, long time, int pid, long number, String name, long result)
+      implements Event {}
+
+  /** A line of a trace has been shown: a call, and what it has returned, if it has. */
+  record Traced(long instructions, long time, int pid, String call, OptionalLong result)
       implements Event {}
 }

@@ -7,6 +7,7 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.mm.AddressSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,18 @@ final class EventLog implements KernelEvents {
   public void systemCallReturned(int pid, Syscall call, long result) {
     next.systemCallReturned(pid, call, result);
     add(new Event.Returned(now(), time(), pid, call, result));
+  }
+
+  @Override
+  public void addedCallReturned(int pid, long number, String name, long result) {
+    next.addedCallReturned(pid, number, name, result);
+    add(new Event.AddedReturned(now(), time(), pid, number, name, result));
+  }
+
+  @Override
+  public void callTraced(int pid, String call, OptionalLong result) {
+    next.callTraced(pid, call, result);
+    add(new Event.Traced(now(), time(), pid, call, result));
   }
 
   @Override
