@@ -1,12 +1,11 @@
 package dev.trapeze.labs.grading;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Shows what a failure looks like in the machine. Implemented above, where the pictures are. */
 public interface FailureView {
 
-  /** Shows no more than the trap, and records nothing. */
+  /** Shows nothing, and records nothing. */
   FailureView NONE =
       new FailureView() {
         @Override
@@ -15,14 +14,14 @@ public interface FailureView {
         }
 
         @Override
-        public @Nullable String recording(FailedRun run) {
-          return null;
+        public byte[] recording(FailedRun run) {
+          return new byte[0];
         }
       };
 
   /** Pictures of the system as it is at the failure. */
   List<Detail> details(FailedRun run);
 
-  /** Keeps a recording of the run up to the failure, and says where; null where there is none. */
-  @Nullable String recording(FailedRun run);
+  /** A recording of the run up to the failure, as the debugger opens it; empty for none. */
+  byte[] recording(FailedRun run);
 }

@@ -18,22 +18,27 @@ public final class Grader {
   private final Supplier<? extends Submission> submissions;
   private final GradeOptions options;
   private final FailureView view;
+  private final Recordings recordings;
 
   /**
    * A grader.
    *
    * @param submissions gives what was handed in, anew for each run, so that nothing is left in it
    *     of the run before
+   * @param view shows the machine at a failure
+   * @param recordings where recordings of failed runs go
    */
   public Grader(
       LabCode code,
       Supplier<? extends Submission> submissions,
       GradeOptions options,
-      FailureView view) {
+      FailureView view,
+      Recordings recordings) {
     this.code = code;
     this.submissions = submissions;
     this.options = options;
     this.view = view;
+    this.recordings = recordings;
   }
 
   /** Runs all tests that were asked for. */
@@ -107,17 +112,48 @@ public final class Grader {
     List<Detail> details = new ArrayList<>(words.details());
     String recording = null;
     if (trial != null && !trial.systems().isEmpty()) {
-      int last = trial.systems().size() - 1;
-      FailedRun run = new FailedRun(code.lab(), test, seed, xlen, last, trial.systems().get(last));
+      FailedRun run = failedRun(test, trial, words.reason());
       Detail trap = LastTrap.of(run.system());
       if (trap != null) {
         details.add(trap);
       }
       details.addAll(view.details(run));
-      recording = view.recording(run);
+      byte[] file = view.recording(run);
+      recording = file.length == 0 ? null : recordings.keep(test.name(), file);
     }
     return new Failure(
         words.reason(), words.expected(), words.actual(), seed, xlen.bits(), details, recording);
+  }
+
+  private FailedRun failedRun(LabTest test, Trial trial, String reason) {
+    int last = trial.systems().size() - 1;
+    return new FailedRun(
+        code.lab(),
+        test,
+        trial.seed(),
+        trial.xlen(),
+        reason,
+        last,
+        trial.systems().get(last),
+        () -> capture(test, trial.seed(), trial.xlen(), last));
+  }
+
+  /**
+   * Runs a test up to where it boots a system.
+   *
+   * @param system its number, from 0
+   * @return null if the test boots no such system
+   */
+  @SuppressWarnings("CatchingUnchecked") // As when it is graded.
+  public @Nullable CapturedSystem capture(LabTest test, long seed, Xlen xlen, int system) {
+    try {
+      test.body().run(Trial.capturing(seed, xlen, code.setup(), submissions.get(), system));
+      return null;
+    } catch (CapturedSystem e) {
+      return e;
+    } catch (Throwable e) {
+      return null;
+    }
   }
 
   private static TestResult result(

@@ -254,8 +254,7 @@ class ReportFormatTest {
             new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         // A table's lines end with CR LF, which a checkout of the golden file may have changed.
         boolean table = name.endsWith(".csv");
-        assertThat(actual)
-            .isEqualTo(table ? expected.replaceAll("\\r?\\n", "\r\n") : expected);
+        assertThat(actual).isEqualTo(table ? expected.replaceAll("\\r?\\n", "\r\n") : expected);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import dev.trapeze.labs.grading.GradeOptions;
 import dev.trapeze.labs.grading.Grader;
 import dev.trapeze.labs.grading.LabClasses;
 import dev.trapeze.labs.grading.LabCode;
+import dev.trapeze.labs.grading.Recordings;
 import dev.trapeze.labs.grading.TestResult;
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabCatalog;
@@ -166,7 +167,8 @@ class LabSelfTest {
       throws UnusableSubmission {
     CompiledSubmission submission = CompiledSubmission.of(code.lab(), files);
     GradeOptions options = GradeOptions.plain().withHidden().underSeedsTo(seeds);
-    return new Grader(code, submission::fresh, options, FailureView.NONE).grade("self test");
+    return new Grader(code, submission::fresh, options, FailureView.NONE, Recordings.NONE)
+        .grade("self test");
   }
 
   private static SubmittedFiles files(Path folder) throws IOException {
