@@ -57,13 +57,24 @@ public final class Kernel {
    * @param output gets each byte that the console shows
    * @param events hears of what happens
    * @throws DiskFormatException when there is no file system on the disk
+   * @throws KernelPanic when a piece of the kernel fails
    */
   public Kernel(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
       throws DiskFormatException {
     this.events = events;
-    services = new KernelServices(config, disk, output, events);
+    services = services(config, disk, output, events);
     state = services.state();
     harts = services.harts().toArray(KernelHart[]::new);
+  }
+
+  private static KernelServices services(
+      KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
+      throws DiskFormatException {
+    try {
+      return new KernelServices(config, disk, output, events);
+    } catch (PieceException e) {
+      throw new KernelPanic(String.valueOf(e.getMessage()), 0, 0, e);
+    }
   }
 
   /**

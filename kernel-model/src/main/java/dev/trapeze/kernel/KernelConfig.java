@@ -12,7 +12,10 @@ import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
+import dev.trapeze.kernel.mm.PageMapper;
+import dev.trapeze.kernel.mm.PageTablePrinter;
 import dev.trapeze.kernel.mm.Pages;
+import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import dev.trapeze.kernel.syscall.CallExtension;
@@ -61,6 +64,9 @@ public final class KernelConfig {
   private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private FileSystemParts fileSystemParts = FileSystemParts.STANDARD;
+  private PageMapper pageMapper = PageMapper.STANDARD;
+  private ProcessPage processPage = ProcessPage.NONE;
+  private PageTablePrinter firstTable = PageTablePrinter.NONE;
   private long seed = DEFAULT_SEED;
   private long startTime;
   private List<Supplier<? extends CallExtension>> extensions = List.of();
@@ -92,6 +98,9 @@ public final class KernelConfig {
     copy.frames = frames;
     copy.scheduling = scheduling;
     copy.fileSystemParts = fileSystemParts;
+    copy.pageMapper = pageMapper;
+    copy.processPage = processPage;
+    copy.firstTable = firstTable;
     copy.seed = seed;
     copy.startTime = startTime;
     copy.extensions = extensions;
@@ -132,6 +141,10 @@ public final class KernelConfig {
     }
     if (layout.hasKernelHalf() && trampoline != null) {
       throw new IllegalArgumentException("the layout " + layout.name() + " has no trampoline");
+    }
+    if (layout.hasKernelHalf() && processPage != ProcessPage.NONE) {
+      throw new IllegalArgumentException(
+          "the layout " + layout.name() + " has no place for a page that each process has");
     }
     if (layout.hasKernelHalf() && !personality.equals(Personality.TRAPEZE)) {
       throw new IllegalArgumentException(
@@ -302,6 +315,36 @@ public final class KernelConfig {
   /** The same with another way for pages to get their frames. */
   public KernelConfig withPageFaults(PageFaultPolicy policy) {
     return with(copy -> copy.pageFaults = policy);
+  }
+
+  /** What finds and makes the entries of page tables. */
+  public PageMapper pageMapper() {
+    return pageMapper;
+  }
+
+  /** The same with another mapper. */
+  public KernelConfig withPageMapper(PageMapper mapper) {
+    return with(copy -> copy.pageMapper = mapper);
+  }
+
+  /** The page that each process has besides its program's. */
+  public ProcessPage processPage() {
+    return processPage;
+  }
+
+  /** The same with another such page; not for a layout with the kernel in every table. */
+  public KernelConfig withProcessPage(ProcessPage page) {
+    return with(copy -> copy.processPage = page);
+  }
+
+  /** What the console shows of the page table of the first process, once it is a program. */
+  public PageTablePrinter firstTable() {
+    return firstTable;
+  }
+
+  /** The same with another text of that table. */
+  public KernelConfig withFirstTable(PageTablePrinter printer) {
+    return with(copy -> copy.firstTable = printer);
   }
 
   /** Makes the scheduler's policy; a new one for each system, because it holds processes. */

@@ -10,6 +10,7 @@ import dev.trapeze.kernel.mm.FrameZone;
 import dev.trapeze.kernel.mm.KernelAddressSpace;
 import dev.trapeze.kernel.mm.KernelHalf;
 import dev.trapeze.kernel.mm.KernelStacks;
+import dev.trapeze.kernel.mm.PageTables;
 import dev.trapeze.kernel.mm.TlbShootdown;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.proc.RegisterPlace;
@@ -59,15 +60,17 @@ record KernelMemory(
         new FrameAllocator(
             ram, trampolinePa + Ram.FRAME_BYTES, ram.endPa(), config.frames(), FrameZone.NO_LIMIT);
     KernelEntry entry = KernelEntry.install(ram, layout.xlen(), entryPa);
+    PageTables tables = PageTables.of(frames, layout.pagingMode(), config.pageMapper());
     Trampoline trampoline = Trampoline.install(ram, layout, config.trampoline(), trampolinePa);
     AddressSpace kernelSpace =
-        KernelAddressSpace.build(frames, layout, entryPa, trampolinePa, Machine.UART_PA);
+        KernelAddressSpace.build(tables, layout, entryPa, trampolinePa, Machine.UART_PA);
     TlbShootdown fence = fence(machine, kernelSpace, events);
     return new KernelMemory(
         frames,
         kernelSpace,
         new KernelStacks(kernelSpace, frames, layout, config.maxProcesses(), fence),
-        new UserAddressSpaces(frames, layout, trampolinePa, config.pageFaults(), fence),
+        new UserAddressSpaces(
+            tables, layout, trampolinePa, config.pageFaults(), config.processPage(), fence),
         new RegisterPlace.OwnFrame(frames),
         new TrampolinePath(trampoline, entry, layout, kernelSpace.table().satp()));
   }
@@ -84,8 +87,9 @@ record KernelMemory(
             ram.endPa(),
             config.frames(),
             layout.kernelHalf().directMapBytes());
+    PageTables tables = PageTables.of(frames, layout.pagingMode(), config.pageMapper());
     TrapVector vector = TrapVector.install(ram, layout, codePa);
-    AddressSpace kernelSpace = KernelHalf.build(frames, layout, codePa, Machine.UART_PA);
+    AddressSpace kernelSpace = KernelHalf.build(tables, layout, codePa, Machine.UART_PA);
     TlbShootdown fence = fence(machine, kernelSpace, events);
     KernelStacks stacks =
         new KernelStacks(kernelSpace, frames, layout, config.maxProcesses(), fence);
@@ -93,7 +97,7 @@ record KernelMemory(
         frames,
         kernelSpace,
         stacks,
-        UserAddressSpaces.withKernelHalf(frames, layout, kernelSpace, config.pageFaults(), fence),
+        UserAddressSpaces.withKernelHalf(tables, layout, kernelSpace, config.pageFaults(), fence),
         new RegisterPlace.KernelStackTop(layout.xlen()),
         new KernelHalfPath(vector, layout, kernelSpace.table().satp()));
   }

@@ -188,6 +188,8 @@ final class KernelServices {
             openFiles.namespace(),
             pageCache,
             personality.limits(),
+            config.firstTable(),
+            messages,
             events)
         .addTo(handlers);
     new SystemCalls(processes, scheduler, ticks, status -> powerOffStatus = status).addTo(handlers);

@@ -122,6 +122,7 @@ public final class AddressSpaceTable {
       case MAPPING -> "mmap";
       case LIBRARY -> "mmap of a shared library";
       case ARGUMENTS -> "strings of exec";
+      case PROCESS_PAGE -> "what the kernel shows the program";
       case TRAPFRAME -> "saved registers";
       case TRAMPOLINE -> "trap code, the same in each table";
       case KERNEL_STUB, KERNEL_RAM, KERNEL_DEVICE, KERNEL_STACK -> "kernel";

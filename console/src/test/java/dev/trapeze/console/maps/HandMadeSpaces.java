@@ -79,6 +79,6 @@ final class HandMadeSpaces {
   /** Replaces the entry of a page by one to the frame at {@code pa}. */
   static void remap(AddressSpace space, long va, long pa, int flags) {
     space.table().unmap(va);
-    space.table().map(va, pa, 0, flags);
+    space.table().map(va, pa, flags);
   }
 }

@@ -70,7 +70,7 @@ public final class ExecLoader {
    */
   public Image load(Process process, ProgramFiles files, ProgramArguments arguments) {
     try (ProgramFile file = files.open(arguments.path())) {
-      AddressSpace space = spaces.create(process.trapframe().pa());
+      AddressSpace space = spaces.create(process.trapframe().pa(), process.pid());
       try {
         return new Image(space, fill(space, file, files, arguments, process.limits()));
       } catch (ErrnoException e) {

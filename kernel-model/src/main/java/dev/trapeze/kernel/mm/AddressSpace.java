@@ -7,6 +7,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.state.StateSink;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,30 +31,33 @@ public final class AddressSpace {
   private @Nullable GrowingStack growingStack;
   private ArgumentArea arguments = ArgumentArea.NONE;
   private List<LoadedFile> loadedFiles = List.of();
+  private @Nullable ProcessPageSpace processPage;
 
   /** An eager address space that no hart uses; otherwise as the following. */
   public AddressSpace(FrameAllocator frames, PagingMode mode) {
-    this(frames, mode, PageFaultPolicy.EAGER, 0, TranslationFence.NONE);
+    this(PageTables.of(frames, mode));
+  }
+
+  /** An eager address space that no hart uses; otherwise as the following. */
+  AddressSpace(PageTables tables) {
+    this(tables, PageFaultPolicy.EAGER, 0, TranslationFence.NONE);
   }
 
   /**
    * An address space in which nothing is mapped. ENOMEM when there is no frame for its table.
    *
+   * @param tables how its page table is made
    * @param policy when pages get their frames
    * @param zeroPa of the frame of zeros that is shown where nothing has been written yet; 0 if the
    *     policy shares no frames
    * @param fence hears of entries that are not what they were
    */
   public AddressSpace(
-      FrameAllocator frames,
-      PagingMode mode,
-      PageFaultPolicy policy,
-      long zeroPa,
-      TranslationFence fence) {
-    this.frames = frames;
+      PageTables tables, PageFaultPolicy policy, long zeroPa, TranslationFence fence) {
+    this.frames = tables.frames();
     this.policy = policy;
     this.ram = frames.ram();
-    this.table = new PageTable(frames, mode);
+    this.table = new PageTable(tables);
     this.fence = fence;
     this.pages = new UserPages(frames, table, regions, policy, zeroPa, fence);
   }
@@ -192,20 +196,36 @@ public final class AddressSpace {
    * @param pa of the first frame; the others follow
    */
   public void mapBorrowed(Region region, long pa) {
-    PagingMode mode = table.mode();
-    long va = region.startVa();
-    long toPa = pa - va;
-    while (va != region.endVa()) {
-      long left = region.endVa() - va;
-      int level = mode.levels() - 1;
-      while (level > 0
-          && ((va | va + toPa) % mode.pageBytes(level) != 0 || mode.pageBytes(level) > left)) {
-        level--;
-      }
-      table.map(va, va + toPa, level, region.permissions());
-      va += mode.pageBytes(level);
-    }
+    table.map(region.startVa(), region.sizeBytes(), pa, region.permissions());
     regions.add(region);
+  }
+
+  /**
+   * Takes away the region of one page that {@link #mapBorrowed} has mapped.
+   *
+   * @return the page's entry, 0 if it was not mapped
+   */
+  long unmapBorrowed(long va) {
+    Region region = regions.at(va);
+    if (region == null || region.kind().ownsFrames()) {
+      return 0;
+    }
+    long entry = table.unmap(va);
+    regions.remove(region);
+    fence.changed(table, region.startVa(), region.endVa());
+    return entry;
+  }
+
+  /** Gives this address space the page that its process has; ENOMEM if there is no frame for it. */
+  void addProcessPage(ProcessPage page, long pageVa, int pid) {
+    ProcessPageSpace added = new ProcessPageSpace(this, frames, page, pageVa, pid);
+    added.add();
+    processPage = added;
+  }
+
+  /** The frames that were taken for the page that the process has. */
+  public Set<Long> processPageFrames() {
+    return processPage == null ? Set.of() : processPage.taken();
   }
 
   /**
@@ -242,6 +262,9 @@ public final class AddressSpace {
   }
 
   private void map(Region region, boolean filled) {
+    if (processPage != null && !regions.areOwn(region.firstPageVa(), region.endPageVa())) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
     regions.add(region);
     try {
       pages.clearStart(region);
@@ -552,6 +575,10 @@ public final class AddressSpace {
   /** Gives back every frame that this address space owns, and its tables. */
   public void free() {
     fence.released(table);
+    if (processPage != null) {
+      processPage.remove();
+      processPage = null;
+    }
     for (Region region : regions.all()) {
       if (region.kind().ownsFrames()) {
         pages.unmap(region.firstPageVa(), region.endPageVa());

@@ -120,6 +120,14 @@ public record AddressSpaceLayout(
     return ((KernelPlace.OwnTable) kernel).trapframeVa();
   }
 
+  /**
+   * The page that each process has besides its program's, if it is to have one; not for a layout
+   * with {@link #hasKernelHalf}.
+   */
+  public long processPageVa() {
+    return trapframeVa() - Pages.BYTES;
+  }
+
   /** True if the stack grows, down from {@link #stackTopVa}; else it has a fixed size. */
   public boolean growsStack() {
     return stack instanceof StackPlace.AtTop;

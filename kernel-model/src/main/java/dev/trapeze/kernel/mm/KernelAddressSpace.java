@@ -14,18 +14,15 @@ public final class KernelAddressSpace {
   /**
    * Builds it. The kernel does not get far without it: ENOMEM here is a RAM that is too small.
    *
+   * @param tables of the layout's paging mode
    * @param stubPa of the frame with the kernel's entry, which is not writable
    * @param trampolinePa of the frame with the trampoline
    * @param devicePa of a page of device registers
    */
   public static AddressSpace build(
-      FrameAllocator frames,
-      AddressSpaceLayout layout,
-      long stubPa,
-      long trampolinePa,
-      long devicePa) {
-    AddressSpace space = new AddressSpace(frames, layout.pagingMode());
-    Ram ram = frames.ram();
+      PageTables tables, AddressSpaceLayout layout, long stubPa, long trampolinePa, long devicePa) {
+    AddressSpace space = new AddressSpace(tables);
+    Ram ram = tables.frames().ram();
     mapSame(space, RegionKind.KERNEL_DEVICE, devicePa, devicePa + Pages.BYTES, Pte.R | Pte.W);
     mapSame(space, RegionKind.KERNEL_RAM, ram.basePa(), stubPa, Pte.R | Pte.W);
     mapSame(space, RegionKind.KERNEL_STUB, stubPa, stubPa + Pages.BYTES, Pte.R | Pte.X);

@@ -23,14 +23,15 @@ public final class KernelHalf {
   /**
    * Builds it. The kernel does not get far without it: ENOMEM here is a RAM that is too small.
    *
+   * @param tables of the layout's paging mode
    * @param codePa of the frame with the kernel's code, the first of RAM
    * @param devicePa of a page of device registers
    */
   public static AddressSpace build(
-      FrameAllocator frames, AddressSpaceLayout layout, long codePa, long devicePa) {
+      PageTables tables, AddressSpaceLayout layout, long codePa, long devicePa) {
     KernelPlace.UpperHalf place = layout.kernelHalf();
-    KernelHalf half = new KernelHalf(new AddressSpace(frames, layout.pagingMode()), place);
-    Ram ram = frames.ram();
+    KernelHalf half = new KernelHalf(new AddressSpace(tables), place);
+    Ram ram = tables.frames().ram();
     long directEndPa = ram.basePa() + Math.min(place.directMapBytes(), ram.endPa() - ram.basePa());
     long directVa = place.directMapVa();
     long behindCodePa = codePa + Pages.BYTES;

@@ -48,7 +48,7 @@ public final class KernelStacks {
    */
   public long map(int slot) {
     long pa = frames.allocateZeroed(FrameUse.KERNEL);
-    kernelSpace.table().map(layout.kernelStackVa(slot), pa, 0, pageFlags);
+    kernelSpace.table().map(layout.kernelStackVa(slot), pa, pageFlags);
     changed(slot);
     return pa;
   }

@@ -3,10 +3,15 @@ package dev.trapeze.kernel.mm;
 import dev.trapeze.cpu.memory.Ram;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
+import dev.trapeze.kernel.abi.Errno;
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
 
 /**
- * A page table in emulated RAM, of the form that the paging mode prescribes (xv6's {@code walk},
- * {@code mappages}, {@code freewalk}). The machine's walker reads what is written here.
+ * A page table in emulated RAM, of the form that the paging mode prescribes (xv6's {@code
+ * pagetable_t}, {@code freewalk}). The machine's walker reads what is written here. Entries are
+ * found and made by a {@link PageMapper}; what the table says of an address is read as the machine
+ * reads it, whoever has written it.
  *
  * <p>Tables can share their upper part: the entries of the root that map it are the same in all of
  * them, and so are the tables below. What one of them maps there, all map.
@@ -16,19 +21,21 @@ import dev.trapeze.cpu.mmu.Pte;
 public final class PageTable {
   private static final int LEAF = Pte.R | Pte.W | Pte.X;
 
+  private final TableMemory memory;
+  private final PageMapper mapper;
   private final Ram ram;
-  private final FrameAllocator frames;
   private final PagingMode mode;
   private final long rootPa;
   // Entries of the root from here on are those of other tables too.
   private int firstSharedEntry;
 
   /** An empty table: one frame. ENOMEM when there is none. */
-  public PageTable(FrameAllocator frames, PagingMode mode) {
-    this.ram = frames.ram();
-    this.frames = frames;
-    this.mode = mode;
-    this.rootPa = frames.allocateZeroed(FrameUse.KERNEL);
+  PageTable(PageTables tables) {
+    this.memory = tables.memory();
+    this.mapper = tables.mapper();
+    this.ram = memory.ram();
+    this.mode = memory.mode();
+    this.rootPa = memory.take();
     this.firstSharedEntry = mode.entriesPerTable();
   }
 
@@ -67,20 +74,45 @@ public final class PageTable {
     return mode;
   }
 
+  /** What a mapper, or one who prints tables, sees of memory. */
+  public TableMemory memory() {
+    return memory;
+  }
+
+  /** Maps one page; otherwise as the following. */
+  public void map(long va, long pa, int flags) {
+    map(va, Pages.BYTES, pa, flags);
+  }
+
   /**
-   * Maps one page or superpage. ENOMEM when a table is needed and no frame is free.
+   * Maps a range, with superpages where that is possible. ENOMEM when a table is needed and no
+   * frame is free; then nothing of the range is mapped.
    *
-   * @param va a multiple of the page's size, not mapped so far
-   * @param pa a multiple of the page's size
-   * @param level 0 for a page of 4096 bytes, more for superpages
+   * @param va a multiple of 4096; nothing of the range is mapped so far
+   * @param bytes a multiple of 4096
+   * @param pa a multiple of 4096
    * @param flags of {@link Pte#R}, {@link Pte#W}, {@link Pte#X}, {@link Pte#U}; V is added
    */
-  public void map(long va, long pa, int level, int flags) {
-    long entryPa = walkToLevel(va, level, true);
-    if (Pte.isValid(Pte.read(ram, mode, entryPa))) {
+  void map(long va, long bytes, long pa, int flags) {
+    PageMapper.Outcome outcome;
+    try {
+      outcome = mapper.mapPages(memory, rootPa, va, bytes, pa, flags);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw PieceException.thrown(mapper, "mapPages", e);
+    }
+    if (outcome == PageMapper.Outcome.NO_FRAME) {
+      throw ErrnoException.of(Errno.ENOMEM);
+    }
+    if (outcome == PageMapper.Outcome.ALREADY_MAPPED && isMapped(va, bytes)) {
       throw new IllegalStateException("page 0x" + Long.toHexString(va) + " is mapped twice");
     }
-    Pte.write(ram, mode, entryPa, Pte.make(pa, flags | Pte.V));
+    if (outcome != PageMapper.Outcome.MAPPED) {
+      throw PieceException.wrong(
+          mapper,
+          "mapPages",
+          String.format(
+              "gave %s for 0x%x bytes at 0x%x to the frames from 0x%x on", outcome, bytes, va, pa));
+    }
   }
 
   /**
@@ -89,7 +121,9 @@ public final class PageTable {
    */
   public void reserve(long startVa, long endVa) {
     for (long va = startVa; va < endVa; va += Pages.BYTES) {
-      walkToLevel(va, 0, true);
+      if (walk(va, true) == PageMapper.NO_ENTRY) {
+        throw ErrnoException.of(Errno.ENOMEM);
+      }
     }
   }
 
@@ -99,13 +133,13 @@ public final class PageTable {
    * @return the entry that was there, 0 if the page was not mapped
    */
   public long unmap(long va) {
-    long entryPa = walkToLevel(va, 0, false);
-    if (entryPa == 0) {
+    long entryPa = walk(va, false);
+    if (entryPa == PageMapper.NO_ENTRY) {
       return 0;
     }
-    long entry = Pte.read(ram, mode, entryPa);
+    long entry = memory.read(entryPa);
     if (entry != 0) {
-      Pte.write(ram, mode, entryPa, 0);
+      memory.write(entryPa, 0);
     }
     return entry;
   }
@@ -116,7 +150,7 @@ public final class PageTable {
    * @param va any value; one that the mode cannot translate is not mapped
    */
   public long entryOf(long va) {
-    if (!isAddress(va)) {
+    if (!memory.translates(va)) {
       return 0;
     }
     long tablePa = rootPa;
@@ -137,7 +171,7 @@ public final class PageTable {
    * @param va any value
    */
   public long physical(long va) {
-    if (!isAddress(va)) {
+    if (!memory.translates(va)) {
       return -1;
     }
     long tablePa = rootPa;
@@ -160,7 +194,7 @@ public final class PageTable {
    * not valid. -1 for a value that the mode cannot translate.
    */
   public long placeOfEntry(long va) {
-    if (!isAddress(va)) {
+    if (!memory.translates(va)) {
       return -1;
     }
     long tablePa = rootPa;
@@ -180,7 +214,12 @@ public final class PageTable {
    * @param entry as {@link Pte#make} gives it
    */
   void change(long va, long entry) {
-    Pte.write(ram, mode, walkToLevel(va, 0, false), entry);
+    long entryPa = walk(va, false);
+    if (entryPa == PageMapper.NO_ENTRY) {
+      throw PieceException.wrong(
+          mapper, "walk", String.format("found no entry for page 0x%x, which is mapped", va));
+    }
+    memory.write(entryPa, entry);
   }
 
   /**
@@ -229,10 +268,6 @@ public final class PageTable {
     return tables;
   }
 
-  private boolean isAddress(long va) {
-    return mode == PagingMode.SV32 ? va >>> mode.vaBits() == 0 : mode.isCanonical(va);
-  }
-
   /**
    * Gives back the frames of all tables that are not shared, the root's too; the frames that are
    * mapped stay.
@@ -250,27 +285,26 @@ public final class PageTable {
         }
       }
     }
-    frames.free(tablePa);
+    memory.free(tablePa);
   }
 
-  /**
-   * Physical address of the entry for {@code va} at a level; 0 if a table on the way is missing.
-   */
-  private long walkToLevel(long va, int targetLevel, boolean allocate) {
-    long tablePa = rootPa;
-    for (int level = mode.levels() - 1; level > targetLevel; level--) {
-      long entryPa = entryPa(tablePa, va, level);
-      long entry = Pte.read(ram, mode, entryPa);
-      if (Pte.isValid(entry)) {
-        tablePa = Pte.pa(entry);
-      } else if (allocate) {
-        tablePa = frames.allocateZeroed(FrameUse.KERNEL);
-        Pte.write(ram, mode, entryPa, Pte.make(tablePa, Pte.V));
-      } else {
-        return 0;
-      }
+  /** Where the mapper says that the entry of a page of 4096 bytes is: in a table. */
+  private long walk(long va, boolean allocate) {
+    long entryPa;
+    try {
+      entryPa = mapper.walk(memory, rootPa, va, 0, allocate);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw PieceException.thrown(mapper, "walk", e);
     }
-    return entryPa(tablePa, va, targetLevel);
+    if (entryPa != PageMapper.NO_ENTRY && !memory.isEntry(entryPa)) {
+      throw PieceException.wrong(
+          mapper, "walk", String.format("gave 0x%x for page 0x%x: no entry", entryPa, va));
+    }
+    return entryPa;
+  }
+
+  private boolean isMapped(long va, long bytes) {
+    return nextMapped(va, va + bytes) != va + bytes;
   }
 
   private long entryPa(long tablePa, long va, int level) {

@@ -13,6 +13,7 @@ public enum RegionKind {
   MAPPING("mapping", true),
   LIBRARY("shared library", true),
   ARGUMENTS("arguments and environment", true),
+  PROCESS_PAGE("process page", false),
   TRAPFRAME("trapframe", false),
   TRAMPOLINE("trampoline", false),
   KERNEL_STUB("kernel entry", false),

@@ -41,6 +41,11 @@ final class Regions {
     list.set(indexOf(region), changed);
   }
 
+  /** True if all that lies between two addresses is the program's. */
+  boolean areOwn(long startVa, long endVa) {
+    return between(startVa, endVa).stream().allMatch(region -> region.kind().ownsFrames());
+  }
+
   /** Takes all away. */
   void clear() {
     for (Region region : List.copyOf(list)) {

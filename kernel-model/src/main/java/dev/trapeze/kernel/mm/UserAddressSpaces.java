@@ -9,6 +9,7 @@ import dev.trapeze.kernel.abi.ErrnoException;
  * (Linux's {@code pgd_alloc}).
  */
 public final class UserAddressSpaces {
+  private final PageTables tables;
   private final FrameAllocator frames;
   private final AddressSpaceLayout layout;
   private final PageFaultPolicy policy;
@@ -16,6 +17,7 @@ public final class UserAddressSpaces {
   // Shown where nothing has been written yet, if the policy shares frames; else 0.
   private final long zeroPa;
   private final KernelPart kernelPart;
+  private final ProcessPage processPage;
 
   /** Puts into an address space what it has of the kernel. */
   @FunctionalInterface
@@ -24,12 +26,15 @@ public final class UserAddressSpaces {
   }
 
   private UserAddressSpaces(
-      FrameAllocator frames,
+      PageTables tables,
       AddressSpaceLayout layout,
       PageFaultPolicy policy,
+      ProcessPage processPage,
       TranslationFence fence,
       KernelPart kernelPart) {
-    this.frames = frames;
+    this.tables = tables;
+    this.frames = tables.frames();
+    this.processPage = processPage;
     this.layout = layout;
     this.policy = policy;
     this.fence = fence;
@@ -39,25 +44,35 @@ public final class UserAddressSpaces {
 
   /** Makes eager address spaces that no hart uses; otherwise as the following. */
   public UserAddressSpaces(FrameAllocator frames, AddressSpaceLayout layout, long trampolinePa) {
-    this(frames, layout, trampolinePa, PageFaultPolicy.EAGER, TranslationFence.NONE);
+    this(
+        PageTables.of(frames, layout.pagingMode()),
+        layout,
+        trampolinePa,
+        PageFaultPolicy.EAGER,
+        ProcessPage.NONE,
+        TranslationFence.NONE);
   }
 
   /**
    * Makes address spaces with the trampoline in the frame at {@code trampolinePa}.
    *
+   * @param tables how their page tables are made
    * @param policy when pages get their frames
+   * @param processPage that each of them has
    * @param fence hears of pages that are mapped no longer
    */
   public UserAddressSpaces(
-      FrameAllocator frames,
+      PageTables tables,
       AddressSpaceLayout layout,
       long trampolinePa,
       PageFaultPolicy policy,
+      ProcessPage processPage,
       TranslationFence fence) {
     this(
-        frames,
+        tables,
         layout,
         policy,
+        processPage,
         fence,
         (space, trapframePa) -> {
           space.mapBorrowed(
@@ -70,19 +85,25 @@ public final class UserAddressSpaces {
   /**
    * Makes address spaces that share the upper half with the kernel's.
    *
+   * @param tables how their page tables are made, and that of the kernel
    * @param kernelSpace in which all that the kernel will ever have is mapped, or has its tables
    * @param policy when pages get their frames
    * @param fence hears of entries that are not what they were
    */
   public static UserAddressSpaces withKernelHalf(
-      FrameAllocator frames,
+      PageTables tables,
       AddressSpaceLayout layout,
       AddressSpace kernelSpace,
       PageFaultPolicy policy,
       TranslationFence fence) {
     kernelSpace.offer(layout.kernelHalf().startVa());
     return new UserAddressSpaces(
-        frames, layout, policy, fence, (space, trapframePa) -> space.share(kernelSpace));
+        tables,
+        layout,
+        policy,
+        ProcessPage.NONE,
+        fence,
+        (space, trapframePa) -> space.share(kernelSpace));
   }
 
   /** Where everything lies. */
@@ -109,11 +130,15 @@ public final class UserAddressSpaces {
    * An address space with nothing for user mode. ENOMEM if there are not enough frames.
    *
    * @param trapframePa where the registers of the process lie
+   * @param pid of the process
    */
-  public AddressSpace create(long trapframePa) {
-    AddressSpace space = new AddressSpace(frames, layout.pagingMode(), policy, zeroPa, fence);
+  public AddressSpace create(long trapframePa, int pid) {
+    AddressSpace space = new AddressSpace(tables, policy, zeroPa, fence);
     try {
       kernelPart.addTo(space, trapframePa);
+      if (processPage != ProcessPage.NONE) {
+        space.addProcessPage(processPage, layout.processPageVa(), pid);
+      }
       return space;
     } catch (ErrnoException e) {
       space.free();

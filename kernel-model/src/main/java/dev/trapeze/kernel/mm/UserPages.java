@@ -141,7 +141,7 @@ final class UserPages {
   /** Maps a page to a frame whose reference becomes the entry's. */
   private void map(long pageVa, long pa, int flags) {
     try {
-      table.map(pageVa, pa, 0, flags);
+      table.map(pageVa, pa, flags);
     } catch (ErrnoException e) {
       frames.free(pa);
       throw e;

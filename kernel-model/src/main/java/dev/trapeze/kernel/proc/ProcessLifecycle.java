@@ -62,7 +62,7 @@ public final class ProcessLifecycle {
    */
   public Process createFirst(String name, ProcessFiles files) {
     int slot = table.freeSlot();
-    Memory memory = allocateMemory(slot, null);
+    Memory memory = allocateMemory(slot, table.lastPid() + 1, null);
     Process first = table.add(slot, name, memory.trapframe, memory.space, files);
     events.processCreated(first.pid(), first.parentPid());
     return first;
@@ -80,7 +80,7 @@ public final class ProcessLifecycle {
    */
   public Process fork(Process parent) {
     int slot = table.freeSlot();
-    Memory memory = allocateMemory(slot, parent.addressSpace());
+    Memory memory = allocateMemory(slot, table.lastPid() + 1, parent.addressSpace());
     Process child =
         table.add(slot, parent.name(), memory.trapframe, memory.space, parent.files().fork());
     child.trapframe().copyFrom(parent.trapframe());
@@ -94,22 +94,22 @@ public final class ProcessLifecycle {
     return child;
   }
 
-  private Memory allocateMemory(int slot, @Nullable AddressSpace original) {
+  private Memory allocateMemory(int slot, int pid, @Nullable AddressSpace original) {
     long kernelStackPa = stacks.map(slot);
     try {
-      return allocateMemory(kernelStackPa, original);
+      return allocateMemory(kernelStackPa, pid, original);
     } catch (ErrnoException e) {
       stacks.unmap(slot);
       throw e;
     }
   }
 
-  private Memory allocateMemory(long kernelStackPa, @Nullable AddressSpace original) {
+  private Memory allocateMemory(long kernelStackPa, int pid, @Nullable AddressSpace original) {
     FrameAllocator frames = spaces.frames();
     long trapframePa = registers.allocate(kernelStackPa);
     AddressSpace space = null;
     try {
-      space = spaces.create(trapframePa);
+      space = spaces.create(trapframePa, pid);
       if (original != null) {
         original.copyOwnedTo(space);
       }

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.syscall;
 import dev.trapeze.kernel.abi.Limits;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
+import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.exec.ExecLoader;
 import dev.trapeze.kernel.exec.Image;
 import dev.trapeze.kernel.exec.ProgramArguments;
@@ -10,10 +11,15 @@ import dev.trapeze.kernel.exec.ProgramFiles;
 import dev.trapeze.kernel.fs.Namespace;
 import dev.trapeze.kernel.fs.PageCache;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.PageTable;
+import dev.trapeze.kernel.mm.PageTablePrinter;
+import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.kernel.proc.Process;
+import dev.trapeze.kernel.proc.ProcessLifecycle;
 import dev.trapeze.kernel.proc.ResourceLimits.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The system calls that change a process's program (xv6's {@code sys_exec}). */
 public final class ExecCall {
@@ -21,19 +27,29 @@ public final class ExecCall {
   private final Namespace namespace;
   private final PageCache pageCache;
   private final Limits limits;
+  private final PageTablePrinter firstTable;
+  private final KernelMessages messages;
   private final KernelEvents events;
 
-  /** Handlers that load programs from {@code namespace}. */
+  /**
+   * Handlers that load programs from {@code namespace}.
+   *
+   * @param firstTable what is to be said of the page table of the first process's first program
+   */
   public ExecCall(
       ExecLoader loader,
       Namespace namespace,
       PageCache pageCache,
       Limits limits,
+      PageTablePrinter firstTable,
+      KernelMessages messages,
       KernelEvents events) {
     this.loader = loader;
     this.namespace = namespace;
     this.pageCache = pageCache;
     this.limits = limits;
+    this.firstTable = firstTable;
+    this.messages = messages;
     this.events = events;
   }
 
@@ -79,6 +95,17 @@ public final class ExecCall {
     process.signals().programReplaced();
     events.execCommitted(process.pid(), path, before, process.addressSpace());
     before.free();
+    if (process.pid() == ProcessLifecycle.FIRST_PID && before.loadedFiles().isEmpty()) {
+      messages.print(printed(process.addressSpace().table()));
+    }
     return Outcome.NO_RETURN;
+  }
+
+  private String printed(PageTable table) {
+    try {
+      return Objects.requireNonNull(firstTable.print(table.memory(), table.rootPa()));
+    } catch (RuntimeException | StackOverflowError e) {
+      throw PieceException.thrown(firstTable, "print", e);
+    }
   }
 }

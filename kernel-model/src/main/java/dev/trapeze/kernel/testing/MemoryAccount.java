@@ -130,6 +130,7 @@ public record MemoryAccount(
 
     private void countUser(Process process) {
       AddressSpace space = process.addressSpace();
+      space.processPageFrames().forEach(pa -> own(pa, "process page of " + process.pid()));
       for (Region region : space.regions()) {
         if (region.file() instanceof SharedMemory memory && sharedMemories.add(memory)) {
           memory.heldFrames().forEach(pa -> own(pa, "page of shared memory"));

@@ -162,11 +162,11 @@ class AddressSpaceTest {
       value = PagingMode.class,
       names = {"SV32", "SV39"})
   void pageIsNotMappedTwice(PagingMode mode) {
-    PageTable table = new PageTable(frames, mode);
-    table.map(PAGE, BASE_PA, 0, Pte.R);
+    PageTable table = new PageTable(PageTables.of(frames, mode));
+    table.map(PAGE, BASE_PA, Pte.R);
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> table.map(PAGE, BASE_PA, 0, Pte.R))
+        .isThrownBy(() -> table.map(PAGE, BASE_PA, Pte.R))
         .withMessageContaining("0x1000");
   }
 
@@ -175,8 +175,8 @@ class AddressSpaceTest {
       value = PagingMode.class,
       names = {"SV32", "SV39"})
   void addressesThatCannotBeTranslatedAreNotMapped(PagingMode mode) {
-    PageTable table = new PageTable(frames, mode);
-    table.map(0, BASE_PA, 0, Pte.R);
+    PageTable table = new PageTable(PageTables.of(frames, mode));
+    table.map(0, BASE_PA, Pte.R);
 
     assertThat(Pte.pa(table.entryOf(4095))).isEqualTo(BASE_PA);
     assertThat(table.entryOf(4096)).isZero();

@@ -72,7 +72,7 @@ final class PagedMemory implements AutoCloseable {
 
   /** An address space with nothing in it. */
   AddressSpace space() {
-    AddressSpace space = new AddressSpace(frames, mode, policy, zeroPa, hart);
+    AddressSpace space = new AddressSpace(PageTables.of(frames, mode), policy, zeroPa, hart);
     spaces.add(space);
     return space;
   }

@@ -145,7 +145,8 @@ class UserMemoryTest {
   void policyCanMakeAMissingPageThere(PagingMode mode) {
     FrameAllocator frames = new FrameAllocator(ram, ram.basePa(), ram.endPa());
     PageFaultPolicy lazy = PageFaultPolicy.LAZY;
-    AddressSpace space = new AddressSpace(frames, mode, lazy, 0, TranslationFence.NONE);
+    AddressSpace space =
+        new AddressSpace(PageTables.of(frames, mode), lazy, 0, TranslationFence.NONE);
     space.map(new Region(RegionKind.HEAP, 10 * PAGE, 12 * PAGE, Pte.R | Pte.W | Pte.U));
     UserMemory memory = new UserMemory(ram, lazy, PointerRule.SAME_ACCESS);
 

@@ -11,6 +11,7 @@ import dev.trapeze.kernel.mm.Backing;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.MappedFile;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
+import dev.trapeze.kernel.mm.PageTables;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.SharedMemory;
@@ -33,7 +34,7 @@ class MapsTextTest {
   private AddressSpace space(Xlen xlen) {
     // Nothing is touched here, so that no page needs a frame.
     return new AddressSpace(
-        frames, PagingMode.of(xlen), PageFaultPolicy.LAZY, 0, TranslationFence.NONE);
+        PageTables.of(frames, PagingMode.of(xlen)), PageFaultPolicy.LAZY, 0, TranslationFence.NONE);
   }
 
   private static String line(Mapping mapping, Xlen xlen) {

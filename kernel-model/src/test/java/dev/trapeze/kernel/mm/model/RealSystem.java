@@ -21,6 +21,8 @@ import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.FrameZone;
 import dev.trapeze.kernel.mm.KernelHalf;
+import dev.trapeze.kernel.mm.PageTables;
+import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.mm.UserAddressSpaces;
 import dev.trapeze.kernel.mm.UserMemory;
 import dev.trapeze.kernel.testing.PageMap;
@@ -61,18 +63,24 @@ final class RealSystem {
     frames = new FrameAllocator(ram, firstPa, ram.endPa(), setting.framePolicy(), zoneLimit);
     hart = new UserHart(ram, setting.layout().xlen());
     kernel = new UserMemory(ram, setting.policy(), PointerRule.SAME_ACCESS);
+    PageTables tables = PageTables.of(frames, setting.layout().pagingMode());
     if (half) {
-      AddressSpace kernelSpace = KernelHalf.build(frames, setting.layout(), BASE_PA, DEVICE_PA);
+      AddressSpace kernelSpace = KernelHalf.build(tables, setting.layout(), BASE_PA, DEVICE_PA);
       spaces =
           UserAddressSpaces.withKernelHalf(
-              frames, setting.layout(), kernelSpace, setting.policy(), hart);
+              tables, setting.layout(), kernelSpace, setting.policy(), hart);
       kernelTables.addAll(
           PageMap.tables(ram, setting.layout().pagingMode(), kernelSpace.table().rootPa())
               .tables());
     } else {
       spaces =
           new UserAddressSpaces(
-              frames, setting.layout(), BASE_PA + Ram.FRAME_BYTES, setting.policy(), hart);
+              tables,
+              setting.layout(),
+              BASE_PA + Ram.FRAME_BYTES,
+              setting.policy(),
+              ProcessPage.NONE,
+              hart);
     }
     fileSystem = FileSystem.mount(disk, Limits.XV6.inodes());
     cache = new PageCache(fileSystem, frames, this::cut);
@@ -144,7 +152,7 @@ final class RealSystem {
   RealProcess create() {
     long trapframePa = frames.allocateZeroed();
     try {
-      return new RealProcess(spaces.create(trapframePa), trapframePa);
+      return new RealProcess(spaces.create(trapframePa, 1), trapframePa);
     } catch (ErrnoException e) {
       frames.free(trapframePa);
       throw e;

@@ -164,7 +164,7 @@ final class Run {
     RealSystem.RealProcess old = pair.real;
     AddressSpace space;
     try {
-      space = system.spaces.create(old.trapframePa());
+      space = system.spaces.create(old.trapframePa(), 1);
     } catch (ErrnoException e) {
       trial.requireScarce(e.errno());
       return false;
