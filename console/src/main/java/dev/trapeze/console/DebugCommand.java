@@ -4,7 +4,6 @@ import dev.trapeze.console.recording.Recording;
 import dev.trapeze.kernel.FirstProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,41 +58,11 @@ import picocli.CommandLine.Spec;
       "  trapeze debug --gdb 1234        (gdb: target remote :1234)",
       "  trapeze debug --replay trapeze-panic.json",
     })
-final class DebugCommand implements Callable<Integer>, GuestCommand {
+final class DebugCommand implements Callable<Integer>, GuestCommand, DebugSessionOptions.Holder {
   private static final Set<String> WITH_REPLAY =
       Set.of("--replay", "-x", "-ex", "-batch", "-q", "--gdb", "--log");
 
-  @Option(
-      names = {"-x", "--command"},
-      paramLabel = "FILE",
-      parameterConsumer = DebugScript.OfFile.class,
-      description = "Do the commands in this file first. May be given many times.")
-  private List<DebugScript> files = new ArrayList<>();
-
-  @Option(
-      names = {"-ex", "--eval-command"},
-      paramLabel = "COMMAND",
-      parameterConsumer = DebugScript.OfCommand.class,
-      description =
-          "Do this command first. May be given many times; -x and -ex are done in their order.")
-  private List<DebugScript> commands = new ArrayList<>();
-
-  @Option(
-      names = {"-batch", "--batch"},
-      description = "End after the commands of -x and -ex, and read none.")
-  private boolean batch;
-
-  @Option(
-      names = {"-q", "-quiet", "--quiet"},
-      description = "Say nothing at the start.")
-  private boolean quiet;
-
-  @Option(
-      names = "--gdb",
-      paramLabel = "[HOST:]PORT",
-      description =
-          "Wait for gdb at this port, of the loopback interface unless HOST names another one.")
-  private @Nullable String gdb;
+  @Mixin private DebugSessionOptions session = new DebugSessionOptions();
 
   @Option(
       names = "--replay",
@@ -116,16 +85,14 @@ final class DebugCommand implements Callable<Integer>, GuestCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final List<DebugScript> scripts = new ArrayList<>();
-
-  /** What is to be done first, in the order of the command line. */
-  List<DebugScript> scripts() {
-    return scripts;
+  @Override
+  public DebugSessionOptions session() {
+    return session;
   }
 
   @Override
   public Integer call() throws CommandFailure {
-    DebugRun run = new DebugRun(new DebugSession(scripts, batch, quiet, gdb));
+    DebugRun run = new DebugRun(session.session());
     if (replay != null) {
       requireNothingElse();
       return run.replay(RecordedGuest.read(replay));

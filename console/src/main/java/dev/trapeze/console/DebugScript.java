@@ -1,6 +1,5 @@
 package dev.trapeze.console;
 
-import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -28,8 +27,9 @@ record DebugScript(String line) {
         throw new ParameterException(
             command.commandLine(), "Missing required parameter for option " + option);
       }
-      List<DebugScript> scripts = ((DebugCommand) command.userObject()).scripts();
-      scripts.add(new DebugScript(prefix + words.pop()));
+      ((DebugSessionOptions.Holder) command.userObject())
+          .session()
+          .add(new DebugScript(prefix + words.pop()));
     }
   }
 
