@@ -56,23 +56,7 @@ class LabSelfTest {
 
   private static DynamicNode testsOf(Lab lab) {
     try {
-      LabCode code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
-      List<DynamicNode> mutants = new ArrayList<>();
-      for (Path file : Lab.filesIn(lab.folder().resolve("mutants"))) {
-        Mutant mutant = Mutant.read(file);
-        mutants.add(
-            dynamicTest(
-                file.getFileName() + ": " + mutant.what(), () -> losesExactly(code, mutant)));
-      }
-      return dynamicContainer(
-          lab.name(),
-          List.of(
-              dynamicTest("pointsOfTasksAreThoseOfTheirTests", () -> pointsFit(code)),
-              dynamicTest("handoutNamesTasksAndPoints", () -> handoutFits(lab)),
-              dynamicTest("starterEarnsWhatTheHandoutSays", () -> starterEarns(code)),
-              dynamicTest("referenceEarnsAllPointsUnderEachSeed", () -> referenceEarnsAll(code)),
-              dynamicTest("eachTaskHasMutants", () -> eachTaskHasMutants(lab)),
-              dynamicContainer("mutantLosesExactlyTheTestsThatItNames", mutants)));
+      return dynamicContainer(lab.name(), checks(lab));
     } catch (LabFormatException | IOException | AssertionError e) {
       return dynamicTest(
           lab.name(),
@@ -80,6 +64,24 @@ class LabSelfTest {
             throw e;
           });
     }
+  }
+
+  /** What a lab must hold. */
+  static Stream<DynamicNode> checks(Lab lab) throws LabFormatException, IOException {
+    LabCode code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
+    List<DynamicNode> mutants = new ArrayList<>();
+    for (Path file : Lab.filesIn(lab.folder().resolve("mutants"))) {
+      Mutant mutant = Mutant.read(file);
+      mutants.add(
+          dynamicTest(file.getFileName() + ": " + mutant.what(), () -> losesExactly(code, mutant)));
+    }
+    return Stream.of(
+        dynamicTest("pointsOfTasksAreThoseOfTheirTests", () -> pointsFit(code)),
+        dynamicTest("handoutNamesTasksPointsAndPublicTests", () -> handoutFits(code)),
+        dynamicTest("starterEarnsWhatTheHandoutSays", () -> starterEarns(code)),
+        dynamicTest("referenceEarnsAllPointsUnderEachSeed", () -> referenceEarnsAll(code)),
+        dynamicTest("eachTaskHasMutants", () -> eachTaskHasMutants(lab)),
+        dynamicContainer("mutantLosesExactlyTheTestsThatItNames", mutants));
   }
 
   private static void pointsFit(LabCode code) {
@@ -94,24 +96,16 @@ class LabSelfTest {
     assertThat(code.lab().hasHiddenTests()).as("has hidden tests").isTrue();
   }
 
-  private static void handoutFits(Lab lab) throws IOException {
-    String handout = Files.readString(lab.handout());
-    for (LabTask task : lab.description().tasks()) {
+  private static void handoutFits(LabCode code) throws IOException {
+    String handout = Files.readString(code.lab().handout());
+    for (LabTask task : code.lab().description().tasks()) {
       assertThat(handout)
           .containsPattern("(?m)^#+ .*\\b" + task.id() + "\\b.*\\b" + task.points() + " points");
     }
-    for (LabCode.DeclaredTest each : publicTests(lab)) {
-      assertThat(handout).as("names its tests").contains(each.test().name());
-    }
-  }
-
-  private static List<LabCode.DeclaredTest> publicTests(Lab lab) {
-    try {
-      return LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab))).declared().stream()
-          .filter(each -> !each.hidden())
-          .toList();
-    } catch (LabFormatException e) {
-      throw new AssertionError(e);
+    for (LabCode.DeclaredTest each : code.declared()) {
+      if (!each.hidden()) {
+        assertThat(handout).as("names its public tests").contains(each.test().name());
+      }
     }
   }
 
