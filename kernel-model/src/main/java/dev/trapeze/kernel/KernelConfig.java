@@ -11,6 +11,7 @@ import dev.trapeze.kernel.fs.FileSystemParts;
 import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FramePolicy;
+import dev.trapeze.kernel.mm.MappingPolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
 import dev.trapeze.kernel.mm.PageMapper;
 import dev.trapeze.kernel.mm.PageTablePrinter;
@@ -71,6 +72,7 @@ public final class KernelConfig {
   private long startTime;
   private List<Supplier<? extends CallExtension>> extensions = List.of();
   private @Nullable String trampoline;
+  private @Nullable Supplier<MappingPolicy> mappings;
 
   private KernelConfig(Xlen xlen) {
     this.xlen = xlen;
@@ -105,6 +107,7 @@ public final class KernelConfig {
     copy.startTime = startTime;
     copy.extensions = extensions;
     copy.trampoline = trampoline;
+    copy.mappings = mappings;
     change.accept(copy);
     copy.check();
     return copy;
@@ -370,6 +373,16 @@ public final class KernelConfig {
   /** The same with another block map for disks in our own format. */
   public KernelConfig withBlockMap(Supplier<BlockMap> map) {
     return with(copy -> copy.fileSystemParts = fileSystemParts.withBlockMap(map));
+  }
+
+  /** Makes the policy that maps files; null where the kernel maps them by its page cache. */
+  public @Nullable Supplier<MappingPolicy> mappings() {
+    return mappings;
+  }
+
+  /** The same with another way to map files; a new policy for each system. */
+  public KernelConfig withMappings(Supplier<MappingPolicy> policy) {
+    return with(copy -> copy.mappings = policy);
   }
 
   /** What the bytes of {@code /dev/random} follow from. */

@@ -47,6 +47,7 @@ import dev.trapeze.kernel.syscall.CallExtension;
 import dev.trapeze.kernel.syscall.DescriptorCalls;
 import dev.trapeze.kernel.syscall.ExecCall;
 import dev.trapeze.kernel.syscall.Extensions;
+import dev.trapeze.kernel.syscall.FileMappingCalls;
 import dev.trapeze.kernel.syscall.KernelFacts;
 import dev.trapeze.kernel.syscall.LimitCalls;
 import dev.trapeze.kernel.syscall.MappingCalls;
@@ -182,6 +183,10 @@ final class KernelServices {
     new SignalCalls(processes, signalSender, personality.hasSignals(), messages).addTo(handlers);
     new MemoryCalls(layout, personality.heap()).addTo(handlers);
     new MappingCalls(layout, frames, pageCache).addTo(handlers);
+    if (config.mappings() != null) {
+      memory.userSpaces().mapFilesBy(config.mappings().get());
+      new FileMappingCalls(layout, openFiles).addTo(handlers);
+    }
     new LimitCalls().addTo(handlers);
     new ExecCall(
             new ExecLoader(memory.userSpaces(), personality.programs(), random::take, messages),

@@ -4,6 +4,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.abi.FileRules;
 import dev.trapeze.kernel.abi.Limits;
+import dev.trapeze.kernel.mm.PolicyFile;
 import dev.trapeze.kernel.state.StateSink;
 import dev.trapeze.kernel.wait.Wakeups;
 
@@ -78,6 +79,11 @@ public final class OpenFileTable {
     pipesMade++;
     openFiles += 2;
     return new PipeEnds(new OpenPipeEnd(pipe, true), new OpenPipeEnd(pipe, false));
+  }
+
+  /** An open file for a policy that maps files; the policy counts its references for itself. */
+  public PolicyFile forMapping(OpenFile file) {
+    return new OpenFileForMapping(this, file);
   }
 
   /** One more descriptor stands for {@code file} (xv6's {@code filedup}). */

@@ -35,6 +35,10 @@ public final class OpenInode extends OpenFile {
     use.beginIn(inode);
   }
 
+  Inode inode() {
+    return inode;
+  }
+
   /** The absolute path by which the file was found. */
   public String path() {
     return path.text();

@@ -32,6 +32,7 @@ public final class AddressSpace {
   private ArgumentArea arguments = ArgumentArea.NONE;
   private List<LoadedFile> loadedFiles = List.of();
   private @Nullable ProcessPageSpace processPage;
+  private @Nullable PolicyMappings mappings;
 
   /** An eager address space that no hart uses; otherwise as the following. */
   public AddressSpace(FrameAllocator frames, PagingMode mode) {
@@ -85,6 +86,21 @@ public final class AddressSpace {
   /** The frames of its pages, for the policy. */
   UserPages pages() {
     return pages;
+  }
+
+  /**
+   * Lets a policy map files here.
+   *
+   * @param topVa where mappings end at the highest
+   */
+  void mapFilesBy(MappingPolicy mappingPolicy, PolicyFrames policyFrames, long topVa) {
+    mappings =
+        new PolicyMappings(mappingPolicy, new MappingMemory(this, regions, policyFrames, topVa));
+  }
+
+  /** The files that a policy maps here; null where the kernel does that itself. */
+  public @Nullable PolicyMappings mappings() {
+    return mappings;
   }
 
   /** The regions, by ascending address; a view. */
@@ -516,7 +532,9 @@ public final class AddressSpace {
 
   private void requireOwn(long startVa, long endVa, Errno otherwise) {
     for (Region region : regions.between(startVa, endVa)) {
-      if (!region.kind().ownsFrames() || region.kind() == RegionKind.GUARD) {
+      if (!region.kind().ownsFrames()
+          || region.kind() == RegionKind.GUARD
+          || PolicyMappings.own(region)) {
         throw ErrnoException.of(otherwise);
       }
     }
@@ -544,10 +562,13 @@ public final class AddressSpace {
     child.arguments = arguments;
     child.loadedFiles = loadedFiles;
     for (Region region : regions.all()) {
-      if (region.kind().ownsFrames()) {
+      if (region.kind().ownsFrames() && !PolicyMappings.own(region)) {
         child.regions.add(region);
         policy.copyPages(this, child, region);
       }
+    }
+    if (mappings != null && child.mappings != null) {
+      mappings.forkTo(child.mappings);
     }
   }
 
@@ -562,7 +583,7 @@ public final class AddressSpace {
   public void dropFilePages(long inode, long firstPageGone) {
     for (Region region : regions.all()) {
       MappedFile file = region.file();
-      if (file != null && file.inode() == inode) {
+      if (file != null && file.inode() == inode && !PolicyMappings.own(region)) {
         long shownFromVa = region.startVa() - ((Backing.FilePages) region.backing()).offset();
         long goneVa = shownFromVa + firstPageGone * Pages.BYTES;
         pages.unmap(
@@ -574,13 +595,17 @@ public final class AddressSpace {
 
   /** Gives back every frame that this address space owns, and its tables. */
   public void free() {
+    if (mappings != null) {
+      mappings.end();
+    }
     fence.released(table);
     if (processPage != null) {
       processPage.remove();
       processPage = null;
     }
     for (Region region : regions.all()) {
-      if (region.kind().ownsFrames()) {
+      // What a policy has not given back is lost.
+      if (region.kind().ownsFrames() && !PolicyMappings.own(region)) {
         pages.unmap(region.firstPageVa(), region.endPageVa());
       }
     }

@@ -18,6 +18,10 @@ record DemandPaging(String name, boolean fillsAtOnce, boolean sharesFrames)
       if (region == null) {
         return space.growStack(va) ? resolve(space, va, access) : missing(space, va);
       }
+      PolicyMappings mappings = space.mappings();
+      if (mappings != null && PolicyMappings.own(region)) {
+        return mappings.fault(va, access);
+      }
       if (!region.kind().ownsFrames() || !allows(region, access)) {
         return FaultOutcome.NOT_PERMITTED;
       }

@@ -88,6 +88,9 @@ public enum FaultForecast {
         && !pages.file().hasPage(pages.pageIndex(region, pageVa))) {
       return BEHIND_FILE_END;
     }
+    if (PolicyMappings.own(region)) {
+      return FILE_COPY;
+    }
     return space.pages().showsFrame(region, pageVa, write)
         ? file == null ? SHARED_ZEROS : FILE_PAGE
         : file == null ? ZEROS : FILE_COPY;

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.mm;
 
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.ErrnoException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes address spaces for processes, with what the layout says that they have of the kernel: the
@@ -18,6 +19,8 @@ public final class UserAddressSpaces {
   private final long zeroPa;
   private final KernelPart kernelPart;
   private final ProcessPage processPage;
+  private @Nullable MappingPolicy mappings;
+  private @Nullable PolicyFrames mappingFrames;
 
   /** Puts into an address space what it has of the kernel. */
   @FunctionalInterface
@@ -106,6 +109,12 @@ public final class UserAddressSpaces {
         (space, trapframePa) -> space.share(kernelSpace));
   }
 
+  /** Lets a policy map files in all address spaces that are made from now on. */
+  public void mapFilesBy(MappingPolicy mappingPolicy) {
+    mappings = mappingPolicy;
+    mappingFrames = new PolicyFrames(frames);
+  }
+
   /** Where everything lies. */
   public AddressSpaceLayout layout() {
     return layout;
@@ -134,6 +143,10 @@ public final class UserAddressSpaces {
    */
   public AddressSpace create(long trapframePa, int pid) {
     AddressSpace space = new AddressSpace(tables, policy, zeroPa, fence);
+    if (mappings != null && mappingFrames != null) {
+      space.mapFilesBy(
+          mappings, mappingFrames, layout.mmapTopVa(AddressSpaceLayout.DEFAULT_STACK_LIMIT_BYTES));
+    }
     try {
       kernelPart.addTo(space, trapframePa);
       if (processPage != ProcessPage.NONE) {

@@ -206,7 +206,7 @@ final class UserPages {
   void makeOwn(long va) {
     long pageVa = Pages.roundDown(va);
     Region region = regions.onPage(pageVa);
-    if (region == null || !region.kind().ownsFrames()) {
+    if (region == null || !region.kind().ownsFrames() || PolicyMappings.own(region)) {
       throw ErrnoException.of(Errno.EFAULT);
     }
     long entry = table.entryOf(pageVa);

@@ -15,6 +15,7 @@ import dev.trapeze.kernel.mm.Backing;
 import dev.trapeze.kernel.mm.FrameAllocator;
 import dev.trapeze.kernel.mm.MappedFile;
 import dev.trapeze.kernel.mm.Pages;
+import dev.trapeze.kernel.mm.Protection;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.mm.SharedMemory;
