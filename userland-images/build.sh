@@ -3,7 +3,8 @@
 #
 #   build.sh           into src/main/resources/dev/trapeze/images: rv32 and rv64; in linux the same
 #                      programs for the layout of that name; in bare the benchmark programs for a
-#                      machine without a kernel; in lines the line number tables of all of them
+#                      machine without a kernel; in lines the line number tables of all of them;
+#                      in sysroot what a program in C is linked with (start, C library)
 #   build.sh --check   into a temporary folder, and compares byte for byte with what is committed
 #   build.sh --debug FOLDER
 #                      the same programs with all that a debugger may want to know, types and
@@ -75,6 +76,20 @@ use_width() {
     $cc -c -o "$start" libc/crt0.S
     $cc -c -o "$objects/libc/usys.o" "$work/usys.S"
     "${cross}ar" rcsD "$objects/libc.a" "$objects"/libc/*.o
+}
+
+# build_sysroot FOLDER: what a program of somebody else's is linked with, of the chosen width: the start and
+# the C library, without what a debugger wants to know. The headers and user.ld are the sources' own.
+build_sysroot() {
+    mkdir -p "$1"
+    "${cross}objcopy" --strip-debug "$start" "$1/crt0.o"
+    "${cross}objcopy" -D --strip-debug "$objects/libc.a" "$1/libc.a"
+    chmod 644 "$1"/*
+}
+
+# The names of the C library's headers, a line for each.
+list_headers() {
+    (cd libc/include && find . -name '*.h' | sed 's|^\./||' | sort)
 }
 
 # use_linux_layout BITS: links for the layout linux from now on; the width has been chosen.
@@ -289,6 +304,7 @@ build_all() {
     for bits in 32 64; do
         use_width $bits
         build_width "$built/rv$bits"
+        build_sysroot "$built/sysroot/rv$bits"
         use_linux_layout $bits
         build_width "$built/linux/rv$bits"
         use_shared $bits
@@ -300,6 +316,7 @@ build_all() {
         mkdir -p "$built/lines"
         pack_lines "$built/lines/rv$bits.gz" "rv$bits" "linux/rv$bits" "lib/rv$bits"
     done
+    list_headers >"$built/sysroot/headers.txt"
     list_programs >"$built/programs.txt"
 }
 
@@ -325,7 +342,7 @@ same() {
 # Prints each file that only one of two folders has, or that differs.
 compare() {
     differences=0
-    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux lib bare lines programs.txt -type f) |
+    for file in $( (cd "$1" && find . -type f; cd "$2" && find rv32 rv64 linux lib bare lines sysroot programs.txt -type f) |
         sed 's|^\./||' | sort -u); do
         if [ ! -f "$1/$file" ]; then
             echo "$file: committed, but not built from any source"
@@ -354,7 +371,7 @@ case ${1:-} in
 '')
     prepare
     build_all
-    for folder in rv32 rv64 linux lib bare lines; do # only now that everything is built
+    for folder in rv32 rv64 linux lib bare lines sysroot; do # only now that everything is built
         rm -rf "$images/$folder"
     done
     cp -R "$built"/. "$images"
