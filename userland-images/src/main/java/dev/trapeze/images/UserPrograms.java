@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,25 @@ public final class UserPrograms {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  /**
+   * What a program in C for the root disk is compiled and linked with, by path: the C library's
+   * headers below {@code include}, {@code crt0.o}, {@code libc.a}, and the linker script {@code
+   * user.ld}.
+   *
+   * @param xlenBits the width, 32 or 64
+   */
+  public static SortedMap<String, byte[]> sysroot(int xlenBits) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (String name : List.of("crt0.o", "libc.a")) {
+      files.put(name, resource("sysroot/rv" + xlenBits + "/" + name));
+    }
+    files.put("user.ld", resource("source/user.ld"));
+    new String(resource("sysroot/headers.txt"), StandardCharsets.UTF_8)
+        .lines()
+        .forEach(name -> files.put("include/" + name, resource("source/libc/include/" + name)));
+    return files;
   }
 
   /** {@code programs.txt} has a line {@code KIND NAME} for each program; build.sh writes it. */

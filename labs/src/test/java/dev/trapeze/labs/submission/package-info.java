@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.labs.submission;
+
+import org.jspecify.annotations.NullMarked;
