@@ -4,8 +4,6 @@ import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.cpu.exec.StopReason;
 import dev.trapeze.cpu.hart.Hart;
 import dev.trapeze.cpu.hart.Status;
-import dev.trapeze.cpu.isa.CsrId;
-import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.kernel.abi.CallTable;
 import dev.trapeze.kernel.abi.ErrnoException;
@@ -47,6 +45,9 @@ public final class Kernel {
   // What has happened besides instructions and traps.
   private long steps;
   private boolean stopRequested;
+  // Whether each trap is looked at as it is taken: with a trampoline that may be wrong, what comes
+  // after the first trap in supervisor mode would only hide it.
+  private final boolean watchesTraps;
   // Whether what power-off leaves to be done has been done.
   private boolean offSynced;
 
@@ -62,9 +63,11 @@ public final class Kernel {
   public Kernel(KernelConfig config, Disk disk, ConsoleOutput output, KernelEvents events)
       throws DiskFormatException {
     this.events = events;
+    watchesTraps = config.trampoline() != null;
     services = services(config, disk, output, events);
     state = services.state();
     harts = services.harts().toArray(KernelHart[]::new);
+    machine().debug().tellTraps(watchesTraps);
   }
 
   private static KernelServices services(
@@ -246,7 +249,13 @@ public final class Kernel {
       case BUDGET_SPENT -> requireUserTrap(hart);
       case WAITING_FOR_INTERRUPT -> throw newPanic("wfi in supervisor mode", null);
       case TRAP_LOOP -> throw newPanic("trap loop: " + trapInWords(), null);
-      case BREAKPOINT, TRAP_TAKEN, WATCHPOINT, REQUESTED -> {
+      case TRAP_TAKEN -> {
+        if (watchesTraps) {
+          requireUserTrap(hart);
+        }
+        return machine().debug().debuggerStopsAtTraps() ? new KernelStop.Debug(reason) : null;
+      }
+      case BREAKPOINT, WATCHPOINT, REQUESTED -> {
         return new KernelStop.Debug(reason);
       }
     }
@@ -290,14 +299,7 @@ public final class Kernel {
   }
 
   private String trapInWords() {
-    Hart hart = currentHart();
-    long scause = hart.csrs().read(CsrId.SCAUSE.number());
-    TrapCause cause = TrapCause.ofCsrValue(scause);
-    return String.format(
-        "%s, sepc %s, stval %s",
-        cause == null ? "scause " + machine().xlen().hex(scause) : cause.words(),
-        machine().xlen().hex(hart.csrs().read(CsrId.SEPC.number())),
-        machine().xlen().hex(hart.csrs().read(CsrId.STVAL.number())));
+    return TrapWords.of(currentHart(), machine().xlen(), state.trapPath().code());
   }
 
   private KernelPanic newPanic(String message, @Nullable Throwable cause) {

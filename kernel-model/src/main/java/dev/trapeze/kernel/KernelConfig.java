@@ -20,6 +20,7 @@ import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import dev.trapeze.kernel.syscall.CallExtension;
+import dev.trapeze.kernel.trap.Backtrace;
 import dev.trapeze.kernel.trap.Trampoline;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class KernelConfig {
   private List<Supplier<? extends CallExtension>> extensions = List.of();
   private @Nullable String trampoline;
   private @Nullable Supplier<MappingPolicy> mappings;
+  private @Nullable Backtrace backtrace;
 
   private KernelConfig(Xlen xlen) {
     this.xlen = xlen;
@@ -108,6 +110,7 @@ public final class KernelConfig {
     copy.extensions = extensions;
     copy.trampoline = trampoline;
     copy.mappings = mappings;
+    copy.backtrace = backtrace;
     change.accept(copy);
     copy.check();
     return copy;
@@ -443,5 +446,15 @@ public final class KernelConfig {
   public KernelConfig withTrampoline(String source) {
     Trampoline.assemble(layout, source);
     return with(copy -> copy.trampoline = source);
+  }
+
+  /** What finds out how a program has come to a fault, if anything. */
+  public @Nullable Backtrace backtrace() {
+    return backtrace;
+  }
+
+  /** The same with a line below the report of each fault, of how the program has come there. */
+  public KernelConfig withBacktrace(Backtrace other) {
+    return with(copy -> copy.backtrace = other);
   }
 }

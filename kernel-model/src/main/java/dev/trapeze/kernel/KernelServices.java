@@ -60,6 +60,8 @@ import dev.trapeze.kernel.syscall.SyscallHandler;
 import dev.trapeze.kernel.syscall.SysinfoCall;
 import dev.trapeze.kernel.syscall.SystemCalls;
 import dev.trapeze.kernel.syscall.WaitCalls;
+import dev.trapeze.kernel.trap.Backtrace;
+import dev.trapeze.kernel.trap.FaultBacktrace;
 import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.SignalDelivery;
 import dev.trapeze.kernel.trap.TrapDispatcher;
@@ -68,6 +70,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the rooms of the kernel and connects them (the first half of xv6's {@code main}). */
 final class KernelServices {
@@ -248,10 +251,18 @@ final class KernelServices {
             config.pageFaults(),
             signals,
             config.personality().words().fault(),
+            backtrace(messages, events),
             state.traps(),
             messages,
             events);
     return new KernelHart(hart, interrupts, traps, state.trapPath());
+  }
+
+  private @Nullable FaultBacktrace backtrace(KernelMessages messages, KernelEvents events) {
+    Backtrace backtrace = config.backtrace();
+    return backtrace == null
+        ? null
+        : new FaultBacktrace(backtrace, state.machine().ram(), config.xlen(), messages, events);
   }
 
   /**

@@ -18,6 +18,7 @@ public final class DebugPort {
   private final WatchedMemory memory;
   private boolean ignoring;
   private boolean stoppingAtTraps;
+  private boolean tellingTraps;
 
   /** A port at which nothing is set, of a machine with that bus and registers of that width. */
   public DebugPort(Xlen xlen, Bus bus) {
@@ -57,6 +58,19 @@ public final class DebugPort {
    */
   public void stopAtTraps(boolean stop) {
     stoppingAtTraps = stop;
+  }
+
+  /**
+   * While true, it is so for the sake of whoever runs the machine, whatever its debugger wants to
+   * stop at.
+   */
+  public void tellTraps(boolean tell) {
+    tellingTraps = tell;
+  }
+
+  /** True if the debugger wants to stop at traps. */
+  public boolean debuggerStopsAtTraps() {
+    return stoppingAtTraps;
   }
 
   /**
@@ -115,7 +129,7 @@ public final class DebugPort {
 
   /** True if a trap has to be told. */
   public boolean stopsAtTraps() {
-    return stoppingAtTraps;
+    return stoppingAtTraps || tellingTraps;
   }
 
   /** True if anything is watched. */

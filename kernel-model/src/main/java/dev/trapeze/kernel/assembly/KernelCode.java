@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.assembly;
 
+import dev.trapeze.cpu.assembler.AssembledLine;
 import dev.trapeze.cpu.assembler.AssembledProgram;
 
 /**
@@ -19,5 +20,16 @@ public record KernelCode(String name, String source, AssembledProgram program) {
   /** The value of a symbol, which the source must define. */
   public long symbol(String symbol) {
     return program.symbol(symbol);
+  }
+
+  /** The line, from 1, that the instruction at a zero-extended address comes from; 0 for none. */
+  public int lineAt(long va) {
+    for (AssembledLine line : program.lines()) {
+      if (Long.compareUnsigned(va, line.startAddress()) >= 0
+          && Long.compareUnsigned(va, line.endAddress()) < 0) {
+        return line.line();
+      }
+    }
+    return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.event;
 
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.mm.AddressSpace;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -48,6 +49,12 @@ public interface KernelEvents {
 
   /** A line of a trace has been shown: a call, and what it has returned, if it has. */
   default void callTraced(int pid, String call, OptionalLong result) {}
+
+  /**
+   * A process is to end of an exception, at the first address; it would have returned to the
+   * others.
+   */
+  default void backtraced(int pid, List<Long> addresses) {}
 
   /** The console has shown a byte, 0 to 255. */
   default void consoleShown(int value) {}

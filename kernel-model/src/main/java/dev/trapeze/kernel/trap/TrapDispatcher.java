@@ -35,11 +35,16 @@ public final class TrapDispatcher {
   private final PageFaultPolicy pageFaults;
   private final SignalDelivery signals;
   private final KernelWords.Fault words;
+  private final @Nullable FaultBacktrace backtrace;
   private final TrapHistory history;
   private final KernelMessages messages;
   private final KernelEvents events;
 
-  /** A dispatcher of the traps of one hart. */
+  /**
+   * A dispatcher of the traps of one hart.
+   *
+   * @param backtrace what is said of a program that ends of an exception, if anything
+   */
   public TrapDispatcher(
       Hart hart,
       Xlen xlen,
@@ -49,6 +54,7 @@ public final class TrapDispatcher {
       PageFaultPolicy pageFaults,
       SignalDelivery signals,
       KernelWords.Fault words,
+      @Nullable FaultBacktrace backtrace,
       TrapHistory history,
       KernelMessages messages,
       KernelEvents events) {
@@ -61,6 +67,7 @@ public final class TrapDispatcher {
     this.pageFaults = pageFaults;
     this.signals = signals;
     this.words = words;
+    this.backtrace = backtrace;
     this.history = history;
     this.messages = messages;
     this.events = events;
@@ -136,6 +143,9 @@ public final class TrapDispatcher {
           case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval, outcome);
           case XV6 -> FaultReport.inXv6sWords(process, xlen, scause, sepc, stval);
         });
+    if (backtrace != null) {
+      backtrace.show(process);
+    }
     signals.kill(process, info.signal());
   }
 }

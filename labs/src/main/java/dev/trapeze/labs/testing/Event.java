@@ -2,6 +2,7 @@ package dev.trapeze.labs.testing;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.abi.Syscall;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -57,4 +58,13 @@ public sealed interface Event {
   /** A line of a trace has been shown: a call, and what it has returned, if it has. */
   record Traced(long instructions, long time, int pid, String call, OptionalLong result)
       implements Event {}
+
+  /** A process ends of an exception at the first address; it would have returned to the others. */
+  record Backtraced(long instructions, long time, int pid, List<Long> addresses) implements Event {
+
+    /** Copies the addresses. */
+    public Backtraced {
+      addresses = List.copyOf(addresses);
+    }
+  }
 }

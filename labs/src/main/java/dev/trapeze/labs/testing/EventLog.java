@@ -126,6 +126,12 @@ final class EventLog implements KernelEvents {
   }
 
   @Override
+  public void backtraced(int pid, List<Long> addresses) {
+    next.backtraced(pid, addresses);
+    add(new Event.Backtraced(now(), time(), pid, addresses));
+  }
+
+  @Override
   public void consoleShown(int value) {
     next.consoleShown(value);
     stop();
