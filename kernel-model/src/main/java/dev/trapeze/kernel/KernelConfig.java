@@ -1,7 +1,6 @@
 package dev.trapeze.kernel;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.cpu.machine.Machine;
 import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.mmu.MmuConfig;
 import dev.trapeze.cpu.mmu.TranslationCaching;
@@ -10,6 +9,7 @@ import dev.trapeze.kernel.fs.BlockMap;
 import dev.trapeze.kernel.fs.FileSystemParts;
 import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
+import dev.trapeze.kernel.mm.FaultClassifier;
 import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.MappingPolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
@@ -69,6 +69,7 @@ public final class KernelConfig {
   private PageMapper pageMapper = PageMapper.STANDARD;
   private ProcessPage processPage = ProcessPage.NONE;
   private PageTablePrinter firstTable = PageTablePrinter.NONE;
+  private @Nullable FaultClassifier faultClassifier;
   private long seed = DEFAULT_SEED;
   private long startTime;
   private List<Supplier<? extends CallExtension>> extensions = List.of();
@@ -105,6 +106,7 @@ public final class KernelConfig {
     copy.pageMapper = pageMapper;
     copy.processPage = processPage;
     copy.firstTable = firstTable;
+    copy.faultClassifier = faultClassifier;
     copy.seed = seed;
     copy.startTime = startTime;
     copy.extensions = extensions;
@@ -125,66 +127,11 @@ public final class KernelConfig {
       throw new IllegalArgumentException(
           "there can be from 1 to " + MOST_HARTS + " harts, not " + harts);
     }
-    if (layout.xlen() != xlen) {
-      throw new IllegalArgumentException(
-          "the layout " + layout.name() + " is for " + layout.xlen() + ", not for " + xlen);
-    }
     if (maxProcesses < 1 || maxProcesses > MOST_PROCESSES) {
       throw new IllegalArgumentException(
           "there can be from 1 to " + MOST_PROCESSES + " processes, not " + maxProcesses);
     }
-    checkKernelStacks();
-    if (frames == FramePolicy.FREE_LIST
-        && layout.hasKernelHalf()
-        && layout.kernelHalf().directMapBytes() < ramBytes) {
-      throw new IllegalArgumentException(
-          "xv6's list of free frames knows no zones, and the direct map of the layout "
-              + layout.name()
-              + " shows "
-              + layout.kernelHalf().directMapBytes()
-              + " bytes of RAM, not "
-              + ramBytes);
-    }
-    if (layout.hasKernelHalf() && trampoline != null) {
-      throw new IllegalArgumentException("the layout " + layout.name() + " has no trampoline");
-    }
-    if (layout.hasKernelHalf() && processPage != ProcessPage.NONE) {
-      throw new IllegalArgumentException(
-          "the layout " + layout.name() + " has no place for a page that each process has");
-    }
-    if (layout.hasKernelHalf() && !personality.equals(Personality.TRAPEZE)) {
-      throw new IllegalArgumentException(
-          "the layout "
-              + layout.name()
-              + " is for programs of "
-              + Personality.TRAPEZE.name()
-              + ", not for those of "
-              + personality.name()
-              + ", which begin at other addresses");
-    }
-  }
-
-  private void checkKernelStacks() {
-    long stacksVa = layout.kernelStacksVa(maxProcesses);
-    if (layout.hasKernelHalf()) {
-      if (Long.compareUnsigned(stacksVa, layout.kernelHalf().stacksVa()) < 0) {
-        throw new IllegalArgumentException(
-            "the layout "
-                + layout.name()
-                + " has no room for the kernel stacks of "
-                + maxProcesses
-                + " processes");
-      }
-      return;
-    }
-    boolean stacksAboveRam = layout.trampolineVa() > Machine.RAM_BASE_PA;
-    if (stacksAboveRam && Machine.RAM_BASE_PA + ramBytes > stacksVa) {
-      throw new IllegalArgumentException(
-          ramBytes
-              + " bytes of RAM reach into the room for the kernel stacks of "
-              + maxProcesses
-              + " processes");
-    }
+    LayoutCheck.check(this);
   }
 
   /** Width of the machine. */
@@ -351,6 +298,16 @@ public final class KernelConfig {
   /** The same with another text of that table. */
   public KernelConfig withFirstTable(PageTablePrinter printer) {
     return with(copy -> copy.firstTable = printer);
+  }
+
+  /** What tells which mistake a page fault gives away; null if only its place is told. */
+  public @Nullable FaultClassifier faultClassifier() {
+    return faultClassifier;
+  }
+
+  /** The same with somebody who tells which mistake a page fault gives away. */
+  public KernelConfig withFaultClassifier(FaultClassifier classifier) {
+    return with(copy -> copy.faultClassifier = classifier);
   }
 
   /** Makes the scheduler's policy; a new one for each system, because it holds processes. */

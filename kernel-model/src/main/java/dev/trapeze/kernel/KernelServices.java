@@ -62,6 +62,7 @@ import dev.trapeze.kernel.syscall.SystemCalls;
 import dev.trapeze.kernel.syscall.WaitCalls;
 import dev.trapeze.kernel.trap.Backtrace;
 import dev.trapeze.kernel.trap.FaultBacktrace;
+import dev.trapeze.kernel.trap.FaultTeller;
 import dev.trapeze.kernel.trap.InterruptHandler;
 import dev.trapeze.kernel.trap.SignalDelivery;
 import dev.trapeze.kernel.trap.TrapDispatcher;
@@ -249,6 +250,7 @@ final class KernelServices {
             syscalls,
             interrupts,
             config.pageFaults(),
+            new FaultTeller(config.faultClassifier(), config.layout(), events),
             signals,
             config.personality().words().fault(),
             backtrace(messages, events),

@@ -29,7 +29,7 @@ public enum AccessClass {
   }
 
   static AccessClass of(RegionKind kind, int permissions) {
-    if (kind == RegionKind.GUARD) {
+    if (kind.isGuard()) {
       return NONE;
     }
     if ((permissions & Pte.U) == 0) {

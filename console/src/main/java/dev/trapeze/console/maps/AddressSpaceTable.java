@@ -102,7 +102,7 @@ public final class AddressSpaceTable {
     return switch (kind) {
       case TRAMPOLINE -> "TRAMPOLINE";
       case TRAPFRAME -> "TRAPFRAME";
-      case GUARD -> "(guard)";
+      case GUARD, UPPER_GUARD -> "(guard)";
       default -> kind.words();
     };
   }
@@ -116,7 +116,7 @@ public final class AddressSpaceTable {
       case INIT_CODE -> "copy of the kernel's init code";
       case TEXT, READ_ONLY_DATA, DATA -> "copy from the ELF file";
       case BSS -> "zeros";
-      case GUARD -> "no access for programs";
+      case GUARD, UPPER_GUARD -> "no access for programs";
       case STACK -> "zeros and arguments";
       case HEAP -> "sbrk, grows up";
       case MAPPING -> "mmap";

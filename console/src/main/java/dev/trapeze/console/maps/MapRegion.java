@@ -55,7 +55,7 @@ public record MapRegion(
   /** What it is called where there is little room. */
   public String name() {
     return switch (kind) {
-      case GUARD -> "guard";
+      case GUARD, UPPER_GUARD -> "guard";
       case ARGUMENTS -> "arguments, environ";
       default -> kind.words();
     };

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.event;
 
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FaultKind;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,6 +35,12 @@ public interface KernelEvents {
 
   /** The page fault of the last trap was part of how memory works: the access is tried again. */
   default void pageFaultResolved(int pid, long va) {}
+
+  /**
+   * The page fault of the last trap is a mistake of the program, of this kind; only where somebody
+   * tells kinds ({@code KernelConfig.withFaultClassifier}).
+   */
+  default void faultClassified(int pid, long va, FaultKind kind) {}
 
   /**
    * The hart with that number has been told to forget the translations of a range of pages, because

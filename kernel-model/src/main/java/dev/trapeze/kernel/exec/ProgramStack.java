@@ -40,7 +40,9 @@ record ProgramStack(AddressSpaceLayout layout, long imageEndVa, long topVa, long
 
   /** From where on something can be mapped that is neither image nor stack. */
   long roomForMappingsVa() {
-    return layout.growsStack() ? Pages.roundUp(imageEndVa) : topVa;
+    return layout.growsStack()
+        ? Pages.roundUp(imageEndVa)
+        : layout.heapStartVa(imageEndVa) + layout.heapGuardBytes();
   }
 
   /**
@@ -61,7 +63,14 @@ record ProgramStack(AddressSpaceLayout layout, long imageEndVa, long topVa, long
     }
     long guardVa = layout.guardStartVa(imageEndVa);
     long stackVa = layout.stackStartVa(imageEndVa);
-    space.mapFilled(new Region(RegionKind.GUARD, guardVa, stackVa, Pte.R | Pte.W));
+    mapGuard(space, RegionKind.GUARD, guardVa, stackVa);
     space.map(new Region(RegionKind.STACK, stackVa, topVa, PERMISSIONS));
+    mapGuard(space, RegionKind.UPPER_GUARD, topVa, topVa + layout.upperGuardBytes());
+  }
+
+  private static void mapGuard(AddressSpace space, RegionKind kind, long startVa, long endVa) {
+    if (startVa != endVa) {
+      space.mapFilled(new Region(kind, startVa, endVa, Pte.R | Pte.W));
+    }
   }
 }

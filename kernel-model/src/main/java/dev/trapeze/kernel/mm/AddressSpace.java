@@ -379,10 +379,11 @@ public final class AddressSpace {
    *
    * @param newEndVa of the heap
    * @param limitVa which the end may not pass
+   * @param guardBytes what stays free behind it, a multiple of 4096
    * @throws ErrnoException ENOMEM when it would pass, or reach another region, when there is no
    *     heap or when frames are lacking; EINVAL when it would lie below the heap's start
    */
-  public void moveHeapEnd(long newEndVa, long limitVa) {
+  public void moveHeapEnd(long newEndVa, long limitVa, long guardBytes) {
     if (heap == null || newEndVa > limitVa) {
       throw ErrnoException.of(Errno.ENOMEM);
     }
@@ -390,17 +391,26 @@ public final class AddressSpace {
       throw ErrnoException.of(Errno.EINVAL);
     }
     if (newEndVa > heap.endVa()) {
-      growHeap(heap, newEndVa);
+      growHeap(heap, newEndVa, guardBytes);
     } else {
       shrinkHeap(heap, newEndVa);
     }
     heap = heap.withEnd(newEndVa);
   }
 
-  private void growHeap(Heap old, long newEndVa) {
+  /** The same without a guard behind the heap. */
+  public void moveHeapEnd(long newEndVa, long limitVa) {
+    moveHeapEnd(newEndVa, limitVa, 0);
+  }
+
+  private void growHeap(Heap old, long newEndVa, long guardBytes) {
     long newPageVa = old.endPageVa();
     if (newEndVa > newPageVa) {
-      requireRoom(newPageVa, Pages.roundUp(newEndVa), policy.fillsHeapAtOnce());
+      long endPageVa = Pages.roundUp(newEndVa);
+      requireRoom(newPageVa, endPageVa, policy.fillsHeapAtOnce());
+      if (!regions.between(endPageVa, endPageVa + guardBytes).isEmpty()) {
+        throw ErrnoException.of(Errno.ENOMEM);
+      }
     }
     Region last = heapRegionAt(old.endVa());
     if (last != null && last.sizeBytes() == 0) {
@@ -533,7 +543,7 @@ public final class AddressSpace {
   private void requireOwn(long startVa, long endVa, Errno otherwise) {
     for (Region region : regions.between(startVa, endVa)) {
       if (!region.kind().ownsFrames()
-          || region.kind() == RegionKind.GUARD
+          || region.kind().isGuard()
           || PolicyMappings.own(region)) {
         throw ErrnoException.of(otherwise);
       }

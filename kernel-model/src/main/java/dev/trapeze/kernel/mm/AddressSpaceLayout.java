@@ -168,9 +168,19 @@ public record AddressSpaceLayout(
     return stackStartVa(imageEndVa) + stackBytes();
   }
 
+  /** Size of the guard between stack and heap; 0 where the stack is elsewhere. */
+  public long upperGuardBytes() {
+    return stack instanceof StackPlace.AboveImage above ? above.upperGuardBytes() : 0;
+  }
+
+  /** What stays free behind the end of the heap. */
+  public long heapGuardBytes() {
+    return stack instanceof StackPlace.AboveImage above ? above.heapGuardBytes() : 0;
+  }
+
   /** Where the heap starts; it grows upwards. */
   public long heapStartVa(long imageEndVa) {
-    return stackEndVa(imageEndVa);
+    return stackEndVa(imageEndVa) + upperGuardBytes();
   }
 
   /** Where mapped memory ends, which grows downwards from there. */
@@ -187,12 +197,12 @@ public record AddressSpaceLayout(
 
   /** Where the heap ends at the latest. */
   public long heapLimitVa() {
-    return mmapTopVa(0);
+    return mmapTopVa(0) - heapGuardBytes();
   }
 
   /** Behind the last address that a program's segments may have. */
   public long imageLimitVa() {
-    return heapLimitVa() - guardBytes() - stackBytes();
+    return heapLimitVa() - guardBytes() - stackBytes() - upperGuardBytes();
   }
 
   /**

@@ -9,6 +9,7 @@ public enum RegionKind {
   BSS("bss", true),
   GUARD("guard page below the stack", true),
   STACK("stack", true),
+  UPPER_GUARD("guard page above the stack", true),
   HEAP("heap", true),
   MAPPING("mapping", true),
   LIBRARY("shared library", true),
@@ -32,6 +33,11 @@ public enum RegionKind {
   /** Name in words, for people. */
   public String words() {
     return words;
+  }
+
+  /** True if such a region only keeps its place: nobody may access its pages. */
+  public boolean isGuard() {
+    return this == GUARD || this == UPPER_GUARD;
   }
 
   /**

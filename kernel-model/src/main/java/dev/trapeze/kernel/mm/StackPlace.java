@@ -9,8 +9,17 @@ public sealed interface StackPlace {
    *
    * @param guardBytes size of the guard between image and stack
    * @param stackBytes size of the stack
+   * @param upperGuardBytes size of the guard between stack and heap
+   * @param heapGuardBytes what stays free behind the end of the heap, wherever that is
    */
-  record AboveImage(long guardBytes, long stackBytes) implements StackPlace {}
+  record AboveImage(long guardBytes, long stackBytes, long upperGuardBytes, long heapGuardBytes)
+      implements StackPlace {
+
+    /** With a guard below the stack only (xv6). */
+    public AboveImage(long guardBytes, long stackBytes) {
+      this(guardBytes, stackBytes, 0, 0);
+    }
+  }
 
   /**
    * A stack that grows down from the top of what is the program's (Linux's {@code STACK_TOP}).

@@ -61,11 +61,16 @@ final class MappingPlace {
     if (hintVa != 0
         && Long.compareUnsigned(pageVa, LOWEST_VA) >= 0
         && Long.compareUnsigned(pageVa, endVa) < 0
+        && !isInHeapGuard(space, pageVa, bytes)
         && space.findGap(bytes, pageVa, Math.min(endVa, pageVa + bytes), false) == pageVa) {
       return pageVa;
     }
-    long topVa = layout.mmapTopVa(process.limits().of(Resource.STACK).current());
-    long va = space.findGap(bytes, LOWEST_VA, Math.min(topVa, endVa), true);
+    long topVa = Math.min(endVa, layout.mmapTopVa(process.limits().of(Resource.STACK).current()));
+    long guardVa = Pages.roundUp(space.limits().heapEndVa());
+    long va = space.findGap(bytes, lowestAbove(guardVa), topVa, true);
+    if (va < 0 && layout.heapGuardBytes() > 0) {
+      va = space.findGap(bytes, LOWEST_VA, Math.min(guardVa, topVa), true);
+    }
     if (va < 0 && topVa < endVa) {
       va = space.findGap(bytes, topVa, endVa, false);
     }
@@ -73,6 +78,18 @@ final class MappingPlace {
       throw ErrnoException.of(Errno.ENOMEM);
     }
     return va;
+  }
+
+  private boolean isInHeapGuard(AddressSpace space, long startVa, long bytes) {
+    long guardVa = Pages.roundUp(space.limits().heapEndVa());
+    return startVa < guardVa + layout.heapGuardBytes() && guardVa < startVa + bytes;
+  }
+
+  /** From where on mappings leave the guard behind the heap free, if there is one. */
+  private long lowestAbove(long guardVa) {
+    return layout.heapGuardBytes() == 0
+        ? LOWEST_VA
+        : Math.max(LOWEST_VA, guardVa + layout.heapGuardBytes());
   }
 
   /** A growing stack keeps its gap free. */

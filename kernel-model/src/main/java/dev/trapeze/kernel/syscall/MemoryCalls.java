@@ -68,7 +68,7 @@ public final class MemoryCalls {
       long bytes = Pages.roundUp(newEndVa) - Pages.roundUp(endVa);
       MappingPlace.requireAllowed(process, bytes, true);
     }
-    space.moveHeapEnd(newEndVa, layout.heapLimitVa());
+    space.moveHeapEnd(newEndVa, layout.heapLimitVa(), layout.heapGuardBytes());
   }
 
   /** An end that has wrapped around is no error in xv6, but changes nothing. */

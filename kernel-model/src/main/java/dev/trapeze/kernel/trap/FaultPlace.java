@@ -59,6 +59,11 @@ public final class FaultPlace {
     if (region.kind() == RegionKind.GUARD) {
       return guard(space, region, va);
     }
+    if (region.kind() == RegionKind.UPPER_GUARD) {
+      return String.format(
+          "%s: %s bytes above the end of the stack",
+          region.kind().words(), distance(va - region.startVa()));
+    }
     if (!region.kind().ownsFrames()) {
       return region.kind().words() + ", a page of the kernel's";
     }

@@ -3,6 +3,7 @@ package dev.trapeze.kernel.trap;
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FaultKind;
 import dev.trapeze.kernel.mm.FaultOutcome;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.proc.Process;
@@ -22,6 +23,7 @@ final class FaultReport {
    * Two lines, or one where the cause has no value to explain; each ends with a newline.
    *
    * @param outcome of a page fault, else null
+   * @param kind of the mistake, if somebody has told it
    */
   static String of(
       Process process,
@@ -29,14 +31,15 @@ final class FaultReport {
       long scause,
       long sepc,
       long stval,
-      @Nullable FaultOutcome outcome) {
+      @Nullable FaultOutcome outcome,
+      @Nullable FaultKind kind) {
     TrapCause cause = TrapCause.ofCsrValue(scause);
     StringBuilder text = new StringBuilder();
     text.append("usertrap(): pid ").append(process.pid()).append(' ').append(process.name());
     text.append(": ").append(cause == null ? "unknown cause" : cause.words());
     text.append(" (scause 0x").append(Long.toHexString(xlen.zeroExtend(scause)));
     text.append(") at pc ").append(xlen.hex(sepc));
-    String detail = detail(process.addressSpace(), xlen, cause, stval, outcome);
+    String detail = detail(process.addressSpace(), xlen, cause, stval, outcome, kind);
     return text.append(detail.isEmpty() ? "\n" : ",\n" + INDENT + detail + "\n").toString();
   }
 
@@ -70,7 +73,8 @@ final class FaultReport {
       Xlen xlen,
       @Nullable TrapCause cause,
       long stval,
-      @Nullable FaultOutcome outcome) {
+      @Nullable FaultOutcome outcome,
+      @Nullable FaultKind kind) {
     if (cause == null) {
       return "stval " + xlen.hex(stval);
     }
@@ -78,10 +82,10 @@ final class FaultReport {
       case ILLEGAL_INSTRUCTION -> String.format("instruction 0x%08x", (int) stval);
       case BREAKPOINT -> "";
       case LOAD_PAGE_FAULT, LOAD_ACCESS_FAULT, LOAD_ADDRESS_MISALIGNED ->
-          address(space, xlen, stval, MemoryAccess.READ, outcome);
+          address(space, xlen, stval, MemoryAccess.READ, outcome, kind);
       case STORE_PAGE_FAULT, STORE_ACCESS_FAULT, STORE_ADDRESS_MISALIGNED ->
-          address(space, xlen, stval, MemoryAccess.WRITE, outcome);
-      default -> address(space, xlen, stval, MemoryAccess.EXECUTE, outcome);
+          address(space, xlen, stval, MemoryAccess.WRITE, outcome, kind);
+      default -> address(space, xlen, stval, MemoryAccess.EXECUTE, outcome, kind);
     };
   }
 
@@ -90,8 +94,10 @@ final class FaultReport {
       Xlen xlen,
       long stval,
       MemoryAccess access,
-      @Nullable FaultOutcome outcome) {
+      @Nullable FaultOutcome outcome,
+      @Nullable FaultKind kind) {
+    String told = kind == null ? "" : kind.words() + ": ";
     String place = FaultPlace.of(space, xlen.zeroExtend(stval), access, outcome);
-    return "address " + xlen.hex(stval) + ": " + place;
+    return "address " + xlen.hex(stval) + ": " + told + place;
   }
 }

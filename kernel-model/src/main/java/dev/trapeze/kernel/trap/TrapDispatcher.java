@@ -8,6 +8,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.KernelWords;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
+import dev.trapeze.kernel.mm.FaultKind;
 import dev.trapeze.kernel.mm.FaultOutcome;
 import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
@@ -33,6 +34,7 @@ public final class TrapDispatcher {
   private final SyscallDispatcher syscalls;
   private final InterruptHandler interrupts;
   private final PageFaultPolicy pageFaults;
+  private final FaultTeller faults;
   private final SignalDelivery signals;
   private final KernelWords.Fault words;
   private final @Nullable FaultBacktrace backtrace;
@@ -52,6 +54,7 @@ public final class TrapDispatcher {
       SyscallDispatcher syscalls,
       InterruptHandler interrupts,
       PageFaultPolicy pageFaults,
+      FaultTeller faults,
       SignalDelivery signals,
       KernelWords.Fault words,
       @Nullable FaultBacktrace backtrace,
@@ -65,6 +68,7 @@ public final class TrapDispatcher {
     this.syscalls = syscalls;
     this.interrupts = interrupts;
     this.pageFaults = pageFaults;
+    this.faults = faults;
     this.signals = signals;
     this.words = words;
     this.backtrace = backtrace;
@@ -101,7 +105,7 @@ public final class TrapDispatcher {
   private void handleException(Process process, long scause, long sepc, long stval) {
     MemoryAccess access = accessOf(TrapCause.ofCsrValue(scause));
     if (access == null) {
-      raiseFault(process, scause, sepc, stval, null);
+      raiseFault(process, scause, sepc, stval, null, null);
       return;
     }
     long va = xlen.zeroExtend(stval);
@@ -114,7 +118,8 @@ public final class TrapDispatcher {
       process.countFault();
       events.pageFaultResolved(process.pid(), va);
     } else {
-      raiseFault(process, scause, sepc, stval, outcome);
+      FaultKind kind = faults.tell(process, xlen, stval, access);
+      raiseFault(process, scause, sepc, stval, outcome, kind);
     }
   }
 
@@ -132,7 +137,12 @@ public final class TrapDispatcher {
 
   /** The program's handler of the fault runs; if there is none, the program ends. */
   private void raiseFault(
-      Process process, long scause, long sepc, long stval, @Nullable FaultOutcome outcome) {
+      Process process,
+      long scause,
+      long sepc,
+      long stval,
+      @Nullable FaultOutcome outcome,
+      @Nullable FaultKind kind) {
     TrapCause cause = TrapCause.ofCsrValue(scause);
     SignalInfo info = FaultSignal.of(cause, outcome, process.addressSpace(), xlen, sepc, stval);
     if (signals.deliverFault(process, info)) {
@@ -140,7 +150,7 @@ public final class TrapDispatcher {
     }
     messages.print(
         switch (words) {
-          case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval, outcome);
+          case EXPLAINED -> FaultReport.of(process, xlen, scause, sepc, stval, outcome, kind);
           case XV6 -> FaultReport.inXv6sWords(process, xlen, scause, sepc, stval);
         });
     if (backtrace != null) {

@@ -2,6 +2,7 @@ package dev.trapeze.labs.testing;
 
 import dev.trapeze.cpu.isa.TrapCause;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.mm.FaultKind;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public sealed interface Event {
 
   /** The page fault of the last trap was part of how memory works. */
   record FaultResolved(long instructions, long time, int pid, long va) implements Event {}
+
+  /** The page fault of the last trap is a mistake of the program: of this kind. */
+  record FaultClassified(long instructions, long time, int pid, long va, FaultKind kind)
+      implements Event {}
 
   /** A hart has been told to forget the translations of these pages, addresses zero-extended. */
   record Flushed(long instructions, long time, int hart, long startVa, long endVa)

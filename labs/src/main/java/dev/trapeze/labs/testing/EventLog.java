@@ -5,6 +5,7 @@ import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.mm.AddressSpace;
+import dev.trapeze.kernel.mm.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -99,6 +100,12 @@ final class EventLog implements KernelEvents {
   public void pageFaultResolved(int pid, long va) {
     next.pageFaultResolved(pid, va);
     add(new Event.FaultResolved(now(), time(), pid, va));
+  }
+
+  @Override
+  public void faultClassified(int pid, long va, FaultKind kind) {
+    next.faultClassified(pid, va, kind);
+    add(new Event.FaultClassified(now(), time(), pid, va, kind));
   }
 
   @Override

@@ -6,7 +6,10 @@ import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The usual programs, for a disk. */
+/**
+ * The usual programs, for a disk: linked for address 0, or, where a layout keeps that free, for
+ * where Linux has programs.
+ */
 final class StandardPrograms {
   private StandardPrograms() {}
 
@@ -20,7 +23,7 @@ final class StandardPrograms {
       files.add(
           new Mkfs.Entry(
               name,
-              layout.hasKernelHalf()
+              layout.imageStartVa() != 0
                   ? UserPrograms.linuxElf(name, bits)
                   : UserPrograms.elf(name, bits)));
     }

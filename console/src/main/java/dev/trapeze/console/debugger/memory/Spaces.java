@@ -52,7 +52,7 @@ final class Spaces {
 
   /** Where what a region shows at an address comes from. */
   static String backing(Region region, long va) {
-    if (region.kind() == RegionKind.GUARD) {
+    if (region.kind().isGuard()) {
       return "which only keeps its place";
     }
     if (region.backing() instanceof Backing.FilePages pages) {
