@@ -39,7 +39,7 @@ public record LabDescription(
     @JsonProperty(required = true) String setup,
     @JsonProperty(required = true) String tests,
     @Nullable String hidden,
-    int starterPoints) {
+    @JsonProperty(required = true) int starterPoints) {
 
   /** Copies the collections; what is missing is empty. */
   public LabDescription {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** All that is known of a test that has not passed, in lines for a person. */
-final class FailureText {
+public final class FailureText {
   private static final int WIDTH = 72;
   private static final String INDENT = "  ";
   private static final String EXPECTED = INDENT + "expected  ";
@@ -24,13 +24,9 @@ final class FailureText {
    */
   static List<String> lines(Grade grade, TestResult test, Rerun rerun) {
     Failure failure = Objects.requireNonNull(test.failure(), "a test that has passed");
-    List<String> lines = new ArrayList<>(wrapped(Printable.line(failure.reason())));
-    lines.addAll(of(failure));
+    List<String> lines = new ArrayList<>(lines(failure));
     if (test.status() != TestStatus.FAILED) {
       return lines;
-    }
-    if (failure.seed() != null && failure.xlenBits() != null) {
-      lines.add("failed with seed " + failure.seed() + " on " + failure.xlenBits() + " bits");
     }
     lines.add("again:   " + rerun.command(grade, test));
     String replay = rerun.replay(failure);
@@ -50,9 +46,9 @@ final class FailureText {
     return lines;
   }
 
-  /** The values, and the machine at that moment. */
-  static List<String> of(Failure failure) {
-    List<String> lines = new ArrayList<>();
+  /** The reason, the values, the machine at that moment, and under which conditions it was. */
+  public static List<String> lines(Failure failure) {
+    List<String> lines = new ArrayList<>(wrapped(Printable.line(failure.reason())));
     if (failure.expected() != null) {
       lines.addAll(value(EXPECTED, failure.expected()));
     }
@@ -62,6 +58,9 @@ final class FailureText {
     for (Detail detail : failure.details()) {
       lines.add(Printable.line(detail.title()) + ":");
       Printable.lines(detail.text()).forEach(line -> lines.add(INDENT + line));
+    }
+    if (failure.seed() != null && failure.xlenBits() != null) {
+      lines.add("failed with seed " + failure.seed() + " on " + failure.xlenBits() + " bits");
     }
     return lines;
   }

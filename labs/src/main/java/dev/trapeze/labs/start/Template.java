@@ -1,0 +1,42 @@
+package dev.trapeze.labs.start;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text files with names in the form {@code @name@}, for which words are put. */
+final class Template {
+  private static final Pattern NAME = Pattern.compile("@([a-z]+)@");
+
+  private Template() {}
+
+  /**
+   * The file with the words in it.
+   *
+   * @throws IllegalArgumentException if the file has a name for which there is no word
+   */
+  static String fill(String file, Map<String, String> words) {
+    Matcher names = NAME.matcher(read(file));
+    return names.replaceAll(
+        match -> {
+          String word = words.get(match.group(1));
+          if (word == null) {
+            throw new IllegalArgumentException(file + ": nothing for " + match.group());
+          }
+          return Matcher.quoteReplacement(word);
+        });
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Objects.requireNonNull(Template.class.getResourceAsStream(file), file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file, e);
+    }
+  }
+}

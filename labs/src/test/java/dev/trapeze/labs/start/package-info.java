@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.labs.start;
+
+import org.jspecify.annotations.NullMarked;
