@@ -222,8 +222,7 @@ public final class Mmap implements MappingPolicy {
   }
 
   /** What is shared stays so, in one frame; of what is private the child gets a copy. */
-  private static boolean giveChild(
-      MappingMemory child, FileMapping mapping, long va, long pte) {
+  private static boolean giveChild(MappingMemory child, FileMapping mapping, long va, long pte) {
     long pa = Pte.pa(pte);
     if (mapping.shared()) {
       child.addReference(pa);

@@ -35,10 +35,11 @@ final class FailureLine implements IParameterExceptionHandler, IExecutionExcepti
 
   private @Nullable String message(ParameterException e) {
     boolean root = e.getCommandLine().getParent() == null;
-    if (root && e instanceof UnmatchedArgumentException unmatched) {
+    Collection<String> there = root ? commands : e.getCommandLine().getSubcommands().keySet();
+    if (!there.isEmpty() && e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
       if (!word.startsWith("-")) {
-        return "no such command: " + word + "; there are " + String.join(", ", commands);
+        return "no such command: " + word + "; there are " + String.join(", ", there);
       }
     }
     return e.getMessage();

@@ -30,6 +30,7 @@ public final class Main {
     SUBCOMMANDS.put("maps", MapsCommand.class);
     SUBCOMMANDS.put("disasm", DisasmCommand.class);
     SUBCOMMANDS.put("asm", AsmCommand.class);
+    SUBCOMMANDS.put("lab", LabCommand.class);
   }
 
   private Main() {}

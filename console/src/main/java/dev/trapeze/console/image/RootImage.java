@@ -1,12 +1,18 @@
 package dev.trapeze.console.image;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.fs.DeviceNode;
 import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.MemoryDisk;
+import dev.trapeze.kernel.fs.Mkfs;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The built-in root disk, with the user programs and the README. */
 public final class RootImage {
@@ -26,6 +32,20 @@ public final class RootImage {
   /** A new disk with the image for that width, not shared with anybody. */
   public static Disk of(Xlen xlen) {
     return resource(resourceName(xlen));
+  }
+
+  /**
+   * The same with further files, which take the place of those with the same path.
+   *
+   * @throws DiskFormatException if they do not fit
+   */
+  public static Disk with(AddressSpaceLayout layout, List<Mkfs.Entry> more)
+      throws DiskFormatException {
+    Map<String, Mkfs.Entry> files = new LinkedHashMap<>();
+    RootTree.files(layout).forEach(file -> files.put(file.path(), file));
+    more.forEach(file -> files.put(file.path(), file));
+    return Mkfs.trapeze(BLOCKS, INODES)
+        .image(List.copyOf(files.values()), DeviceNode.STANDARD, Mkfs.MOUNT_POINTS);
   }
 
   private static Disk resource(String name) {

@@ -4,6 +4,7 @@ import dev.trapeze.labs.grading.Grade;
 import dev.trapeze.labs.lab.LabTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The grades of a class for one lab: a row for each submission.
@@ -57,7 +58,8 @@ public record ClassTable(String lab, List<LabTask> tasks, List<Grade> grades) {
       rows.add(row);
     }
     StringBuilder out = new StringBuilder();
-    List<String> lines = TextTable.of(rows, 1, 1 + tasks.size());
+    List<Integer> numbers = IntStream.rangeClosed(1, 1 + tasks.size()).boxed().toList();
+    List<String> lines = TextTable.of(rows, numbers);
     out.append(style.bold(lines.get(0))).append('\n');
     for (int i = 0; i < grades.size(); i++) {
       out.append(paint(grades.get(i), lines.get(i + 1), style)).append('\n');

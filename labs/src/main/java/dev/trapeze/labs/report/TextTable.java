@@ -1,6 +1,7 @@
 package dev.trapeze.labs.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Columns of text, as wide as they must be. */
@@ -12,17 +13,16 @@ public final class TextTable {
   /**
    * A line for each row; all rows have as many cells as the first.
    *
-   * @param firstNumber the first of the columns that stand at the right, from 0
-   * @param lastNumber and the last
+   * @param numbers the columns that stand at the right, from 0
    */
-  public static List<String> of(List<List<String>> rows, int firstNumber, int lastNumber) {
+  public static List<String> of(List<List<String>> rows, Collection<Integer> numbers) {
     int columns = rows.get(0).size();
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
         String pad = " ".repeat(width(rows, i) - length(row.get(i)));
-        boolean right = firstNumber <= i && i <= lastNumber;
+        boolean right = numbers.contains(i);
         line.append(i == 0 ? "" : GAP).append(right ? pad + row.get(i) : row.get(i) + pad);
       }
       lines.add(line.toString().stripTrailing());

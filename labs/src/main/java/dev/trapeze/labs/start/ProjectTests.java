@@ -62,7 +62,9 @@ public final class ProjectTests {
       LabCode code = LabCode.load(lab, testClasses);
       CompiledSubmission submission = CompiledSubmission.of(lab, StudentLayout.read(lab, folder));
       return new ProjectTests(
-          code, new Grader(code, submission::fresh, GradeOptions.plain(), FailureView.NONE, Recordings.NONE));
+          code,
+          new Grader(
+              code, submission::fresh, GradeOptions.plain(), FailureView.NONE, Recordings.NONE));
     } catch (LabFormatException | UnusableSubmission | IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
