@@ -9,6 +9,7 @@ import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -159,7 +160,7 @@ record GuestRun(
   private static void sync(Kernel kernel) {
     try {
       kernel.state().fileSystem().sync();
-    } catch (ErrnoException e) {
+    } catch (ErrnoException | PieceException e) {
       // What could not be installed is in the log; the disk's failure is said at the end.
       return;
     }

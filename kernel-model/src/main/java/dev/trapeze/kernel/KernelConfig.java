@@ -7,6 +7,7 @@ import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Personality;
 import dev.trapeze.kernel.fs.BlockMap;
 import dev.trapeze.kernel.fs.FileSystemParts;
+import dev.trapeze.kernel.fs.PathResolution;
 import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FaultClassifier;
@@ -343,6 +344,11 @@ public final class KernelConfig {
   /** The same with another way to map files; a new policy for each system. */
   public KernelConfig withMappings(Supplier<MappingPolicy> policy) {
     return with(copy -> copy.mappings = policy);
+  }
+
+  /** The same with another way to follow paths. */
+  public KernelConfig withPaths(Supplier<PathResolution> paths) {
+    return with(copy -> copy.fileSystemParts = fileSystemParts.withPaths(paths));
   }
 
   /** What the bytes of {@code /dev/random} follow from. */

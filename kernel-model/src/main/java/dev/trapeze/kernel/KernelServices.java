@@ -135,7 +135,12 @@ final class KernelServices {
             : DeviceSwitch.consoleOnly(majors, console);
     OpenFileTable openFiles =
         new OpenFileTable(
-            fileSystem, devices, processes, personality.limits(), personality.files());
+            fileSystem,
+            devices,
+            processes,
+            personality.limits(),
+            personality.files(),
+            config.fileSystemParts());
     state =
         new KernelState(
             machine,

@@ -41,6 +41,7 @@ public enum Errno {
   ENAMETOOLONG(36, "file name too long"),
   ENOSYS(38, "function not implemented"),
   ENOTEMPTY(39, "directory not empty"),
+  ELOOP(40, "too many levels of symbolic links"),
   EOVERFLOW(75, "value too large for defined data type");
 
   private final int number;

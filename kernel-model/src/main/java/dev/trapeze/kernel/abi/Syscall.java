@@ -66,7 +66,9 @@ public enum Syscall {
   SIGPROCMASK(51, "sigprocmask", "0; sigset_t read and stored", INT, READ_POINTER, WRITE_POINTER),
   SIGALTSTACK(52, "sigaltstack", "0; stack_t read and stored", READ_POINTER, WRITE_POINTER),
   LSEEK(53, "lseek", "the place of the next byte; whence as in C", INT, WORD, INT),
-  WAITID(54, "waitid", "0; siginfo_t of a child that has ended", INT, INT, WRITE_POINTER, INT);
+  WAITID(54, "waitid", "0; siginfo_t of a child that has ended", INT, INT, WRITE_POINTER, INT),
+  SYMLINK(55, "symlink", "0; the first path is the target", STRING, STRING),
+  READLINK(56, "readlink", "bytes of the target stored, without NUL", STRING, WRITE_POINTER, INT);
 
   private static final @Nullable Syscall[] BY_NUMBER = new @Nullable Syscall[highestNumber() + 1];
 

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A path as people want to see it: from the root on, without dots and superfluous slashes. There
- * are no symbolic links and no directory changes its name, so that this needs no look at the disk;
- * nor is anything put together before somebody asks.
+ * A path as people want to see it: from the root on, without dots and superfluous slashes. There is
+ * no look at the disk for it: no directory changes its name, and a symbolic link stays what it is
+ * called; nor is anything put together before somebody asks.
  *
  * @param directory absolute path of where {@code path} starts, unless it starts at the root
  * @param path as it was given

@@ -23,6 +23,7 @@ public record DirectoryEntry(int inode, String name, InodeType type, int nextPos
   private static final int TYPE_DEVICE = 2;
   private static final int TYPE_DIRECTORY = 4;
   private static final int TYPE_FILE = 8;
+  private static final int TYPE_LINK = 10;
 
   /** As a {@code struct dirent} of that layout. */
   public byte[] encode(DirentLayout layout) {
@@ -41,6 +42,7 @@ public record DirectoryEntry(int inode, String name, InodeType type, int nextPos
       case DIRECTORY -> TYPE_DIRECTORY;
       case FILE -> TYPE_FILE;
       case DEVICE -> TYPE_DEVICE;
+      case SYMLINK -> TYPE_LINK;
       case FREE -> TYPE_UNKNOWN;
     };
   }

@@ -17,7 +17,7 @@ record DiskFiles(FileSystem fileSystem, DeviceSwitch devices, FileRules rules) {
   OpenFile open(Inode inode, AbsolutePath path, OpenFlags flags) {
     switch (inode.type) {
       case DIRECTORY:
-        if (flags.bits() != OpenFlags.O_RDONLY) {
+        if (!flags.onlyReads()) {
           throw ErrnoException.of(Errno.EISDIR);
         }
         break;
@@ -34,6 +34,8 @@ record DiskFiles(FileSystem fileSystem, DeviceSwitch devices, FileRules rules) {
           fileSystem.truncate(inode);
         }
         break;
+      case SYMLINK: // one that was not to be followed
+        throw ErrnoException.of(Errno.ELOOP);
       case FREE:
         throw ErrnoException.of(Errno.EIO);
     }

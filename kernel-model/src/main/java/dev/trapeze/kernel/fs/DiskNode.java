@@ -15,6 +15,16 @@ record DiskNode(DiskFiles files, Inode inode) implements Node {
   }
 
   @Override
+  public boolean isLink() {
+    return inode.type == InodeType.SYMLINK;
+  }
+
+  @Override
+  public String linkTarget() {
+    return fileSystem().linkTarget(inode);
+  }
+
+  @Override
   public Node retain() {
     return new DiskNode(files, fileSystem().retain(inode));
   }
@@ -47,6 +57,11 @@ record DiskNode(DiskFiles files, Inode inode) implements Node {
   @Override
   public void makeDevice(String name, int major, int minor) {
     fileSystem().makeDevice(inode, name, major, minor);
+  }
+
+  @Override
+  public void makeLink(String name, String target) {
+    fileSystem().makeSymbolicLink(inode, name, target);
   }
 
   @Override

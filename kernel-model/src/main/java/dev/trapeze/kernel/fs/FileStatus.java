@@ -30,6 +30,7 @@ public record FileStatus(
   private static final int DIRECTORY_MODE = 0_040_000;
   private static final int FILE_MODE = 0_100_000;
   private static final int DEVICE_MODE = 0_020_000;
+  private static final int LINK_MODE = 0_120_000;
 
   // The disk format has no room for others.
   private static final int DISK_PERMISSIONS = 0_755;
@@ -67,6 +68,7 @@ public record FileStatus(
       case DIRECTORY -> DIRECTORY_MODE | permissions;
       case FILE -> FILE_MODE | permissions;
       case DEVICE -> DEVICE_MODE | permissions;
+      case SYMLINK -> LINK_MODE | permissions;
       case FREE -> 0;
     };
   }

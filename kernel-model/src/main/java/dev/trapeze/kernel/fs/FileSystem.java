@@ -2,7 +2,9 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.kernel.state.StateSink;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,19 +70,15 @@ public final class FileSystem {
 
   /**
    * The same with parts that were chosen. Whatever is wrong with these is a {@link
-   * DiskFormatException} too as long as the disk is being mounted, and their exception later.
+   * DiskFormatException} too as long as the disk is being mounted, and a {@link PieceException}
+   * later.
    */
   public static FileSystem mount(Disk disk, int maxInodes, FileSystemParts parts)
       throws DiskFormatException {
-    if (parts.equals(FileSystemParts.STANDARD)) {
-      return mountWith(disk, maxInodes, parts);
-    }
     try {
       return mountWith(disk, maxInodes, parts);
-    } catch (ErrnoException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new DiskFormatException("mounting the disk failed: " + e);
+    } catch (PieceException e) {
+      throw new DiskFormatException("mounting the disk failed: " + e.getMessage());
     }
   }
 
@@ -215,6 +213,50 @@ public final class FileSystem {
   /** Makes a device file with numbers of 16 bits; throws {@code EEXIST}. */
   public void makeDevice(Inode workingDirectory, String path, int major, int minor) {
     release(create(workingDirectory, path, InodeType.DEVICE, major, minor));
+  }
+
+  /**
+   * Makes a symbolic link named {@code name} in {@code directory}; its contents are the target, one
+   * character for each byte. Throws {@code EEXIST} if there is anything already.
+   */
+  void makeSymbolicLink(Inode directory, String name, String target) {
+    byte[] bytes = target.getBytes(StandardCharsets.ISO_8859_1);
+    try (Transaction transaction = begin()) {
+      requireLinked(directory);
+      FileName fileName = FileName.of(name);
+      if (directories.find(directory, fileName) != Directory.NONE) {
+        throw ErrnoException.of(Errno.EEXIST);
+      }
+      Inode inode = inodes.allocate(InodeType.SYMLINK, 0, 0);
+      try {
+        content.write(
+            inode,
+            0,
+            (into, offset, length) -> System.arraycopy(bytes, 0, into, offset, length),
+            bytes.length);
+        inodes.update(inode);
+        directories.add(directory, fileName, inode.number);
+        transaction.commit();
+      } finally {
+        inodes.release(inode);
+      }
+    }
+  }
+
+  /**
+   * The target of a symbolic link. Throws {@code EINVAL} if the inode is none, {@code EIO} if it
+   * holds nothing that can be a target.
+   */
+  public String linkTarget(Inode inode) {
+    if (inode.type != InodeType.SYMLINK) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    boolean fits = inode.sizeBytes > 0 && inode.sizeBytes <= PathCursor.MAX_TARGET;
+    String target = fits ? new String(readFile(inode), StandardCharsets.ISO_8859_1) : "";
+    if (target.isEmpty() || target.indexOf(0) >= 0) {
+      throw ErrnoException.of(Errno.EIO);
+    }
+    return target;
   }
 
   /** Gives what {@code existing} leads to the name {@code added} as well; not for directories. */

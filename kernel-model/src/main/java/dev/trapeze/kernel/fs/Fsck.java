@@ -185,7 +185,7 @@ public final class Fsck {
     int[] counts = new int[InodeType.values().length];
     forEachInode(inode -> counts[inode.type]++);
     return new FsckReport.Usage(
-        counts[InodeType.FILE.code()],
+        counts[InodeType.FILE.code()] + counts[InodeType.SYMLINK.code()],
         counts[InodeType.DIRECTORY.code()],
         counts[InodeType.DEVICE.code()],
         bitmap.usedDataBlocks(),

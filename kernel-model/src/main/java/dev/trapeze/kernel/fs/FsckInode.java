@@ -73,6 +73,9 @@ final class FsckInode {
 
   /** In words, for findings. */
   String kind() {
+    if (type == InodeType.SYMLINK.code()) {
+      return "symbolic link";
+    }
     return isDirectory() ? "directory" : isDevice() ? "device" : "file";
   }
 }

@@ -7,11 +7,13 @@ public enum InodeType {
   FREE,
   DIRECTORY,
   FILE,
-  DEVICE;
+  DEVICE,
+  /** A symbolic link; its contents are its target. */
+  SYMLINK;
 
   private static final InodeType[] BY_CODE = values();
 
-  /** The number on the disk: 0 to 3. */
+  /** The number on the disk: 0 to 4. */
   int code() {
     return ordinal();
   }

@@ -10,23 +10,30 @@ import java.util.function.Function;
 /**
  * The one tree that paths lead through: the disk's, and what is mounted on directories of it.
  *
- * <p>Paths are followed as on the disk (xv6's {@code namex}): any number of slashes separates
- * names, slashes at the end count for nothing, and a path without a name leads to where it starts.
- * Every operation throws {@code ENOENT} or {@code ENOTDIR} where the path does not go on.
+ * <p>Paths are followed as a {@link PathResolution} does it. Every operation throws {@code ENOENT}
+ * or {@code ENOTDIR} where the path does not go on, {@code ELOOP} where it goes through too many
+ * symbolic links. A link at the end of a path is followed to open, to run and to go there; where a
+ * name is made, linked or removed it stands for itself.
  */
 public final class Namespace {
 
-  private static final char SLASH = '/';
+  private static final PathResolution OWN_WAY = new LinkFollowing();
 
-  /** Where a path's last name is to be looked up or entered; {@code directory} is held. */
-  private record Parent(Node directory, String name) {}
+  /**
+   * A directory where a path has led to.
+   *
+   * @param path absolute, without dots and symbolic links
+   */
+  record Place(Node directory, String path) {}
 
   private final DiskFiles disk;
+  private final PathResolution paths;
   // What is mounted, by the directory that it hides. That one is held for ever.
   private final Map<Node, Node> mounts = new HashMap<>();
 
-  Namespace(FileSystem fileSystem, DeviceSwitch devices, FileRules rules) {
+  Namespace(FileSystem fileSystem, DeviceSwitch devices, FileRules rules, PathResolution paths) {
     this.disk = new DiskFiles(fileSystem, devices, rules);
+    this.paths = paths;
   }
 
   /** The root directory. */
@@ -44,7 +51,7 @@ public final class Namespace {
     try {
       Node root = root();
       try {
-        Node point = walk(root, path);
+        Node point = walk(root, path, true, OWN_WAY);
         if (point.isDirectory()) {
           mounts.put(point, tree.apply(point.lookUp("..")));
         } else {
@@ -61,25 +68,37 @@ public final class Namespace {
 
   /** The node that {@code path} leads to. */
   public Node walk(Node workingDirectory, String path) {
-    return walkTo(workingDirectory, path, path.length());
+    return walk(workingDirectory, path, true, paths);
   }
 
-  /** The directory that {@code path} leads to. */
-  public Node walkToDirectory(Node workingDirectory, String path) {
-    Node node = walk(workingDirectory, path);
-    if (!node.isDirectory()) {
-      node.release();
-      throw ErrnoException.of(Errno.ENOTDIR);
+  private Node walk(Node workingDirectory, String path, boolean followsLast, PathResolution paths) {
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = paths.resolve(path, followsLast, cursor);
+      return name.isEmpty() ? cursor.directory().retain() : cursor.take(name);
     }
-    return node;
+  }
+
+  /**
+   * The directory that {@code path} leads to.
+   *
+   * @param workingPath absolute path of {@code workingDirectory}
+   */
+  Place walkToDirectory(Node workingDirectory, String workingPath, String path) {
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = paths.resolve(path, true, cursor);
+      if (!name.isEmpty()) {
+        cursor.enter(name);
+      }
+      return new Place(cursor.directory().retain(), cursor.path(workingPath));
+    }
   }
 
   /** Opens what {@code path} leads to, and makes a file if the flags say so. */
   OpenFile open(Node workingDirectory, AbsolutePath path, OpenFlags flags) {
     Node node =
         flags.creates()
-            ? createFile(workingDirectory, path.path())
-            : walk(workingDirectory, path.path());
+            ? createFile(workingDirectory, path.path(), flags.follows())
+            : walk(workingDirectory, path.path(), flags.follows(), paths);
     try {
       return node.open(path, flags);
     } catch (ErrnoException e) {
@@ -88,48 +107,57 @@ public final class Namespace {
     }
   }
 
-  private Node createFile(Node workingDirectory, String path) {
-    Parent parent = walkToParent(workingDirectory, path, Errno.EISDIR);
-    try {
-      return parent.directory.createFile(parent.name);
-    } finally {
-      parent.directory.release();
+  private Node createFile(Node workingDirectory, String path, boolean followsLast) {
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = lastName(path, followsLast, cursor, Errno.EISDIR);
+      return cursor.found(name) == PathCursor.Found.OTHER
+          ? cursor.take(name)
+          : cursor.directory().createFile(name);
     }
   }
 
   /** Makes a directory; throws {@code EEXIST} if there is anything already. */
   public void makeDirectory(Node workingDirectory, String path) {
-    Parent parent = walkToParent(workingDirectory, path, Errno.EEXIST);
-    try {
-      parent.directory.makeDirectory(parent.name);
-    } finally {
-      parent.directory.release();
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = lastName(path, false, cursor, Errno.EEXIST);
+      cursor.directory().makeDirectory(name);
     }
   }
 
   /** Makes a device file with numbers of 16 bits; throws {@code EEXIST}. */
   public void makeDevice(Node workingDirectory, String path, int major, int minor) {
-    Parent parent = walkToParent(workingDirectory, path, Errno.EEXIST);
-    try {
-      parent.directory.makeDevice(parent.name, major, minor);
-    } finally {
-      parent.directory.release();
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = lastName(path, false, cursor, Errno.EEXIST);
+      cursor.directory().makeDevice(name, major, minor);
     }
   }
 
   /** Gives what {@code existing} leads to the name {@code added} as well; not for directories. */
   public void link(Node workingDirectory, String existing, String added) {
-    Node node = walk(workingDirectory, existing);
-    try {
+    Node node = walk(workingDirectory, existing, false, paths);
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
       if (node.isDirectory()) {
         throw ErrnoException.of(Errno.EPERM);
       }
-      Parent parent = walkToParent(workingDirectory, added, Errno.EEXIST);
-      try {
-        parent.directory.addLink(parent.name, node);
-      } finally {
-        parent.directory.release();
-      }
+      String name = lastName(added, false, cursor, Errno.EEXIST);
+      cursor.directory().addLink(name, node);
+    } finally {
+      node.release();
+    }
+  }
+
+  /** Makes a symbolic link at {@code path}; see {@link PathResolution#symlink}. */
+  public void symlink(Node workingDirectory, String target, String path) {
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      paths.symlink(target, path, cursor);
+    }
+  }
+
+  /** The target of the symbolic link {@code path}; throws {@code EINVAL} if it is none. */
+  public String readlink(Node workingDirectory, String path) {
+    Node node = walk(workingDirectory, path, false, paths);
+    try {
+      return node.linkTarget();
     } finally {
       node.release();
     }
@@ -137,20 +165,18 @@ public final class Namespace {
 
   /** Removes a name; see {@link FileSystem#unlink}. {@code EBUSY} if something is mounted there. */
   public void unlink(Node workingDirectory, String path) {
-    Parent parent = walkToParent(workingDirectory, path, Errno.EBUSY);
-    try {
-      requireNoMount(parent);
-      parent.directory.unlink(parent.name);
-    } finally {
-      parent.directory.release();
+    try (NamespaceCursor cursor = new NamespaceCursor(this, workingDirectory)) {
+      String name = lastName(path, false, cursor, Errno.EBUSY);
+      requireNoMount(cursor.directory(), name);
+      cursor.directory().unlink(name);
     }
   }
 
-  private void requireNoMount(Parent parent) {
-    if (mounts.isEmpty() || parent.name.equals(".") || parent.name.equals("..")) {
+  private void requireNoMount(Node directory, String name) {
+    if (mounts.isEmpty() || name.equals(".") || name.equals("..")) {
       return;
     }
-    Node node = parent.directory.lookUp(parent.name);
+    Node node = directory.lookUp(name);
     boolean mounted = mounts.containsKey(node);
     node.release();
     if (mounted) {
@@ -186,50 +212,24 @@ public final class Namespace {
   }
 
   /**
-   * The directory that holds the last name of {@code path}, and that name (xv6's {@code
+   * The last name of {@code path}, with the cursor in the directory that holds it (xv6's {@code
    * nameiparent}). Throws {@code withoutName} if the path has no name but leads to the root.
    */
-  private Parent walkToParent(Node workingDirectory, String path, Errno withoutName) {
-    int nameEnd = path.length();
-    while (nameEnd > 0 && path.charAt(nameEnd - 1) == SLASH) {
-      nameEnd--;
+  private String lastName(
+      String path, boolean followsLast, NamespaceCursor cursor, Errno withoutName) {
+    if (path.isEmpty()) {
+      throw ErrnoException.of(Errno.ENOENT);
     }
-    if (nameEnd == 0) {
-      throw ErrnoException.of(path.isEmpty() ? Errno.ENOENT : withoutName);
+    String name = paths.resolve(path, followsLast, cursor);
+    if (name.isEmpty()) {
+      throw ErrnoException.of(withoutName);
     }
-    int nameStart = path.lastIndexOf(SLASH, nameEnd - 1) + 1;
-    Node directory = walkTo(workingDirectory, path, nameStart);
-    if (!directory.isDirectory()) {
-      directory.release();
-      throw ErrnoException.of(Errno.ENOTDIR);
-    }
-    return new Parent(directory, path.substring(nameStart, nameEnd));
+    return name;
   }
 
-  /** Goes through the names of {@code path} before {@code end}. */
-  private Node walkTo(Node workingDirectory, String path, int end) {
-    Node node = path.startsWith("/") ? root() : workingDirectory.retain();
-    int at = 0;
-    while (true) {
-      while (at < end && path.charAt(at) == SLASH) {
-        at++;
-      }
-      if (at == end) {
-        return node;
-      }
-      int nameEnd = path.indexOf(SLASH, at);
-      if (nameEnd < 0 || nameEnd > end) {
-        nameEnd = end;
-      }
-      Node next;
-      try {
-        next = cover(node.lookUp(path.substring(at, nameEnd)));
-      } finally {
-        node.release();
-      }
-      node = next;
-      at = nameEnd;
-    }
+  /** What {@code name} leads to in {@code directory}; throws {@code ENOENT}. */
+  Node lookUp(Node directory, String name) {
+    return cover(directory.lookUp(name));
   }
 
   /** What there is to see in the place of {@code node}. */

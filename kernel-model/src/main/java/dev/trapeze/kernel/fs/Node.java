@@ -17,6 +17,12 @@ public sealed interface Node permits DiskNode, SyntheticNode {
   /** True if there may be names in it. */
   boolean isDirectory();
 
+  /** True if it is a symbolic link. */
+  boolean isLink();
+
+  /** The target of a symbolic link; throws {@code EINVAL} if it is none. */
+  String linkTarget();
+
   /** The same node, once more. */
   Node retain();
 
@@ -42,6 +48,12 @@ public sealed interface Node permits DiskNode, SyntheticNode {
 
   /** Makes a device file; throws {@code EEXIST}. */
   void makeDevice(String name, int major, int minor);
+
+  /**
+   * Makes a symbolic link with a target of 1 to {@value PathCursor#MAX_TARGET} characters; throws
+   * {@code EEXIST}.
+   */
+  void makeLink(String name, String target);
 
   /**
    * Gives {@code existing} a name here as well; throws {@code EEXIST}, {@code EXDEV} if it lies in

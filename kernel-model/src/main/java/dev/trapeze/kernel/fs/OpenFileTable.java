@@ -30,8 +30,19 @@ public final class OpenFileTable {
       Wakeups wakeups,
       Limits limits,
       FileRules rules) {
+    this(fileSystem, devices, wakeups, limits, rules, FileSystemParts.STANDARD);
+  }
+
+  /** The same, with paths followed as chosen. */
+  public OpenFileTable(
+      FileSystem fileSystem,
+      DeviceSwitch devices,
+      Wakeups wakeups,
+      Limits limits,
+      FileRules rules,
+      FileSystemParts parts) {
     this.fileSystem = fileSystem;
-    this.namespace = new Namespace(fileSystem, devices, rules);
+    this.namespace = new Namespace(fileSystem, devices, rules, parts.newPaths());
     this.wakeups = wakeups;
     this.limits = limits;
   }

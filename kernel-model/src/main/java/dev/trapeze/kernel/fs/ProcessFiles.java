@@ -73,10 +73,10 @@ public final class ProcessFiles {
 
   /** Goes to the directory that {@code path} leads to; throws {@code ENOENT}, {@code ENOTDIR}. */
   public void changeDirectory(String path) {
-    Node directory = namespace.walkToDirectory(workingDirectory, path);
+    Namespace.Place place = namespace.walkToDirectory(workingDirectory, workingPath, path);
     Node left = workingDirectory;
-    workingDirectory = directory;
-    workingPath = absolutePath(path).text();
+    workingDirectory = place.directory();
+    workingPath = place.path();
     leave(left);
   }
 

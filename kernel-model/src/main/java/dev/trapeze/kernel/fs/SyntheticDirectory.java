@@ -82,7 +82,7 @@ public abstract non-sealed class SyntheticDirectory extends SyntheticNode {
 
   @Override
   public final OpenFile open(AbsolutePath path, OpenFlags flags) {
-    if (flags.bits() != OpenFlags.O_RDONLY) {
+    if (!flags.onlyReads()) {
       throw ErrnoException.of(Errno.EISDIR);
     }
     return new OpenSyntheticDirectory(this, path);
@@ -105,6 +105,11 @@ public abstract non-sealed class SyntheticDirectory extends SyntheticNode {
 
   @Override
   public final void makeDevice(String name, int major, int minor) {
+    throw exists(name);
+  }
+
+  @Override
+  public final void makeLink(String name, String target) {
     throw exists(name);
   }
 

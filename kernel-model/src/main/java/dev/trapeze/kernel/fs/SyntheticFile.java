@@ -63,6 +63,11 @@ public abstract non-sealed class SyntheticFile extends SyntheticNode {
   }
 
   @Override
+  public final void makeLink(String name, String target) {
+    throw ErrnoException.of(Errno.ENOTDIR);
+  }
+
+  @Override
   public final void addLink(String name, Node existing) {
     throw ErrnoException.of(Errno.ENOTDIR);
   }

@@ -23,6 +23,16 @@ abstract sealed class SyntheticNode implements Node permits SyntheticDirectory, 
   }
 
   @Override
+  public final boolean isLink() {
+    return false;
+  }
+
+  @Override
+  public final String linkTarget() {
+    throw ErrnoException.of(Errno.EINVAL);
+  }
+
+  @Override
   public final Node retain() {
     return this;
   }

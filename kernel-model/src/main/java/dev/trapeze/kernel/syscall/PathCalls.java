@@ -11,6 +11,7 @@ import dev.trapeze.kernel.fs.Node;
 import dev.trapeze.kernel.fs.OpenFileTable;
 import dev.trapeze.kernel.fs.OpenFlags;
 import dev.trapeze.kernel.fs.ProcessFiles;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -43,6 +44,8 @@ public final class PathCalls {
     handlers.put(Syscall.MKNOD, this::makeDevice);
     handlers.put(Syscall.LINK, this::link);
     handlers.put(Syscall.UNLINK, this::unlink);
+    handlers.put(Syscall.SYMLINK, this::symlink);
+    handlers.put(Syscall.READLINK, this::readlink);
   }
 
   private Outcome open(CallContext call) {
@@ -94,6 +97,25 @@ public final class PathCalls {
     String path = path(call, 0);
     namespace.unlink(workingDirectory(call), path);
     return Outcome.ZERO;
+  }
+
+  private Outcome symlink(CallContext call) {
+    String target = path(call, 0);
+    namespace.symlink(workingDirectory(call), target, path(call, 1));
+    return Outcome.ZERO;
+  }
+
+  private Outcome readlink(CallContext call) {
+    String path = path(call, 0);
+    int room = call.intArgument(2);
+    if (room <= 0) {
+      throw ErrnoException.of(Errno.EINVAL);
+    }
+    byte[] target =
+        namespace.readlink(workingDirectory(call), path).getBytes(StandardCharsets.ISO_8859_1);
+    int bytes = Math.min(target.length, room); // cut without a word, as in POSIX
+    call.copyOut(target, 0, call.addressArgument(1), bytes);
+    return new Outcome.Done(bytes);
   }
 
   private static void requireType(int mode, int type) {

@@ -52,7 +52,8 @@ class UserStubGeneratorTest {
                 + " 34 proc_info, 35 setpgid, 36 tcsetpgrp, 37 getppid,"
                 + " 38 sysinfo, 39 setpriority, 40 getpriority, 41 execve, 42 brk,"
                 + " 43 mmap, 44 munmap, 45 mprotect, 46 msync, 47 getrlimit, 48 setrlimit,"
-                + " 49 sigaction, 50 sigreturn, 51 sigprocmask, 52 sigaltstack, 53 lseek, 54 waitid");
+                + " 49 sigaction, 50 sigreturn, 51 sigprocmask, 52 sigaltstack, 53 lseek, 54 waitid,"
+                + " 55 symlink, 56 readlink");
   }
 
   @Test

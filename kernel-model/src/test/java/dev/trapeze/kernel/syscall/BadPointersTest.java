@@ -85,6 +85,10 @@ class BadPointersTest {
     if (call == Syscall.WAITID) {
       arguments[3] = 4; // WEXITED
     }
+    if (call == Syscall.READLINK) {
+      server.call(Syscall.SYMLINK, good, good);
+      arguments[2] = 16;
+    }
     if (call == Syscall.READ || call == Syscall.WRITE) {
       arguments[2] = 16;
     }

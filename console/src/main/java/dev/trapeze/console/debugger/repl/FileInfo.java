@@ -64,7 +64,7 @@ final class FileInfo {
     return switch (file.status().type()) {
       case DIRECTORY -> "directory";
       case DEVICE -> "device";
-      case FILE, FREE -> file instanceof OpenInode ? "file" : "synthetic";
+      case FILE, SYMLINK, FREE -> file instanceof OpenInode ? "file" : "synthetic";
     };
   }
 }

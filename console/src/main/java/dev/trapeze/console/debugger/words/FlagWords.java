@@ -27,7 +27,8 @@ record FlagWords(String none, List<Bit> names) {
               new Bit(3, 2, "O_RDWR"),
               new Bit(0x200, "O_CREAT"),
               new Bit(0x400, "O_TRUNC"),
-              new Bit(0x800, "O_APPEND")));
+              new Bit(0x800, "O_APPEND"),
+              new Bit(0x1000, "O_NOFOLLOW")));
 
   /** The third argument of mmap and of mprotect. */
   static final FlagWords PROTECTION =

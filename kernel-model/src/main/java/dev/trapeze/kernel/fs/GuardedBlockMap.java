@@ -1,0 +1,39 @@
+package dev.trapeze.kernel.fs;
+
+import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
+import java.util.function.IntSupplier;
+
+/** A block map that was chosen: whatever it throws that it must not is told as its fault. */
+final class GuardedBlockMap implements BlockMap {
+  private final BlockMap map;
+
+  GuardedBlockMap(BlockMap map) {
+    this.map = map;
+  }
+
+  @Override
+  public int find(int[] addresses, int index, Blocks blocks) {
+    return guard("find", () -> map.find(addresses, index, blocks));
+  }
+
+  @Override
+  public int findOrAllocate(int[] addresses, int index, Blocks blocks) {
+    return guard("findOrAllocate", () -> map.findOrAllocate(addresses, index, blocks));
+  }
+
+  @Override
+  public int free(int[] addresses, Blocks blocks) {
+    return guard("free", () -> map.free(addresses, blocks));
+  }
+
+  private int guard(String method, IntSupplier call) {
+    try {
+      return call.getAsInt();
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw PieceException.thrown(map, method, e);
+    }
+  }
+}
