@@ -417,13 +417,23 @@ public final class AddressSpace {
       map(new Region(RegionKind.HEAP, old.endVa(), newEndVa, old.permissions()));
       regions.remove(last);
     } else if (last != null && (newEndVa <= newPageVa || last.permissions() == old.permissions())) {
-      policy.addPages(this, last, newPageVa, Pages.roundUp(newEndVa));
-      regions.replace(last, last.withEnd(newEndVa));
+      lengthen(last, newEndVa, newPageVa);
     } else if (newEndVa > newPageVa) {
       map(new Region(RegionKind.HEAP, newPageVa, newEndVa, old.permissions()));
       if (last != null) {
         regions.replace(last, last.withEnd(newPageVa));
       }
+    }
+  }
+
+  private void lengthen(Region region, long newEndVa, long newPageVa) {
+    Region longer = region.withEnd(newEndVa);
+    regions.replace(region, longer);
+    try {
+      policy.addPages(this, longer, newPageVa, Pages.roundUp(newEndVa));
+    } catch (ErrnoException e) {
+      regions.replace(longer, region);
+      throw e;
     }
   }
 

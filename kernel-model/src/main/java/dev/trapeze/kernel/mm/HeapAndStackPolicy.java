@@ -12,12 +12,13 @@ public interface HeapAndStackPolicy {
 
   /**
    * The heap gets more pages. The kernel has checked that no other area is there, and that the
-   * machine has as many frames at all; it moves the end of the heap when this returns true.
+   * machine has as many frames at all, and has moved the end of the heap; it moves it back if this
+   * returns false.
    *
    * @param startVa of the first new page
    * @param endVa behind the last
-   * @return false if frames are lacking: {@code sbrk} fails with ENOMEM, and nothing must have
-   *     changed
+   * @return false if frames are lacking: {@code sbrk} fails with ENOMEM, and none of the pages must
+   *     have a frame then
    */
   boolean heapGrows(ProcessMemory memory, long startVa, long endVa);
 
