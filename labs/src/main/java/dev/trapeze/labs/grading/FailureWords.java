@@ -2,6 +2,7 @@ package dev.trapeze.labs.grading;
 
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.labs.submission.FuelExhausted;
 import dev.trapeze.labs.testing.CheckFailed;
 import dev.trapeze.labs.testing.SubmissionFault;
 import java.util.ArrayList;
@@ -32,8 +33,14 @@ record FailureWords(
       }
       return new FailureWords(message(check), check.expected(), check.actual(), details);
     }
-    if (thrown instanceof SubmissionFault) {
+    if (thrown instanceof SubmissionFault || thrown instanceof FuelExhausted) {
       return ofLines(message(thrown));
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return ofLines("out of memory" + at(thrown)); // Which of the JVM's words, is by chance.
+    }
+    if (thrown instanceof StackOverflowError) {
+      return ofLines("endless recursion? the stack is full" + at(thrown));
     }
     if (thrown instanceof DiskFormatException) {
       return ofLines("the disk cannot be mounted: " + message(thrown));
@@ -44,8 +51,12 @@ record FailureWords(
     if (cause != thrown) {
       reason += ", because of " + name(cause);
     }
+    return ofLines(reason + at(thrown));
+  }
+
+  private static String at(Throwable thrown) {
     String place = placeInSubmission(thrown);
-    return ofLines(place.isEmpty() ? reason : reason + ", at " + place);
+    return place.isEmpty() ? "" : ", at " + place;
   }
 
   private static FailureWords ofLines(String text) {
@@ -81,11 +92,21 @@ record FailureWords(
     return last;
   }
 
+  @SuppressWarnings("CatchingUnchecked") // The student's own class may do what it likes there.
   private static @Nullable Throwable causeOf(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException | Error e) { // The student's own class may do what it likes there.
+    } catch (Throwable e) {
       return null;
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // As above.
+  private static StackTraceElement[] stackTrace(Throwable thrown) {
+    try {
+      return thrown.getStackTrace();
+    } catch (Throwable e) {
+      return new StackTraceElement[0];
     }
   }
 
@@ -95,6 +116,7 @@ record FailureWords(
     return message.isEmpty() ? name : name + ": " + message;
   }
 
+  @SuppressWarnings("CatchingUnchecked") // As above.
   private static String message(Throwable thrown) {
     try {
       String message = thrown.getMessage();
@@ -104,7 +126,7 @@ record FailureWords(
       return message.length() > MOST_CHARACTERS
           ? message.substring(0, MOST_CHARACTERS) + " …"
           : message;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return "(its message cannot be had)";
     }
   }
@@ -114,7 +136,7 @@ record FailureWords(
     Throwable each = thrown;
     String place = "";
     for (int i = 0; each != null && i < MOST_CAUSES; i++) {
-      for (StackTraceElement frame : each.getStackTrace()) {
+      for (StackTraceElement frame : stackTrace(each)) {
         String name = frame.getClassName();
         if (name.startsWith(STUDENT_PACKAGE) && OUR_PACKAGES.stream().noneMatch(name::startsWith)) {
           place = frame.getFileName() + ":" + frame.getLineNumber();

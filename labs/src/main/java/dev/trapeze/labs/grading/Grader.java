@@ -1,6 +1,8 @@
 package dev.trapeze.labs.grading;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.labs.submission.Fuel;
+import dev.trapeze.labs.submission.FuelExhausted;
 import dev.trapeze.labs.testing.CapturedSystem;
 import dev.trapeze.labs.testing.LabTest;
 import dev.trapeze.labs.testing.Submission;
@@ -95,19 +97,25 @@ public final class Grader {
   @SuppressWarnings("CatchingUnchecked") // Whatever it is, it comes of the student's code.
   private @Nullable Failure run(LabTest test, long seed, Xlen xlen) {
     Trial trial = null;
+    Fuel.refill(Fuel.DEFAULT_STEPS);
     try {
       trial = new Trial(seed, xlen, code.setup(), submissions.get());
       test.body().run(trial);
-      return null;
+      FuelExhausted exhausted = Fuel.exhausted();
+      return exhausted == null ? null : failure(test, seed, xlen, trial, exhausted);
     } catch (CapturedSystem e) {
       throw e;
     } catch (Throwable e) {
-      return failure(test, seed, xlen, trial, e);
+      FuelExhausted exhausted = Fuel.exhausted(); // Whatever has become of it on its way.
+      return failure(test, seed, xlen, trial, exhausted == null ? e : exhausted);
+    } finally {
+      Fuel.unlimited();
     }
   }
 
   private Failure failure(
       LabTest test, long seed, Xlen xlen, @Nullable Trial trial, Throwable thrown) {
+    Fuel.refill(Fuel.DEFAULT_STEPS); // The student's code may be asked once more: for a message, a picture.
     FailureWords words = FailureWords.of(thrown);
     List<Detail> details = new ArrayList<>(words.details());
     String recording = null;
@@ -146,6 +154,7 @@ public final class Grader {
    */
   @SuppressWarnings("CatchingUnchecked") // As when it is graded.
   public @Nullable CapturedSystem capture(LabTest test, long seed, Xlen xlen, int system) {
+    Fuel.refill(Fuel.DEFAULT_STEPS);
     try {
       test.body().run(Trial.capturing(seed, xlen, code.setup(), submissions.get(), system));
       return null;

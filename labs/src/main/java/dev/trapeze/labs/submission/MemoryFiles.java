@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,15 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
     private static String encoded(String name) throws IOException {
       try {
         return new URI("memory", null, "/" + name, null).getRawPath().substring(1);
-      } catch (java.net.URISyntaxException e) {
+      } catch (URISyntaxException e) {
         throw new IOException(name + " is no name of a file", e);
       }
+    }
+
+    /** As messages say it. */
+    @Override
+    public String getName() {
+      return source.name();
     }
 
     @Override

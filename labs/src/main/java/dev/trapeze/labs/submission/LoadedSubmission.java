@@ -1,0 +1,80 @@
+package dev.trapeze.labs.submission;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.labs.testing.Submission;
+import dev.trapeze.labs.testing.SubmissionFault;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** A submission in one run of a test, with classes of its own. */
+final class LoadedSubmission implements Submission {
+  private final CompiledSubmission compiled;
+  private final SubmissionLoader loader;
+
+  LoadedSubmission(CompiledSubmission compiled, SubmissionLoader loader) {
+    this.compiled = compiled;
+    this.loader = loader;
+  }
+
+  @Override
+  public <T> T piece(Class<T> type, String role) {
+    String piece = role.isEmpty() ? type.getName() : type.getName() + "#" + role;
+    String className = compiled.pieceClass(piece);
+    if (className == null) {
+      throw new SubmissionFault("lab.json names no class for " + piece, null);
+    }
+    return type.cast(make(className, type));
+  }
+
+  private Object make(String className, Class<?> type) {
+    try {
+      Class<?> found = loader.loadClass(className);
+      if (!type.isAssignableFrom(found)) {
+        throw fault(className + " must implement " + type.getSimpleName(), null);
+      }
+      if (!Modifier.isPublic(found.getModifiers()) || Modifier.isAbstract(found.getModifiers())) {
+        throw fault(className + " must be a public class that is not abstract", null);
+      }
+      return constructor(found).newInstance();
+    } catch (ClassNotFoundException e) {
+      String file = className.substring(className.lastIndexOf('.') + 1) + ".java";
+      throw fault("there is no class " + className + ": expected in " + file, e);
+    } catch (InvocationTargetException e) {
+      throw SneakyThrow.of(e.getCause() == null ? e : e.getCause()); // the student's own
+    } catch (ReflectiveOperationException e) {
+      throw fault(className + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private static Constructor<?> constructor(Class<?> found) {
+    try {
+      return found.getConstructor();
+    } catch (NoSuchMethodException e) {
+      throw fault(found.getName() + " must have a public constructor without arguments", e);
+    }
+  }
+
+  private static SubmissionFault fault(String message, @Nullable Throwable cause) {
+    return new SubmissionFault(message, cause);
+  }
+
+  @Override
+  public byte[] program(String name, Xlen xlen) {
+    return compiled.program(name, xlen);
+  }
+
+  @Override
+  public String source(String fileName) {
+    return compiled.source(fileName);
+  }
+
+  private static final class SneakyThrow {
+    /** Throws something of whatever type. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> RuntimeException of(Throwable thrown) throws E {
+      throw (E) thrown;
+    }
+  }
+}
