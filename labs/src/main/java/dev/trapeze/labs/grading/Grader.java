@@ -115,7 +115,8 @@ public final class Grader {
 
   private Failure failure(
       LabTest test, long seed, Xlen xlen, @Nullable Trial trial, Throwable thrown) {
-    Fuel.refill(Fuel.DEFAULT_STEPS); // The student's code may be asked once more: for a message, a picture.
+    Fuel.refill(
+        Fuel.DEFAULT_STEPS); // The student's code may be asked once more: for a message, a picture.
     FailureWords words = FailureWords.of(thrown);
     List<Detail> details = new ArrayList<>(words.details());
     String recording = null;

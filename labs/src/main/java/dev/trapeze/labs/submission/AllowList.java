@@ -1,6 +1,7 @@
 package dev.trapeze.labs.submission;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,8 @@ public final class AllowList {
    * What the classes name that they may not.
    *
    * @param classes class files by name
-   * @return a line for each thing: file, line, what, why; empty if all is well
+   * @return a line for each thing, where it is first named: file, line, what, why; empty if all is
+   *     well
    */
   public List<String> refusals(Map<String, byte[]> classes) {
     Set<Refusal> refusals = new TreeSet<>();
@@ -57,7 +59,12 @@ public final class AllowList {
     for (byte[] file : classes.values()) {
       refusals.addAll(NamesInClass.refusals(file, new NameCheck(this, family)));
     }
-    return refusals.stream().limit(MOST_REFUSALS).map(Refusal::toString).toList();
+    Set<String> said = new HashSet<>();
+    return refusals.stream()
+        .filter(refusal -> said.add(refusal.file() + refusal.text()))
+        .limit(MOST_REFUSALS)
+        .map(Refusal::toString)
+        .toList();
   }
 
   /**

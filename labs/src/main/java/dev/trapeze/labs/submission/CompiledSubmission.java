@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.MethodTooLargeException;
 
-/** A submission whose Java was compiled, checked by the lab's {@link AllowList}, and counts its steps. */
+/**
+ * A submission whose Java was compiled, checked by the lab's {@link AllowList}, and counts its
+ * steps.
+ */
 public final class CompiledSubmission {
   private final Lab lab;
   private final SubmittedFiles files;

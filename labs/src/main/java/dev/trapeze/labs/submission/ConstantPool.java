@@ -5,7 +5,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
-/** The constants of a class file (JVM Specification 17, 4.4): all that it names, wherever it is used. */
+/**
+ * The constants of a class file (JVM Specification 17, 4.4): all that it names, wherever it is
+ * used.
+ */
 final class ConstantPool {
   private static final int CLASS = 7;
   private static final int FIELD = 9;

@@ -43,7 +43,10 @@ public final class Fuel {
     return limit - Math.max(left, 0);
   }
 
-  /** How the last run ended, if there was no fuel left; whatever became of the error that was thrown. */
+  /**
+   * How the last run ended, if there was no fuel left; whatever became of the error that was
+   * thrown.
+   */
   public static @Nullable FuelExhausted exhausted() {
     return exhausted;
   }
@@ -85,7 +88,8 @@ public final class Fuel {
     array(length, Long.BYTES);
     if (length > 0 && bytes > MOST_ARRAY_BYTES) {
       left = 0;
-      throw exhaust("arrays of " + grouped(length) + " times " + grouped(innerLength) + " elements");
+      throw exhaust(
+          "arrays of " + grouped(length) + " times " + grouped(innerLength) + " elements");
     }
     left -= Math.max(bytes, 0) / ARRAY_BYTES_PER_STEP;
     step();

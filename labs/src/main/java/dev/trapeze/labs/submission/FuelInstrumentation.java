@@ -218,7 +218,8 @@ final class FuelInstrumentation extends ClassVisitor {
 
     @Override
     public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
-      // The two last lengths, which are on top of the stack; for the others, the heap's limit is there.
+      // The two last lengths, which are on top of the stack; for the others, the heap's limit is
+      // there.
       super.visitInsn(Opcodes.DUP2);
       super.visitIntInsn(Opcodes.BIPUSH, elementBytes(Type.getType(descriptor), dimensions));
       call("array", "(III)V");

@@ -68,7 +68,9 @@ final class JavaBasics {
             + " NumberFormatException StringIndexOutOfBoundsException UnsupportedOperationException"
             + " VirtualMachineError StackOverflowError OutOfMemoryError MatchException"
             + " IncompatibleClassChangeError NoSuchFieldError ExceptionInInitializerError");
-    allow("java.lang.annotation.", "Annotation Documented ElementType Retention RetentionPolicy Target");
+    allow(
+        "java.lang.annotation.",
+        "Annotation Documented ElementType Retention RetentionPolicy Target");
     allow(
         "java.util.",
         "AbstractCollection AbstractList AbstractMap AbstractMap$SimpleEntry"
@@ -97,15 +99,25 @@ final class JavaBasics {
             + " LongToDoubleFunction LongToIntFunction LongUnaryOperator ObjDoubleConsumer ObjIntConsumer"
             + " ObjLongConsumer Predicate Supplier ToDoubleBiFunction ToDoubleFunction ToIntBiFunction"
             + " ToIntFunction ToLongBiFunction ToLongFunction UnaryOperator");
+    allow(
+        "java.nio.",
+        "Buffer BufferOverflowException BufferUnderflowException ByteBuffer ByteOrder");
     allow("java.nio.charset.", "StandardCharsets");
     allow("org.jspecify.annotations.", "Nullable NonNull NullMarked NullUnmarked");
 
-    only("java.lang.Class", "getName getSimpleName isInstance desiredAssertionStatus toString hashCode equals");
+    only(
+        "java.lang.Class",
+        "getName getSimpleName isInstance desiredAssertionStatus toString hashCode equals");
     only("java.lang.System", "out err arraycopy lineSeparator");
     only("java.io.PrintStream", "print println printf format append flush");
     only("java.nio.charset.Charset", "");
 
-    refuse(OUTSIDE, "java.lang.Integer.getInteger", "java.lang.Long.getLong", "java.lang.Boolean.getBoolean");
+    refuse(
+        OUTSIDE,
+        "java.lang.Integer.getInteger",
+        "java.lang.Long.getLong",
+        "java.lang.Boolean.getBoolean");
+    refuse("its memory is not the heap's; take allocate", "java.nio.ByteBuffer.allocateDirect");
     refuse(REFLECTION, "java.lang.Enum.describeConstable", "java.lang.Enum.getDeclaringClass");
     refuse(
         CHANCE,

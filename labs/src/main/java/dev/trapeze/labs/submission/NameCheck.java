@@ -84,15 +84,15 @@ final class NameCheck {
   }
 
   private static String memberName(String className, String name) {
-    return name.equals("<init>")
-        ? "new " + shown(className) + "()"
-        : shown(className) + "." + name;
+    return name.equals("<init>") ? "new " + shown(className) + "()" : shown(className) + "." + name;
   }
 
   /** What a linked call starts from. */
   @Nullable String ofBootstrap(Handle bootstrap) {
     String className = bootstrap.getOwner().replace('/', '.');
-    return BOOTSTRAPS.contains(className) ? null : shown(className) + " may not be used: no reflection";
+    return BOOTSTRAPS.contains(className)
+        ? null
+        : shown(className) + " may not be used: no reflection";
   }
 
   /** Something among the constants. */

@@ -15,7 +15,10 @@ import org.objectweb.asm.RecordComponentVisitor;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.TypePath;
 
-/** Goes through all names in a class file: declarations and code with their lines, then the pool of constants. */
+/**
+ * Goes through all names in a class file: declarations and code with their lines, then the pool of
+ * constants.
+ */
 final class NamesInClass extends ClassVisitor {
   private final NameCheck check;
   private final Set<Refusal> refusals = new TreeSet<>();
@@ -85,7 +88,8 @@ final class NamesInClass extends ClassVisitor {
     file = outermost.substring(outermost.lastIndexOf('/') + 1) + ".java";
     if (name.lastIndexOf('/') != AllowList.PACKAGE.length()
         || !name.startsWith(AllowList.PACKAGE + "/")) {
-      note(0, "the class " + name.replace('/', '.') + " is not in the package " + AllowList.PACKAGE);
+      note(
+          0, "the class " + name.replace('/', '.') + " is not in the package " + AllowList.PACKAGE);
     }
     if (superName != null) {
       note(0, check.ofClass(superName));

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder as it was handed in: like the one that {@code lab start} makes, or flat, or a folder with
- * nothing but such a folder in it. What does not count is ignored: tests of its own, build files,
- * results, class files.
+ * A folder as it was handed in: like the one that {@code lab start} makes, or flat, or a folder
+ * with nothing but such a folder in it. What does not count is ignored: tests of its own, build
+ * files, results, class files.
  */
 public final class SubmissionFolder {
   private static final String JAVA_FOLDER = "src/main/java/lab";

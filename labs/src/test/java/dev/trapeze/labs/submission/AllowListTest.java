@@ -140,9 +140,9 @@ class AllowListTest {
                 CompiledSubmission.of(
                     Pieces.LAB,
                     new SubmittedFiles(
-                        Map.of("Grade.java", "package " + packageName + "; public class Grade {}"))))
-        .hasMessage(
-            "Grade.java: the class " + packageName + ".Grade is not in the package lab");
+                        Map.of(
+                            "Grade.java", "package " + packageName + "; public class Grade {}"))))
+        .hasMessage("Grade.java: the class " + packageName + ".Grade is not in the package lab");
   }
 
   @Test
@@ -151,14 +151,12 @@ class AllowListTest {
         CompiledSubmission.unchecked(
             Pieces.LAB,
             new SubmittedFiles(
-                Map.of("Piece.java", Pieces.withBody("System.gc(); Runtime.getRuntime(); return n;"))),
+                Map.of(
+                    "Piece.java", Pieces.withBody("System.gc(); Runtime.getRuntime(); return n;"))),
             new AllowList(List.of()));
     assertThatThrownBy(
             () ->
-                submission
-                    .fresh()
-                    .piece(java.util.function.LongUnaryOperator.class)
-                    .applyAsLong(1))
+                submission.fresh().piece(java.util.function.LongUnaryOperator.class).applyAsLong(1))
         .isInstanceOf(NoClassDefFoundError.class)
         .hasStackTraceContaining("java.lang.Runtime may not be used");
   }
@@ -167,7 +165,8 @@ class AllowListTest {
   void staticFieldsDoNotLiveOnInAFreshOne() throws UnusableSubmission {
     CompiledSubmission submission =
         Pieces.compiled(
-            Pieces.withMembers("static long calls; public long applyAsLong(long n) { return ++calls; }"));
+            Pieces.withMembers(
+                "static long calls; public long applyAsLong(long n) { return ++calls; }"));
     var first = submission.fresh().piece(java.util.function.LongUnaryOperator.class);
     assertThat(first.applyAsLong(0)).isEqualTo(1);
     assertThat(first.applyAsLong(0)).isEqualTo(2);

@@ -86,7 +86,8 @@ class FuelTest {
   void manyArraysAreManySteps() {
     assertThatThrownBy(() -> run("while (true) { byte[] a = new byte[1 << 20]; n += a.length; }"))
         .isInstanceOf(FuelExhausted.class);
-    assertThatThrownBy(() -> run("while (true) { long[][] a = new long[10][1000]; n += a.length; }"))
+    assertThatThrownBy(
+            () -> run("while (true) { long[][] a = new long[10][1000]; n += a.length; }"))
         .isInstanceOf(FuelExhausted.class);
   }
 

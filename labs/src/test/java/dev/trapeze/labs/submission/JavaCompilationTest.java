@@ -11,7 +11,8 @@ class JavaCompilationTest {
 
   @Test
   void errorsAreWhatTheCompilerPrints() {
-    assertThatThrownBy(() -> compile("A.java", "package lab;\nclass A {\n  int f() { return x; }\n}\n"))
+    assertThatThrownBy(
+            () -> compile("A.java", "package lab;\nclass A {\n  int f() { return x; }\n}\n"))
         .isInstanceOf(UnusableSubmission.class)
         .hasMessage(
             String.join(
@@ -47,13 +48,15 @@ class JavaCompilationTest {
   @Test
   void sourcesThatAreTooMuchForTheCompilerAreRefused() {
     String sum = "1 + n".repeat(1).concat(" + n".repeat(200_000));
-    assertThatThrownBy(() -> compile("A.java", "class A { long f(long n) { return " + sum + "; } }"))
+    assertThatThrownBy(
+            () -> compile("A.java", "class A { long f(long n) { return " + sum + "; } }"))
         .isInstanceOf(UnusableSubmission.class);
   }
 
   @Test
   void aLongListOfErrorsIsCut() {
-    assertThatThrownBy(() -> compile("A.java", "class A { " + "int f() { return x; }\n".repeat(500)))
+    assertThatThrownBy(
+            () -> compile("A.java", "class A { " + "int f() { return x; }\n".repeat(500)))
         .satisfies(e -> assertThat(e.getMessage().lines().count()).isLessThan(201));
   }
 

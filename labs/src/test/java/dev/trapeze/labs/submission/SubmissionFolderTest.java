@@ -65,8 +65,7 @@ class SubmissionFolderTest {
     write(folder.resolve("results.json"), "{}");
     write(folder.resolve("Piece.class"), "forged");
     write(folder.resolve("pom.xml"), "forged");
-    assertThat(read())
-        .isEqualTo(Map.of("Piece.java", "p", "pingpong.c", "c", "trampoline.S", "t"));
+    assertThat(read()).isEqualTo(Map.of("Piece.java", "p", "pingpong.c", "c", "trampoline.S", "t"));
   }
 
   @Test
