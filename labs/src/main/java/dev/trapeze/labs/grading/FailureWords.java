@@ -45,10 +45,10 @@ record FailureWords(
     if (thrown instanceof DiskFormatException) {
       return ofLines("the disk cannot be mounted: " + message(thrown));
     }
-    String reason =
-        thrown instanceof KernelPanic ? "kernel panic: " + message(thrown) : name(thrown);
+    // The message of a panic says that it is one, and mostly what it comes of.
+    String reason = thrown instanceof KernelPanic ? message(thrown) : name(thrown);
     Throwable cause = lastCause(thrown);
-    if (cause != thrown) {
+    if (cause != thrown && (message(cause).isEmpty() || !reason.contains(message(cause)))) {
       reason += ", because of " + name(cause);
     }
     return ofLines(reason + at(thrown));
