@@ -178,8 +178,8 @@ public final class CowHiddenTests implements LabSuite {
     forked.runThroughFork();
     forked.requireShared(forked.page(1));
     trial.equal(
-        "the byte that the child loads after read has stored 'k' there, 107: did the hart forget the"
-            + " frame of before (sfence.vma)?",
+        "the byte that the child loads after read has stored 'k' there, 107: did the hart forget"
+            + " the frame of before (sfence.vma)?",
         (int) 'k',
         forked.runToExit(2));
     trial.equal("exit status of the parent", 0, forked.system().runToPowerOff());

@@ -187,11 +187,11 @@ public final class LazyTests implements LabSuite {
   /** Stores to a page of the heap, in which its number is then. */
   public static String useOf(int page) {
     return """
-        li   t0, %1$d * 4096
-        add  t0, s0, t0
-        li   t1, %1$d
-        STORE t1, 0(t0)
-        """
+    li   t0, %1$d * 4096
+    add  t0, s0, t0
+    li   t1, %1$d
+    STORE t1, 0(t0)
+    """
         .formatted(page);
   }
 

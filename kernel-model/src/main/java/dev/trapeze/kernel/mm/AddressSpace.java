@@ -552,9 +552,7 @@ public final class AddressSpace {
 
   private void requireOwn(long startVa, long endVa, Errno otherwise) {
     for (Region region : regions.between(startVa, endVa)) {
-      if (!region.kind().ownsFrames()
-          || region.kind().isGuard()
-          || PolicyMappings.own(region)) {
+      if (!region.kind().ownsFrames() || region.kind().isGuard() || PolicyMappings.own(region)) {
         throw ErrnoException.of(otherwise);
       }
     }
