@@ -1,0 +1,92 @@
+package dev.trapeze.labs.contract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.KernelConfig;
+import dev.trapeze.kernel.KernelPanic;
+import dev.trapeze.labs.grading.LabClasses;
+import dev.trapeze.labs.grading.LabCode;
+import dev.trapeze.labs.lab.Lab;
+import dev.trapeze.labs.lab.LabFormatException;
+import dev.trapeze.labs.submission.CompiledSubmission;
+import dev.trapeze.labs.submission.SubmittedFiles;
+import dev.trapeze.labs.submission.UnusableSubmission;
+import dev.trapeze.labs.testing.CheckFailed;
+import dev.trapeze.labs.testing.LabSetup;
+import dev.trapeze.labs.testing.LabTest;
+import dev.trapeze.labs.testing.Submission;
+import dev.trapeze.labs.testing.Trial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/**
+ * What an interface of a lab demands, told by the lab's own tests: the kernel's own implementation
+ * keeps it, and so does the reference; the starter does not.
+ */
+final class LabContract {
+  private final LabCode code;
+  private final LabSetup own;
+  private final Set<String> others;
+
+  /**
+   * The contract of a lab.
+   *
+   * @param own brings the kernel's own implementation into a system
+   * @param others names of tests that are about more than the contract
+   */
+  LabContract(String name, LabSetup own, Set<String> others) {
+    this.own = own;
+    this.others = others;
+    try {
+      Lab lab = Lab.read(Path.of(name).toAbsolutePath());
+      code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
+    } catch (LabFormatException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** All tests of the contract: name, width, test. */
+  Stream<Arguments> tests() {
+    return code.declared().stream()
+        .map(LabCode.DeclaredTest::test)
+        .filter(test -> !others.contains(test.name()))
+        .flatMap(
+            test -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(test.name(), xlen, test)));
+  }
+
+  /** Runs a test on the kernel's own implementation. */
+  void runOnOwn(LabTest test, Xlen xlen) throws Exception {
+    test.body().run(new Trial(KernelConfig.DEFAULT_SEED, xlen, own, files("starter")));
+  }
+
+  /** Runs a test on the solution. */
+  void runOnReference(LabTest test, Xlen xlen) throws Exception {
+    run(test, xlen, files("reference"));
+  }
+
+  /** Runs a test on the starter, which must fail it. */
+  void requireFailureOfStarter(LabTest test, Xlen xlen) throws Exception {
+    Submission starter = files("starter");
+    assertThatThrownBy(() -> run(test, xlen, starter))
+        .isInstanceOfAny(KernelPanic.class, CheckFailed.class);
+  }
+
+  private void run(LabTest test, Xlen xlen, Submission submission) throws Exception {
+    test.body().run(new Trial(KernelConfig.DEFAULT_SEED, xlen, code.setup(), submission));
+  }
+
+  private Submission files(String folder) throws IOException, UnusableSubmission {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path file : Lab.filesIn(code.lab().folder().resolve(folder))) {
+      texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+    }
+    return CompiledSubmission.of(code.lab(), new SubmittedFiles(texts)).fresh();
+  }
+}
