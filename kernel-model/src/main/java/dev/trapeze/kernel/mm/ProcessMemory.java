@@ -111,7 +111,7 @@ public final class ProcessMemory {
       throw new IllegalArgumentException("page " + hex(pageVa) + " is in no area of the program's");
     }
     if (Pte.isValid(pte)) {
-      requireFrame(Pte.pa(pte), "named by a PTE");
+      requirePagesEntry(pte);
     }
     try {
       space.table().reserve(pageVa, pageVa + Pages.BYTES);
@@ -178,6 +178,16 @@ public final class ProcessMemory {
     requireFrame(fromPa, "copied from");
     requireFrame(toPa, "copied to");
     ram.copy(fromPa, toPa, Pages.BYTES);
+  }
+
+  private void requirePagesEntry(long pte) {
+    if (!Pte.isLeaf(pte) || (pte & (Pte.R | Pte.W)) == Pte.W || Pte.hasReservedBits(pte)) {
+      throw new IllegalArgumentException(
+          "PTE "
+              + hex(pte)
+              + " is none of a page's: it has to have R or X, no W without R, and no reserved bits");
+    }
+    requireFrame(Pte.pa(pte), "named by a PTE");
   }
 
   private void requireFrame(long pa, String what) {
