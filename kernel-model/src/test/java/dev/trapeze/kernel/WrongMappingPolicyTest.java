@@ -15,7 +15,6 @@ import dev.trapeze.kernel.mm.MemoryAccess;
 import dev.trapeze.kernel.testing.MemoryAccount;
 import dev.trapeze.kernel.testing.TestSystem;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,58 +68,6 @@ class WrongMappingPolicyTest {
       path:
           .asciz "/file"
       """;
-
-  /**
-   * Maps one page at the top, and makes it there; does what it must, but for what a test changes.
-   */
-  private static class OnePage implements MappingPolicy {
-    @Override
-    public long map(MappingMemory memory, MappingRequest request) {
-      MappableFile file = Objects.requireNonNull(request.file());
-      file.dup();
-      memory.add(at(memory, file));
-      return memory.topVa() - PAGE;
-    }
-
-    FileMapping at(MappingMemory memory, MappableFile file) {
-      return new FileMapping(memory.topVa() - PAGE, memory.topVa(), 1, false, file, 0);
-    }
-
-    @Override
-    public void unmap(MappingMemory memory, long startVa, long bytes) {
-      unmapAll(memory);
-    }
-
-    @Override
-    public FaultOutcome fault(MappingMemory memory, long va, MemoryAccess access) {
-      long pa = memory.allocateFrame();
-      memory.readFile(memory.mappings().get(0).file(), 0, pa, PAGE);
-      memory.setPte(va & -PAGE, Pte.make(pa, Pte.V | Pte.R | Pte.U));
-      return FaultOutcome.RESOLVED;
-    }
-
-    @Override
-    public boolean fork(MappingMemory parent, MappingMemory child) {
-      for (FileMapping mapping : parent.mappings()) {
-        mapping.file().dup();
-        child.add(mapping);
-      }
-      return true;
-    }
-
-    @Override
-    public void unmapAll(MappingMemory memory) {
-      for (FileMapping mapping : memory.mappings()) {
-        long pte = memory.pte(mapping.startVa());
-        if (Pte.isValid(pte)) {
-          memory.setPte(mapping.startVa(), 0);
-          memory.freeFrame(Pte.pa(pte));
-        }
-        memory.remove(mapping);
-        mapping.file().close();
-      }
-    }
-  }
 
   private static TestSystem system(Xlen xlen, Supplier<MappingPolicy> policy) {
     return TestSystem.of(xlen)

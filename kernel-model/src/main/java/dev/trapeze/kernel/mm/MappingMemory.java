@@ -27,6 +27,7 @@ public final class MappingMemory {
   private final Ram ram;
   private final PolicyFrames frames;
   private final long topVa;
+  private boolean ended;
 
   MappingMemory(AddressSpace space, Regions regions, PolicyFrames frames, long topVa) {
     this.memory = new ProcessMemory(space);
@@ -61,6 +62,9 @@ public final class MappingMemory {
    * {@link MappableFile#dup}.
    */
   public void add(FileMapping mapping) {
+    if (ended) {
+      throw new IllegalStateException("add: the process that had this memory has ended");
+    }
     requireWholePages(mapping);
     long startVa = mapping.startVa();
     long endVa = mapping.endVa();
@@ -86,6 +90,11 @@ public final class MappingMemory {
             Protection.permissions(mapping.protection()),
             new Backing.FilePages(own(mapping.file(), "add"), mapping.offset()),
             mapping.shared()));
+  }
+
+  /** From now on nothing can be mapped. */
+  void end() {
+    ended = true;
   }
 
   private static void requireWholePages(FileMapping mapping) {

@@ -93,16 +93,16 @@ public final class PolicyMappings {
     }
   }
 
-  /** The address space ends. */
+  /** The address space ends. What the policy leaves behind is lost. */
   void end() {
-    if (memory.mappings().isEmpty()) {
-      return;
+    if (!memory.mappings().isEmpty()) {
+      try {
+        policy.unmapAll(memory);
+      } catch (RuntimeException | StackOverflowError e) {
+        throw PieceException.thrown(policy, "unmapAll", e);
+      }
     }
-    try {
-      policy.unmapAll(memory);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw PieceException.thrown(policy, "unmapAll", e);
-    }
+    memory.end();
   }
 
   private <T> T guarded(String method, Supplier<T> call) {

@@ -45,7 +45,7 @@ public record Region(
   }
 
   /** True if a page of the region lies, even in part, between two addresses. */
-  boolean touches(long fromVa, long toVa) {
+  public boolean touches(long fromVa, long toVa) {
     return Long.compareUnsigned(firstPageVa(), toVa) < 0
         && Long.compareUnsigned(fromVa, endPageVa()) < 0;
   }

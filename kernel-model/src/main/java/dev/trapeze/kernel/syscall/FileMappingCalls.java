@@ -11,6 +11,7 @@ import dev.trapeze.kernel.mm.MappingRequest;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.PolicyMappings;
 import dev.trapeze.kernel.mm.Protection;
+import dev.trapeze.kernel.mm.Region;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class FileMappingCalls {
         Syscall.MMAP,
         call -> (call.intArgument(3) & MAP_ANONYMOUS) != 0 ? map.handle(call) : map(call));
     SyscallHandler unmap = own(handlers, Syscall.MUNMAP);
-    handlers.put(Syscall.MUNMAP, call -> isPolicys(call) ? unmap(call) : unmap.handle(call));
+    handlers.put(Syscall.MUNMAP, call -> isPolicys(call) ? unmap(call, unmap) : unmap.handle(call));
     for (Syscall missing : new Syscall[] {Syscall.MPROTECT, Syscall.MSYNC}) {
       SyscallHandler handler = own(handlers, missing);
       handlers.put(
@@ -89,8 +90,16 @@ public final class FileMappingCalls {
     }
   }
 
-  private Outcome unmap(CallContext call) {
-    mappings(call).unmap(call.addressArgument(0), call.addressArgument(1));
+  /** What belongs to no file may lie in the range too. */
+  private static Outcome unmap(CallContext call, SyscallHandler rest) {
+    long startVa = call.addressArgument(0);
+    long bytes = call.addressArgument(1);
+    mappings(call).unmap(startVa, bytes);
+    for (Region region : call.process().addressSpace().regions()) {
+      if (region.touches(startVa, startVa + bytes)) {
+        return rest.handle(call);
+      }
+    }
     return Outcome.ZERO;
   }
 
