@@ -53,6 +53,8 @@ public final class ProjectTests {
    *     compile, or if this is no such folder
    */
   public static ProjectTests of(Path folder) {
+    // Trapeze logs for its own developers; a project without a logger is not told so.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     return of(folder, classLoader());
   }
 
@@ -95,7 +97,7 @@ public final class ProjectTests {
     lost.add(name);
     return new Outcome(
         result.status(),
-        String.join("\n", FailureText.lines(failure)),
+        name + ": " + String.join("\n", FailureText.lines(failure)),
         failure.expected(),
         failure.actual());
   }

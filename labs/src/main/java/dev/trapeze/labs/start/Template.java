@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Text files with names in the form {@code @name@}, for which words are put. */
 final class Template {
-  private static final Pattern NAME = Pattern.compile("@([a-z]+)@");
+  private static final Pattern NAME = Pattern.compile("@([a-z0-9]+)@");
 
   private Template() {}
 

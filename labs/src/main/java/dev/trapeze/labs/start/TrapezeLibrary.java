@@ -26,6 +26,7 @@ import java.util.TreeMap;
  */
 final class TrapezeLibrary {
   private static final String FOLDER = "dev/trapeze/trapeze-labs";
+  private static final String IMAGES = "dev/trapeze/images/";
   private static final int HASH_DIGITS = 12;
   private static final List<Class<?>> ONE_OF_EACH_MODULE =
       List.of(UserPrograms.class, Machine.class, Kernel.class, Lab.class);
@@ -50,8 +51,11 @@ final class TrapezeLibrary {
     return new TrapezeLibrary(release + "-" + hash, jar);
   }
 
+  /** All but the labs, and programs and line tables for which there is neither board nor debugger. */
   private static boolean isWanted(String name) {
-    return name.startsWith("dev/trapeze/");
+    return name.startsWith("dev/trapeze/")
+        && !name.startsWith(IMAGES + "lines/")
+        && !name.startsWith(IMAGES + "bare/");
   }
 
   private static Path codeOf(Class<?> each) throws IOException {

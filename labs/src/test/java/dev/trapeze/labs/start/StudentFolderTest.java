@@ -53,7 +53,7 @@ class StudentFolderTest {
         assertThat(new String(file.getValue(), StandardCharsets.UTF_8))
             .as(file.getKey())
             .doesNotContain("secret")
-            .doesNotContainPattern("@[a-z]+@");
+            .doesNotContainPattern("@[a-z0-9]+@");
       }
     }
   }
