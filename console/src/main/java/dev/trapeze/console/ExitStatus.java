@@ -6,6 +6,8 @@ package dev.trapeze.console;
  */
 enum ExitStatus {
   OK(0),
+  /** A submission has not earned all points. */
+  BELOW_FULL_MARKS(1),
   USAGE(2),
   /** The input is there and is not what it should be: no RISC-V ELF file, no disk image. */
   BAD_INPUT(65),

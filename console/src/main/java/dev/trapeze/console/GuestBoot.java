@@ -2,10 +2,12 @@ package dev.trapeze.console;
 
 import dev.trapeze.cpu.device.ConsoleOutput;
 import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a kernel of what was chosen, or says in a line why that cannot be. */
@@ -15,7 +17,9 @@ record GuestBoot(Guest guest) {
    * A kernel that has its disk, and has not begun.
    *
    * @param disk the guest's, or one in front of it
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it,
+   *     and with {@link ExitStatus#PANIC} if a piece of the kernel that is somebody's own fails
+   *     already
    */
   Kernel mount(Disk disk, ConsoleOutput output, KernelEvents events) throws CommandFailure {
     try {
@@ -25,13 +29,16 @@ record GuestBoot(Guest guest) {
     } catch (ErrnoException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
+    } catch (KernelPanic e) {
+      throw new CommandFailure(ExitStatus.PANIC, String.valueOf(e.getMessage()), e);
     }
   }
 
   /**
    * Makes the first process, of which nothing has executed yet.
    *
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if its program cannot be begun
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if its program cannot be begun, and
+   *     with {@link ExitStatus#PANIC} if a piece of the kernel that is somebody's own fails already
    */
   void boot(Kernel kernel) throws CommandFailure {
     InitProgram.require(guest, kernel.state().fileSystem());
@@ -43,6 +50,9 @@ record GuestBoot(Guest guest) {
     } catch (ErrnoException e) {
       // A full disk has no room for the console's node.
       throw new CommandFailure(ExitStatus.BAD_INPUT, cannotStart(e.errno().words()), e);
+    } catch (KernelPanic e) {
+      List<String> state = kernel.panicReport().lines().toList();
+      throw new CommandFailure(ExitStatus.PANIC, String.valueOf(e.getMessage()), e, state);
     }
   }
 

@@ -14,6 +14,8 @@ final class Progress {
 
   private final PrintWriter err;
   private final boolean shown;
+  private final String unit;
+  private final int inUnit;
   private long total;
   private long done;
   private long nextMillis;
@@ -25,24 +27,35 @@ final class Progress {
   }
 
   Progress(PrintWriter err, boolean shown) {
-    this.err = err;
-    this.shown = shown;
+    this(err, shown, "KiB", 1024);
   }
 
-  void begin(long bytes) {
-    total = bytes;
+  private Progress(PrintWriter err, boolean shown, String unit, int inUnit) {
+    this.err = err;
+    this.shown = shown;
+    this.unit = unit;
+    this.inUnit = inUnit;
+  }
+
+  /** The same for things of another kind than bytes; each may be done by another thread. */
+  static Progress counting(PrintWriter err, String things) {
+    return new Progress(err, HostTerminal.isStandardError(), things, 1);
+  }
+
+  synchronized void begin(long all) {
+    total = all;
     nextMillis = now() + FIRST_MILLIS;
   }
 
-  void advance(long bytes) {
-    done += bytes;
+  synchronized void advance(long more) {
+    done += more;
     if (shown && now() >= nextMillis) {
       nextMillis = now() + EVERY_MILLIS;
       draw();
     }
   }
 
-  void end() {
+  synchronized void end() {
     if (drawn) {
       err.print("\r\033[K");
       err.flush();
@@ -51,19 +64,24 @@ final class Progress {
 
   /** The bar at that state of things. */
   static String bar(long done, long total) {
+    return bar(done, total, "KiB", 1024);
+  }
+
+  private static String bar(long done, long total, String unit, int inUnit) {
     int filled = total == 0 ? WIDTH : (int) (WIDTH * done / total);
-    return "[%s%s] %3d %%  %s of %s KiB"
+    return "[%s%s] %3d %%  %s of %s %s"
         .formatted(
             "#".repeat(filled),
             " ".repeat(WIDTH - filled),
             total == 0 ? 100 : 100 * done / total,
-            done / 1024,
-            total / 1024);
+            done / inUnit,
+            total / inUnit,
+            unit);
   }
 
   private void draw() {
     drawn = true;
-    err.print("\r" + bar(done, total));
+    err.print("\r" + bar(done, total, unit, inUnit));
     err.flush();
   }
 

@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
  * What is to be graded.
  *
  * @param hidden whether the hidden tests count too
- * @param filter only tests whose name contains it; empty for all
+ * @param filter only the test with this name or, if there is none, those whose name contains it;
+ *     empty for all
  * @param seeds each test has to hold under all of these
  */
 public record GradeOptions(boolean hidden, String filter, List<Long> seeds) {
@@ -47,9 +48,12 @@ public record GradeOptions(boolean hidden, String filter, List<Long> seeds) {
 
   /** The tests of a lab that are asked for, in their order. */
   public List<LabCode.DeclaredTest> choose(LabCode code) {
-    return code.declared().stream()
-        .filter(each -> hidden || !each.hidden())
-        .filter(each -> each.test().name().contains(filter))
-        .toList();
+    List<LabCode.DeclaredTest> there =
+        code.declared().stream().filter(each -> hidden || !each.hidden()).toList();
+    List<LabCode.DeclaredTest> exact =
+        there.stream().filter(each -> each.test().name().equals(filter)).toList();
+    return exact.isEmpty()
+        ? there.stream().filter(each -> each.test().name().contains(filter)).toList()
+        : exact;
   }
 }

@@ -56,7 +56,9 @@ public final class FailureText {
       lines.addAll(value(ACTUAL, failure.actual()));
     }
     for (Detail detail : failure.details()) {
-      lines.add(Printable.line(detail.title()) + ":");
+      if (!detail.title().isEmpty()) {
+        lines.add(Printable.line(detail.title()) + ":");
+      }
       Printable.lines(detail.text()).forEach(line -> lines.add(INDENT + line));
     }
     if (failure.seed() != null && failure.xlenBits() != null) {

@@ -26,7 +26,7 @@ public record Rerun(String folder, List<String> options, boolean hasRecordings) 
     options = List.copyOf(options);
   }
 
-  /** Runs that test alone, with the tests that it needs, under the seed that it failed with. */
+  /** Runs that test alone, under the seed that it failed with. */
   String command(Grade grade, TestResult test) {
     List<String> words = new ArrayList<>(List.of("trapeze", "lab", "grade", grade.lab(), folder));
     words.addAll(options);

@@ -51,7 +51,9 @@ final class TrapezeLibrary {
     return new TrapezeLibrary(release + "-" + hash, jar);
   }
 
-  /** All but the labs, and programs and line tables for which there is neither board nor debugger. */
+  /**
+   * All but the labs, and programs and line tables for which there is neither board nor debugger.
+   */
   private static boolean isWanted(String name) {
     return name.startsWith("dev/trapeze/")
         && !name.startsWith(IMAGES + "lines/")
