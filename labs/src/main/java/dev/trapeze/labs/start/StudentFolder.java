@@ -63,7 +63,8 @@ public final class StudentFolder {
           Files.readAllBytes(file));
     }
     files.put(
-        "src/test/java/lab/PublicTest.java", text(Template.fill("PublicTest.java", Map.of())));
+        "src/test/java/lab/PublicTest.java",
+        text(Template.fill(StudentFolder.class, "PublicTest.java", Map.of())));
   }
 
   private void addHandout() throws IOException {
@@ -83,13 +84,13 @@ public final class StudentFolder {
         Files.readAllBytes(lab.folder().resolve(Lab.DESCRIPTION_FILE)));
     // Without it Maven would not look into a repository of files when it is told to stay offline.
     files.put(".mvn/maven.config", text("-Daether.offline.protocols=file\n"));
-    files.put(".gitignore", text(Template.fill("gitignore", Map.of())));
-    files.put("README.md", text(Template.fill("README.md", words())));
+    files.put(".gitignore", text(Template.fill(StudentFolder.class, "gitignore", Map.of())));
+    files.put("README.md", text(Template.fill(StudentFolder.class, "README.md", words())));
     Map<String, String> pom = new TreeMap<>(Versions.all());
     pom.put("trapeze", library.version());
     pom.put("name", lab.name());
     pom.put("title", escaped(title()));
-    files.put("pom.xml", text(Template.fill("pom.xml", pom)));
+    files.put("pom.xml", text(Template.fill(StudentFolder.class, "pom.xml", pom)));
   }
 
   private Map<String, String> words() {

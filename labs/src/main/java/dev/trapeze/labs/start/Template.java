@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text files with names in the form {@code @name@}, for which words are put. */
-final class Template {
+public final class Template {
   private static final Pattern NAME = Pattern.compile("@([a-z0-9]+)@");
 
   private Template() {}
@@ -18,10 +18,11 @@ final class Template {
   /**
    * The file with the words in it.
    *
+   * @param owner beside which the file lies
    * @throws IllegalArgumentException if the file has a name for which there is no word
    */
-  static String fill(String file, Map<String, String> words) {
-    Matcher names = NAME.matcher(read(file));
+  public static String fill(Class<?> owner, String file, Map<String, String> words) {
+    Matcher names = NAME.matcher(read(owner, file));
     return names.replaceAll(
         match -> {
           String word = words.get(match.group(1));
@@ -32,8 +33,8 @@ final class Template {
         });
   }
 
-  private static String read(String file) {
-    try (InputStream in = Objects.requireNonNull(Template.class.getResourceAsStream(file), file)) {
+  private static String read(Class<?> owner, String file) {
+    try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);

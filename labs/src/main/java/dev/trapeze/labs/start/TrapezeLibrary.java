@@ -76,7 +76,9 @@ final class TrapezeLibrary {
   SortedMap<String, byte[]> repository() {
     Map<String, String> words = new TreeMap<>(Versions.all());
     words.put("trapeze", version);
-    byte[] pom = Template.fill("repository-pom.xml", words).getBytes(StandardCharsets.UTF_8);
+    byte[] pom =
+        Template.fill(StudentFolder.class, "repository-pom.xml", words)
+            .getBytes(StandardCharsets.UTF_8);
     String name = FOLDER + "/" + version + "/trapeze-labs-" + version;
     SortedMap<String, byte[]> files = new TreeMap<>();
     put(files, name + ".jar", jar);

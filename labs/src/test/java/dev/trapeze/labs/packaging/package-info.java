@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trapeze.labs.packaging;
+
+import org.jspecify.annotations.NullMarked;
