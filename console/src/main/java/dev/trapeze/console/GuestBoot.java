@@ -17,9 +17,8 @@ record GuestBoot(Guest guest) {
    * A kernel that has its disk, and has not begun.
    *
    * @param disk the guest's, or one in front of it
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it,
-   *     and with {@link ExitStatus#PANIC} if a piece of the kernel that is somebody's own fails
-   *     already
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it, and
+   *     with {@link ExitStatus#PANIC} if a piece of the kernel that is somebody's own fails already
    */
   Kernel mount(Disk disk, ConsoleOutput output, KernelEvents events) throws CommandFailure {
     try {

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LabListCommand.class, LabStartCommand.class, LabRunCommand.class, LabGradeCommand.class, LabPackageCommand.class},
+    subcommands = {
+      LabListCommand.class,
+      LabStartCommand.class,
+      LabRunCommand.class,
+      LabGradeCommand.class,
+      LabPackageCommand.class
+    },
     description = {
       "Labs: you write a piece of the kernel, and see whether it works.",
       "",

@@ -188,9 +188,7 @@ final class LabGradeCommand implements Callable<Integer> {
     } else {
       HostFile.replace(
           report.output(),
-          format
-              .write(grade, rerun, ReportStyle.PLAIN)
-              .getBytes(StandardCharsets.UTF_8));
+          format.write(grade, rerun, ReportStyle.PLAIN).getBytes(StandardCharsets.UTF_8));
     }
     return status(grade.isFull());
   }

@@ -119,8 +119,7 @@ final class LabPackageCommand implements Callable<Integer> {
         case AUTOLAB -> autograder.forAutolab();
       };
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitStatus.NO_INPUT, lab.folder() + ": " + HostFile.reason(e), e);
+      throw new CommandFailure(ExitStatus.NO_INPUT, lab.folder() + ": " + HostFile.reason(e), e);
     }
   }
 

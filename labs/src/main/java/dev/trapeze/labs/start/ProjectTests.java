@@ -12,8 +12,8 @@ import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabFormatException;
 import dev.trapeze.labs.report.FailureText;
 import dev.trapeze.labs.submission.CompiledSubmission;
+import dev.trapeze.labs.submission.SubmissionFolder;
 import dev.trapeze.labs.submission.UnusableSubmission;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -62,12 +62,13 @@ public final class ProjectTests {
     try {
       Lab lab = Lab.read(folder.resolve(StudentFolder.OWN));
       LabCode code = LabCode.load(lab, testClasses);
-      CompiledSubmission submission = CompiledSubmission.of(lab, StudentLayout.read(lab, folder));
+      CompiledSubmission submission =
+          CompiledSubmission.of(lab, SubmissionFolder.read(folder, lab));
       return new ProjectTests(
           code,
           new Grader(
               code, submission::fresh, GradeOptions.plain(), FailureView.NONE, Recordings.NONE));
-    } catch (LabFormatException | UnusableSubmission | IOException e) {
+    } catch (LabFormatException | UnusableSubmission e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }

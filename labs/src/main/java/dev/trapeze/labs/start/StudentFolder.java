@@ -2,6 +2,7 @@ package dev.trapeze.labs.start;
 
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabDescription;
+import dev.trapeze.labs.submission.SubmissionFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,8 +119,8 @@ public final class StudentFolder {
     for (String folder : used) {
       String holds =
           switch (folder) {
-            case StudentLayout.JAVA -> "your part of the kernel, in Java";
-            case StudentLayout.SOURCES -> "your part of the kernel, in assembly";
+            case SubmissionFolder.JAVA_FOLDER -> "your part of the kernel, in Java";
+            case SubmissionFolder.SOURCE_FOLDER -> "your part of the kernel, in assembly";
             default -> "your programs, `NAME.c` or `NAME.S`";
           };
       rows.add("| `" + folder + "` | " + holds + " |\n");

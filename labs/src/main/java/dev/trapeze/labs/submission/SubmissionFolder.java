@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * files, results, class files.
  */
 public final class SubmissionFolder {
-  private static final String JAVA_FOLDER = "src/main/java/lab";
-  private static final String PROGRAM_FOLDER = "user";
+  /** Where {@code lab start} puts Java, of package {@code lab}. */
+  public static final String JAVA_FOLDER = "src/main/java/lab";
+
+  /** And guest programs. */
+  public static final String PROGRAM_FOLDER = "user";
+
+  /** And the other sources: parts of the kernel in assembly. */
+  public static final String SOURCE_FOLDER = "kernel";
+
   private static final int DEEPEST_NESTING = 3;
   private static final int MOST_FILES = 1_000;
 
@@ -74,9 +81,10 @@ public final class SubmissionFolder {
   }
 
   private static boolean hasParts(Path root, Lab lab) throws IOException {
-    if (Files.isDirectory(root.resolve(JAVA_FOLDER))
-        || Files.isDirectory(root.resolve(PROGRAM_FOLDER))) {
-      return true;
+    for (String folder : List.of(JAVA_FOLDER, PROGRAM_FOLDER, SOURCE_FOLDER)) {
+      if (Files.isDirectory(root.resolve(folder))) {
+        return true;
+      }
     }
     Set<String> wanted = new HashSet<>(lab.description().sources());
     for (String program : lab.description().programs()) {
@@ -124,9 +132,10 @@ public final class SubmissionFolder {
   }
 
   private @Nullable Path place(String file) {
-    for (Path folder : List.of(root.resolve(PROGRAM_FOLDER), root.resolve(JAVA_FOLDER), root)) {
-      if (Files.exists(folder.resolve(file))) {
-        return folder.resolve(file);
+    for (String folder : List.of(PROGRAM_FOLDER, SOURCE_FOLDER, JAVA_FOLDER, "")) {
+      Path place = root.resolve(folder).resolve(file);
+      if (Files.exists(place)) {
+        return place;
       }
     }
     return null;
