@@ -112,7 +112,11 @@ record FailureWords(
 
   private static String name(Throwable thrown) {
     String message = message(thrown);
-    String name = thrown.getClass().getSimpleName();
+    Class<?> named = thrown.getClass();
+    while (named.getSimpleName().isEmpty()) { // An anonymous class has none.
+      named = named.getSuperclass();
+    }
+    String name = named.getSimpleName();
     return message.isEmpty() ? name : name + ": " + message;
   }
 

@@ -46,6 +46,14 @@ public record LabCatalog(List<Lab> labs) {
     }
   }
 
+  /** The folder with this URI, which may lie in the jar of {@link #builtInFolder}. */
+  public static Path folder(URI uri) throws LabFormatException {
+    if ("jar".equals(uri.getScheme())) {
+      builtInFolder(); // From now on, the jar can be looked into.
+    }
+    return Path.of(uri);
+  }
+
   /**
    * All folders of a folder that have a {@code lab.json}.
    *

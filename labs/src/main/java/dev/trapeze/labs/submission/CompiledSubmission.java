@@ -44,7 +44,7 @@ public final class CompiledSubmission {
     return new CompiledSubmission(lab, files, counting(compiled), list);
   }
 
-  /** Without the check, to see what holds without it. */
+  /** Without the check of the class files, to see what holds without it. */
   static CompiledSubmission unchecked(Lab lab, SubmittedFiles files, AllowList list)
       throws UnusableSubmission {
     return new CompiledSubmission(lab, files, counting(compiled(files)), list);

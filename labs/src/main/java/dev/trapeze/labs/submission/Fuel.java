@@ -129,7 +129,7 @@ public final class Fuel {
   }
 
   private static String place() {
-    return SubmissionLoader.place(Thread.currentThread().getStackTrace());
+    return StudentStack.place(Thread.currentThread().getStackTrace());
   }
 
   private static String grouped(long number) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the check of the class files may have overlooked, cannot be linked.
  */
 final class SubmissionLoader extends ClassLoader {
-  private static final String NAME = "submission";
+  static final String NAME = "submission";
 
   static {
     registerAsParallelCapable(); // no lock on the loader itself, which nobody should hold
@@ -58,15 +58,5 @@ final class SubmissionLoader extends ClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) {
     return Collections.emptyEnumeration();
-  }
-
-  /** Where the student's code is, {@code LazyPaging.java:42}, newest frame first. */
-  static String place(StackTraceElement[] frames) {
-    for (StackTraceElement frame : frames) {
-      if (NAME.equals(frame.getClassLoaderName())) {
-        return frame.getFileName() + ":" + frame.getLineNumber();
-      }
-    }
-    return "code that the submission calls";
   }
 }
