@@ -96,8 +96,9 @@ record DebugRun(DebugSession session) {
         new RecordedInput(
             debugged.kernel(), recorded.recording(), new Shown(recorded, output, new JourneyBar()));
     Debugger debugger = new Debugger(debugged.system(outside));
+    DebugSession begun = recorded.opensAtEnd() ? session.after("continue") : session;
     try (DebugTerminal terminal = DebugTerminal.open(session.batch())) {
-      return session.run(debugger, terminal, () -> false);
+      return begun.run(debugger, terminal, () -> false);
     } catch (IOException e) {
       throw new CommandFailure(ExitStatus.CANNOT_WRITE, "terminal: " + HostFile.reason(e), e);
     }

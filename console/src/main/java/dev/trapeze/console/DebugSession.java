@@ -6,6 +6,7 @@ import dev.trapeze.console.debugger.repl.Interpreter;
 import dev.trapeze.console.debugger.repl.Outcome;
 import dev.trapeze.console.debugger.repl.Repl;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 record DebugSession(List<DebugScript> scripts, boolean batch, boolean quiet, @Nullable String gdb) {
   private static final int COMMAND_FAILED = 1;
+
+  /** The same with another command before all others. */
+  DebugSession after(String command) {
+    List<DebugScript> all = new ArrayList<>();
+    all.add(new DebugScript(command));
+    all.addAll(scripts);
+    return new DebugSession(all, batch, quiet, gdb);
+  }
 
   /**
    * Does all that.

@@ -13,4 +13,12 @@ interface GuestCommand {
    *     it was and stays as it is; null for a run of its own
    */
   Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure;
+
+  /**
+   * Whether a recording of such a run is of something that went wrong at its end, so that the
+   * debugger had best begin there.
+   */
+  default boolean opensAtEnd() {
+    return false;
+  }
 }

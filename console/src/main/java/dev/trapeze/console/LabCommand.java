@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       LabListCommand.class,
       LabStartCommand.class,
       LabRunCommand.class,
+      LabDebugCommand.class,
       LabGradeCommand.class,
       LabPackageCommand.class
     },

@@ -4,13 +4,11 @@ import dev.trapeze.labs.grading.Failure;
 import dev.trapeze.labs.grading.Grade;
 import dev.trapeze.labs.grading.GradeOptions;
 import dev.trapeze.labs.grading.Grader;
-import dev.trapeze.labs.grading.LabClasses;
 import dev.trapeze.labs.grading.LabCode;
 import dev.trapeze.labs.grading.Recordings;
 import dev.trapeze.labs.grading.TestResult;
 import dev.trapeze.labs.grading.TestStatus;
 import dev.trapeze.labs.lab.Lab;
-import dev.trapeze.labs.lab.LabFormatException;
 import dev.trapeze.labs.submission.CompiledSubmission;
 import dev.trapeze.labs.submission.SubmissionFolder;
 import dev.trapeze.labs.submission.UnusableSubmission;
@@ -33,17 +31,13 @@ final class LabGrader {
    * @throws CommandFailure if the lab is not as it should be, or none of its tests is asked for
    */
   static LabGrader of(Lab lab, GradeOptions options) throws CommandFailure {
-    try {
-      LabCode code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
-      if (options.choose(code).isEmpty()) {
-        throw new CommandFailure(
-            ExitStatus.USAGE,
-            "no test of " + lab.name() + " has '" + options.filter() + "' in its name");
-      }
-      return new LabGrader(code, options);
-    } catch (LabFormatException e) {
-      throw LabsOption.badLab(e);
+    LabCode code = LabsOption.code(lab);
+    if (options.choose(code).isEmpty()) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "no test of " + lab.name() + " has '" + options.filter() + "' in its name");
     }
+    return new LabGrader(code, options);
   }
 
   Grade grade(String name, Path folder, Recordings recordings) {

@@ -4,10 +4,7 @@ import dev.trapeze.console.image.RootImage;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.Mkfs;
-import dev.trapeze.labs.grading.LabClasses;
-import dev.trapeze.labs.grading.LabCode;
 import dev.trapeze.labs.lab.Lab;
-import dev.trapeze.labs.lab.LabFormatException;
 import dev.trapeze.labs.submission.CompiledSubmission;
 import dev.trapeze.labs.submission.SubmissionFolder;
 import dev.trapeze.labs.submission.UnusableSubmission;
@@ -33,14 +30,12 @@ final class LabGuest {
    *     the lab itself is not as it should be
    */
   static Guest of(Lab lab, Path folder, KernelConfig config) throws CommandFailure {
-    Submission submission = submission(lab, folder);
+    Submission submission = compiled(lab, folder).fresh();
+    LabSetup setup = LabsOption.code(lab).setup();
     try {
-      LabSetup setup = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab))).setup();
       KernelConfig configured = setup.configure(config, submission);
       List<Mkfs.Entry> files = setup.files(configured.xlen(), submission);
       return new Guest(configured, RootImage.with(configured.layout(), files), DISK_NAME, false);
-    } catch (LabFormatException e) {
-      throw LabsOption.badLab(e);
     } catch (SubmissionFault e) {
       throw bad(folder, String.valueOf(e.getMessage()), e);
     } catch (DiskFormatException e) {
@@ -49,14 +44,14 @@ final class LabGuest {
   }
 
   /** What was handed in, compiled. */
-  static Submission submission(Lab lab, Path folder) throws CommandFailure {
+  static CompiledSubmission compiled(Lab lab, Path folder) throws CommandFailure {
     if (!Files.isDirectory(folder)) {
       throw new CommandFailure(
           ExitStatus.NO_INPUT,
           folder + ": " + (Files.exists(folder) ? "not a directory" : "no such file or directory"));
     }
     try {
-      return CompiledSubmission.of(lab, SubmissionFolder.read(folder, lab)).fresh();
+      return CompiledSubmission.of(lab, SubmissionFolder.read(folder, lab));
     } catch (UnusableSubmission e) {
       throw bad(folder, String.valueOf(e.getMessage()), e);
     }

@@ -78,6 +78,6 @@ final class LabRunCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Guest guest(Recording.@Nullable RecordedImage replayed) throws CommandFailure {
-    return LabGuest.of(labs.lab(name), folder, machine.config(width.xlen(), FirstProcess.INIT));
+    return LabGuest.of(labs.lab(name), folder, machine.labConfig(width.xlen(), FirstProcess.INIT));
   }
 }

@@ -1,5 +1,7 @@
 package dev.trapeze.console;
 
+import dev.trapeze.labs.grading.LabClasses;
+import dev.trapeze.labs.grading.LabCode;
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabCatalog;
 import dev.trapeze.labs.lab.LabFormatException;
@@ -59,6 +61,20 @@ final class LabsOption {
       return catalog.named(nameOrNumber);
     } catch (LabFormatException e) {
       throw new CommandFailure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A lab's own classes.
+   *
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if they do not compile, or do not fit
+   *     the lab's description
+   */
+  static LabCode code(Lab lab) throws CommandFailure {
+    try {
+      return LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
+    } catch (LabFormatException e) {
+      throw badLab(e);
     }
   }
 

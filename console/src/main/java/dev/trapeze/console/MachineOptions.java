@@ -89,8 +89,8 @@ final class MachineOptions {
       converter = TlbName.class,
       description =
           "What is remembered of page tables: coherent, nothing that is out of date; or"
-              + " architectural, what a processor may (default: coherent).")
-  private TranslationCaching tlb = TranslationCaching.COHERENT;
+              + " architectural, what a processor may (default: coherent; architectural in labs).")
+  private @Nullable TranslationCaching tlb;
 
   @Option(
       names = "--frames",
@@ -123,7 +123,7 @@ final class MachineOptions {
               .withLayout(layout(xlen, personality))
               .withSeed(seed)
               .withHarts(harts)
-              .withTranslationCaching(tlb)
+              .withTranslationCaching(tlb == null ? TranslationCaching.COHERENT : tlb)
               .withScheduling(scheduler.policy())
               .withFirstProcess(first)
               .withInteractiveConsole(false);
@@ -200,5 +200,19 @@ final class MachineOptions {
       }
       return bytes;
     }
+  }
+
+  /** What all chance follows from. */
+  long seed() {
+    return seed;
+  }
+
+  /**
+   * For a lab: as its tests have it, a hart remembers of page tables what nobody has told it to
+   * forget, unless the user has chosen.
+   */
+  KernelConfig labConfig(Xlen xlen, FirstProcess first) throws CommandFailure {
+    KernelConfig config = config(xlen, first);
+    return tlb == null ? config.withTranslationCaching(TranslationCaching.ARCHITECTURAL) : config;
   }
 }

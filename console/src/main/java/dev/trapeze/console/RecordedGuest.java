@@ -13,8 +13,9 @@ import picocli.CommandLine.ParseResult;
  * A recording, and the system that it is of.
  *
  * @param guest with the disk as it was before the run
+ * @param opensAtEnd whether the debugger begins where the recording ends
  */
-record RecordedGuest(Path file, Recording recording, Guest guest) {
+record RecordedGuest(Path file, Recording recording, Guest guest, boolean opensAtEnd) {
 
   /**
    * Reads a recording and makes its system.
@@ -23,11 +24,13 @@ record RecordedGuest(Path file, Recording recording, Guest guest) {
    *     another version, or its disk is another one now
    */
   static RecordedGuest read(Path file) throws CommandFailure {
-    Recording recording = recording(file);
-    Guest guest =
-        command(file, recording)
-            .guest(recording.disk())
-            .withInteractiveConsole(recording.interactive());
+    return of(file, recording(file));
+  }
+
+  /** The same of a recording that has been read; the file is for messages. */
+  static RecordedGuest of(Path file, Recording recording) throws CommandFailure {
+    GuestCommand command = command(file, recording);
+    Guest guest = command.guest(recording.disk()).withInteractiveConsole(recording.interactive());
     Recording.RecordedImage image = recording.disk();
     Disk disk = guest.disk();
     if (disk.blocks() != image.blocks() || !RecordedDisk.sha256(disk).equals(image.sha256())) {
@@ -35,7 +38,7 @@ record RecordedGuest(Path file, Recording recording, Guest guest) {
           ExitStatus.BAD_INPUT,
           guest.diskName() + ": not the disk that " + file + " was recorded with");
     }
-    return new RecordedGuest(file, recording, guest);
+    return new RecordedGuest(file, recording, guest, command.opensAtEnd());
   }
 
   private static Recording recording(Path file) throws CommandFailure {
