@@ -27,6 +27,10 @@ final class StandardPrograms {
                   ? UserPrograms.linuxElf(name, bits)
                   : UserPrograms.elf(name, bits)));
     }
+    // What is linked for an address space like Linux's needs the C library and its linker.
+    for (String name : UserPrograms.libraryNames()) {
+      files.add(new Mkfs.Entry("lib/" + name, UserPrograms.library(name, bits)));
+    }
     return files;
   }
 }
