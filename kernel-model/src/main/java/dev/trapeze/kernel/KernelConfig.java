@@ -411,6 +411,11 @@ public final class KernelConfig {
     return with(copy -> copy.trampoline = source);
   }
 
+  /** The same with the kernel's own trampoline. */
+  public KernelConfig withKernelTrampoline() {
+    return with(copy -> copy.trampoline = null);
+  }
+
   /** What finds out how a program has come to a fault, if anything. */
   public @Nullable Backtrace backtrace() {
     return backtrace;

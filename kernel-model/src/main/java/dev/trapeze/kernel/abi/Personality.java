@@ -111,6 +111,30 @@ public record Personality(
     return calls.of(Syscall.SIGACTION) != null;
   }
 
+  /** The same with another length of a tick, of which there must be 1 to 1,000,000 in a second. */
+  public Personality withTicksPerSecond(int ticks) {
+    if (ticks < 1 || ticks > 1_000_000) {
+      throw new IllegalArgumentException("there cannot be " + ticks + " ticks in a second");
+    }
+    return new Personality(
+        name,
+        calls,
+        errors,
+        structures,
+        limits,
+        ticks,
+        killStatus,
+        pointers,
+        layout,
+        programs,
+        heap,
+        files,
+        console,
+        words,
+        ownDevices,
+        initCanBeKilled);
+  }
+
   /** The personality with that name; {@link IllegalArgumentException} if there is none. */
   public static Personality named(String name) {
     for (Personality personality : ALL) {
