@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grades all submissions in a folder, or a shard of them: each folder in it is one, and its name is
- * that of the submission.
+ * Grades all submissions in a folder, or a shard of them: each folder and each zip file in it is
+ * one.
  *
  * @param jobs how many are graded at a time
  * @param output the folder for the reports and the table, or null
@@ -40,11 +40,12 @@ record LabClassGrading(
   private static final String REPORTS = "reports";
   private static final String RECORDINGS = "recordings";
 
-  /** All folders in the folder, in the order of their names. */
+  /** All submissions in the folder, in the order of their names. */
   static List<Path> in(Path submissions) throws CommandFailure {
     try (Stream<Path> inside = Files.list(submissions)) {
       return inside
-          .filter(each -> Files.isDirectory(each) && !nameOf(each).startsWith("."))
+          .filter(
+              each -> SubmittedFolder.canBe(each) && !each.getFileName().toString().startsWith("."))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -81,13 +82,13 @@ record LabClassGrading(
   }
 
   private Grade grade(Path submission, Progress progress) throws CommandFailure {
-    String name = nameOf(submission);
+    String name = SubmittedFolder.nameOf(submission);
     Recordings recordings =
         output == null
             ? Recordings.NONE
             : new LabRecordings(
                 output.resolve(RECORDINGS).resolve(name), submission, labs.folder());
-    Grade grade = grader.grade(name, submission, recordings);
+    Grade grade = grader.grade(submission, recordings);
     if (output != null) {
       Rerun rerun = new Rerun(submission.toString(), labs.words(), true);
       HostFile.replace(
@@ -142,9 +143,5 @@ record LabClassGrading(
     String number = String.valueOf(shard.number());
     String zeros = "0".repeat(String.valueOf(shard.of()).length() - number.length());
     return "grades-" + zeros + number + "-of-" + shard.of() + ".csv";
-  }
-
-  private static String nameOf(Path folder) {
-    return String.valueOf(folder.getFileName());
   }
 }

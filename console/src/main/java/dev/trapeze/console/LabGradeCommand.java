@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,13 +75,13 @@ final class LabGradeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "DIR",
-      description = "The folder of the submission.")
+      description = "The submission: a folder, or a .zip file.")
   private @Nullable Path folder;
 
   @Option(
       names = "--all",
       paramLabel = "DIR",
-      description = "Grade each folder in this one, and print a table.")
+      description = "Grade each submission in this folder, and print a table.")
   private @Nullable Path all;
 
   @Option(
@@ -146,7 +147,7 @@ final class LabGradeCommand implements Callable<Integer> {
     if (all != null) {
       return gradeAll(lab, options, all);
     }
-    return gradeOne(lab, options, requireFolder(folder));
+    return gradeOne(lab, options, Objects.requireNonNull(folder));
   }
 
   private GradeOptions options() {
@@ -176,9 +177,7 @@ final class LabGradeCommand implements Callable<Integer> {
     if (report.output() != null) {
       HostFile.requireFolder(report.output());
     }
-    Path real = submission.toAbsolutePath().normalize();
-    String submissionName = String.valueOf(real.getFileName());
-    Grade grade = LabGrader.of(lab, options).grade(submissionName, submission, kept(submission));
+    Grade grade = LabGrader.of(lab, options).grade(submission, kept(submission));
     Rerun rerun = new Rerun(submission.toString(), labs.words(), true);
     ReportFormat format = report.format();
     if (report.output() == null) {
@@ -207,7 +206,8 @@ final class LabGradeCommand implements Callable<Integer> {
     Path folderOfAll = requireFolder(submissions);
     if (LabClassGrading.in(folderOfAll).isEmpty()) {
       throw new CommandFailure(
-          ExitStatus.NO_INPUT, folderOfAll + ": no submissions: each is a folder in it");
+          ExitStatus.NO_INPUT,
+          folderOfAll + ": no submissions: each is a folder or a .zip file in it");
     }
     int workers = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     LabClassGrading grading =

@@ -40,10 +40,17 @@ final class LabGrader {
     return new LabGrader(code, options);
   }
 
-  Grade grade(String name, Path folder, Recordings recordings) {
-    try {
+  /**
+   * Grades a submission.
+   *
+   * @param place a folder or a zip file
+   * @throws CommandFailure if there is no submission, or the grader itself fails
+   */
+  Grade grade(Path place, Recordings recordings) throws CommandFailure {
+    String name = SubmittedFolder.nameOf(place);
+    try (SubmittedFolder submitted = SubmittedFolder.open(place)) {
       CompiledSubmission submission =
-          CompiledSubmission.of(code.lab(), SubmissionFolder.read(folder, code.lab()));
+          CompiledSubmission.of(code.lab(), SubmissionFolder.read(submitted.folder(), code.lab()));
       return new Grader(code, submission::fresh, options, new LabFailureView(), recordings)
           .grade(name);
     } catch (UnusableSubmission e) {

@@ -54,8 +54,7 @@ final class TrapezeProcess {
     return run(new ProcessBuilder(command(args)).directory(folder.toFile()), input);
   }
 
-  private static Result run(ProcessBuilder builder, byte[] input)
-      throws IOException, InterruptedException {
+  static Result run(ProcessBuilder builder, byte[] input) throws IOException, InterruptedException {
     Process process = builder.start();
     CompletableFuture<String> out = readAll(process.getInputStream());
     CompletableFuture<String> err = readAll(process.getErrorStream());

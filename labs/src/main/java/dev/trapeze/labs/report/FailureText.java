@@ -12,6 +12,10 @@ import java.util.Objects;
 /** All that is known of a test that has not passed, in lines for a person. */
 public final class FailureText {
   private static final int WIDTH = 72;
+
+  /** A detail with more lines than this is a picture. */
+  private static final int MOST_LINES = 12;
+
   private static final String INDENT = "  ";
   private static final String EXPECTED = INDENT + "expected  ";
   private static final String ACTUAL = INDENT + "actual    ";
@@ -23,8 +27,18 @@ public final class FailureText {
    * it again.
    */
   static List<String> lines(Grade grade, TestResult test, Rerun rerun) {
+    return lines(grade, test, rerun, true);
+  }
+
+  /** The same without pictures: the command that runs the test again shows them. */
+  static List<String> shortLines(Grade grade, TestResult test, Rerun rerun) {
+    return lines(grade, test, rerun, false);
+  }
+
+  private static List<String> lines(
+      Grade grade, TestResult test, Rerun rerun, boolean withPictures) {
     Failure failure = Objects.requireNonNull(test.failure(), "a test that has passed");
-    List<String> lines = new ArrayList<>(lines(failure));
+    List<String> lines = new ArrayList<>(lines(failure, withPictures));
     if (test.status() != TestStatus.FAILED) {
       return lines;
     }
@@ -48,6 +62,10 @@ public final class FailureText {
 
   /** The reason, the values, the machine at that moment, and under which conditions it was. */
   public static List<String> lines(Failure failure) {
+    return lines(failure, true);
+  }
+
+  private static List<String> lines(Failure failure, boolean withPictures) {
     List<String> lines = new ArrayList<>(wrapped(Printable.line(failure.reason())));
     if (failure.expected() != null) {
       lines.addAll(value(EXPECTED, failure.expected()));
@@ -56,10 +74,13 @@ public final class FailureText {
       lines.addAll(value(ACTUAL, failure.actual()));
     }
     for (Detail detail : failure.details()) {
-      if (!detail.title().isEmpty()) {
-        lines.add(Printable.line(detail.title()) + ":");
+      List<String> text = Printable.lines(detail.text());
+      if (withPictures || text.size() <= MOST_LINES) {
+        if (!detail.title().isEmpty()) {
+          lines.add(Printable.line(detail.title()) + ":");
+        }
+        text.forEach(line -> lines.add(INDENT + line));
       }
-      Printable.lines(detail.text()).forEach(line -> lines.add(INDENT + line));
     }
     if (failure.seed() != null && failure.xlenBits() != null) {
       lines.add("failed with seed " + failure.seed() + " on " + failure.xlenBits() + " bits");

@@ -18,6 +18,9 @@ final class TextReport {
   private final ReportStyle style;
   private final List<String> lines = new ArrayList<>();
 
+  /** Whether a failure has been shown with its picture: one is enough for a report. */
+  private boolean pictured;
+
   private TextReport(Grade grade, Rerun rerun, ReportStyle style) {
     this.grade = grade;
     this.rerun = rerun;
@@ -70,7 +73,11 @@ final class TextReport {
     String points = "%2d/%-2d".formatted(test.earned(), test.points());
     lines.add("  " + mark(test) + "  " + points + "  " + test.name() + style.faint(remarks(test)));
     if (test.status() == TestStatus.FAILED) {
-      body(FailureText.lines(grade, test, rerun));
+      body(
+          pictured
+              ? FailureText.shortLines(grade, test, rerun)
+              : FailureText.lines(grade, test, rerun));
+      pictured = true;
       body(FailureText.output(test));
       lines.add("");
     }

@@ -66,7 +66,14 @@ final class SampleGrades {
                 true,
                 List.of(),
                 TestStatus.FAILED,
-                new Failure("the guard page was mapped", null, null, 1L, 32, List.of(), null),
+                new Failure(
+                    "the guard page was mapped",
+                    null,
+                    null,
+                    1L,
+                    32,
+                    List.of(new Detail("picture", "a line of a picture\n".repeat(20))),
+                    null),
                 "")));
   }
 
