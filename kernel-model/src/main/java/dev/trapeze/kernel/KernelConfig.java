@@ -5,10 +5,7 @@ import dev.trapeze.cpu.machine.MachineConfig;
 import dev.trapeze.cpu.mmu.MmuConfig;
 import dev.trapeze.cpu.mmu.TranslationCaching;
 import dev.trapeze.kernel.abi.Personality;
-import dev.trapeze.kernel.fs.BlockMap;
 import dev.trapeze.kernel.fs.FileSystemParts;
-import dev.trapeze.kernel.fs.PathResolution;
-import dev.trapeze.kernel.fs.WriteAheadLog;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FaultClassifier;
 import dev.trapeze.kernel.mm.FramePolicy;
@@ -326,14 +323,9 @@ public final class KernelConfig {
     return fileSystemParts;
   }
 
-  /** The same with another log; a new one for each system, because it holds what is on the disk. */
-  public KernelConfig withLog(Supplier<WriteAheadLog> log) {
-    return with(copy -> copy.fileSystemParts = fileSystemParts.withLog(log));
-  }
-
-  /** The same with another block map for disks in our own format. */
-  public KernelConfig withBlockMap(Supplier<BlockMap> map) {
-    return with(copy -> copy.fileSystemParts = fileSystemParts.withBlockMap(map));
+  /** The same with other parts of the disk's file system. */
+  public KernelConfig withFileSystemParts(FileSystemParts parts) {
+    return with(copy -> copy.fileSystemParts = parts);
   }
 
   /** Makes the policy that maps files; null where the kernel maps them by its page cache. */
@@ -344,11 +336,6 @@ public final class KernelConfig {
   /** The same with another way to map files; a new policy for each system. */
   public KernelConfig withMappings(Supplier<MappingPolicy> policy) {
     return with(copy -> copy.mappings = policy);
-  }
-
-  /** The same with another way to follow paths. */
-  public KernelConfig withPaths(Supplier<PathResolution> paths) {
-    return with(copy -> copy.fileSystemParts = fileSystemParts.withPaths(paths));
   }
 
   /** What the bytes of {@code /dev/random} follow from. */

@@ -1,6 +1,8 @@
 package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.testing.PowerCuts;
+import dev.trapeze.kernel.testing.RecordingDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -8,16 +10,12 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Cuts the power at every event of a recording. The disk is then left with all that was written
- * before the last barrier, and with some of what was written since: every subset if there are few,
- * otherwise none, all, and random ones. Each such disk is mounted, must show a state that may be
- * seen, and must be consistent, for the checker of the tests and for fsck. Of some, the recovery
- * itself is cut as well.
+ * Cuts the power at every event of a recording ({@link PowerCuts}). Each disk that is left is
+ * mounted, must show a state that may be seen, and must be consistent, for the checker of the tests
+ * and for fsck. Of some, the recovery itself is cut as well.
  */
 final class CrashCuts {
 
-  private static final int ALL_SUBSETS_UP_TO = 3;
-  private static final int RANDOM_SUBSETS = 4;
   private static final int RECOVERIES_CUT_ONE_IN = 25;
   private static final int MAX_PROBLEMS = 5;
   // The checker of the tests copies the whole disk; here fsck is enough.
@@ -42,90 +40,40 @@ final class CrashCuts {
 
   /** Tries all cuts of {@code events}, which began on a disk like {@code before}. */
   void tryAll(MemoryDisk before, List<RecordingDisk.Event> events) {
-    MemoryDisk durable = before.copy();
-    List<RecordingDisk.Event.Write> pending = new ArrayList<>();
-    int returned = 0;
-    tryDisks(durable, pending, returned, true);
-    for (RecordingDisk.Event event : events) {
-      if (event instanceof RecordingDisk.Event.Write write) {
-        pending.add(write);
-      } else if (event instanceof RecordingDisk.Event.Returned call) {
-        returned = call.call();
-      } else {
-        pending.forEach(write -> durable.writeBlock(write.block(), write.contents()));
-        pending.clear();
-      }
-      tryDisks(durable, pending, returned, true);
-      if (problems.size() >= MAX_PROBLEMS) {
-        return;
-      }
-    }
+    PowerCuts.at(
+        before,
+        events,
+        random,
+        (disk, cut) -> {
+          tryDisk(disk, cut, cut.returned(), true);
+          return problems.size() < MAX_PROBLEMS;
+        });
   }
 
-  private void tryDisks(
-      MemoryDisk durable, List<RecordingDisk.Event.Write> pending, int returned, boolean deeper) {
-    cuts++;
-    int n = pending.size();
-    if (n <= ALL_SUBSETS_UP_TO) {
-      // The last write is part of it: subsets without it were tried at the cut before.
-      for (int set = n == 0 ? 0 : 1 << n - 1; set < 1 << n; set++) {
-        int chosen = set;
-        tryDisk(durable, pending, i -> (chosen >> i & 1) != 0, returned, deeper);
-      }
-    } else {
-      tryDisk(durable, pending, i -> true, returned, deeper);
-      tryDisk(durable, pending, i -> i == n - 1, returned, deeper);
-      for (int i = 0; i < RANDOM_SUBSETS; i++) {
-        long set = random.nextLong();
-        long more = random.nextLong();
-        tryDisk(
-            durable,
-            pending,
-            k -> k == n - 1 || ((k < 64 ? set : more) >> k % 64 & 1) != 0,
-            returned,
-            deeper);
-      }
-    }
-  }
-
-  private interface Chosen {
-    boolean survives(int write);
-  }
-
-  private void tryDisk(
-      MemoryDisk durable,
-      List<RecordingDisk.Event.Write> pending,
-      Chosen chosen,
-      int returned,
-      boolean deeper) {
+  private void tryDisk(MemoryDisk disk, PowerCuts.Cut cut, int returned, boolean deeper) {
     disks++;
-    MemoryDisk disk = durable.copy();
-    for (int i = 0; i < pending.size(); i++) {
-      if (chosen.survives(i)) {
-        disk.writeBlock(pending.get(i).block(), pending.get(i).contents());
-      }
-    }
+    cuts = cut.events();
     RecordingDisk recorded = new RecordingDisk(disk);
     MemoryDisk crashed = disk.copy();
     check(recorded, disk, returned);
-    if (deeper && random.nextInt(RECOVERIES_CUT_ONE_IN) == 0 && !recorded.events.isEmpty()) {
-      cutRecovery(crashed, recorded.events, returned);
+    if (deeper && random.nextInt(RECOVERIES_CUT_ONE_IN) == 0 && !recorded.events().isEmpty()) {
+      cutRecovery(crashed, recorded.events(), returned);
     }
   }
 
   /** Cuts the recovery of {@code crashed}, which has done {@code events}, in the same way. */
   private void cutRecovery(MemoryDisk crashed, List<RecordingDisk.Event> events, int returned) {
     cutRecoveries++;
-    List<RecordingDisk.Event.Write> pending = new ArrayList<>();
-    for (RecordingDisk.Event event : events) {
-      if (event instanceof RecordingDisk.Event.Write write) {
-        pending.add(write);
-      } else {
-        pending.forEach(write -> crashed.writeBlock(write.block(), write.contents()));
-        pending.clear();
-      }
-      tryDisks(crashed, pending, returned, false);
-    }
+    int outer = cuts;
+    PowerCuts.at(
+        crashed,
+        events,
+        random,
+        (disk, cut) -> {
+          tryDisk(disk, cut, returned, false);
+          return problems.size() < MAX_PROBLEMS;
+        });
+    cuts = outer;
   }
 
   private void check(RecordingDisk recorded, MemoryDisk disk, int returned) {

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.kernel.testing.RecordingDisk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -140,9 +141,9 @@ class CrashTest {
     recording.returned(1);
     TreeSnapshot after = TreeSnapshot.of(model);
     states.add(after);
-    assertThat(commits(recording.events)).isGreaterThan(1);
+    assertThat(commits(recording.events())).isGreaterThan(1);
     CrashCuts cuts = new CrashCuts(call -> call == 1 ? states : List.of(after), 1);
-    cuts.tryAll(disk, recording.events);
+    cuts.tryAll(disk, recording.events());
     assertThat(cuts.problems()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.testing.RecordingDisk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ final class CrashWorkload {
 
   /** What has reached the disk, from the mount on. */
   List<RecordingDisk.Event> events() {
-    return disk.events;
+    return disk.events();
   }
 
   /** How often each kind of call has succeeded. */

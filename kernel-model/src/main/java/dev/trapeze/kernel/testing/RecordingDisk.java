@@ -1,13 +1,15 @@
-package dev.trapeze.kernel.fs;
+package dev.trapeze.kernel.testing;
 
+import dev.trapeze.kernel.fs.Disk;
+import dev.trapeze.kernel.fs.MemoryDisk;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A disk that notes, in order, what is written to it, its barriers, and what the user tells it. */
-final class RecordingDisk implements Disk {
+public final class RecordingDisk implements Disk {
 
   /** What happened. */
-  sealed interface Event {
+  public sealed interface Event {
     /** A block was written. */
     record Write(int block, byte[] contents) implements Event {}
 
@@ -18,12 +20,17 @@ final class RecordingDisk implements Disk {
     record Returned(int call) implements Event {}
   }
 
-  final List<Event> events = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
   private final MemoryDisk disk;
 
   /** Writes go to {@code disk} at once. */
-  RecordingDisk(MemoryDisk disk) {
+  public RecordingDisk(MemoryDisk disk) {
     this.disk = disk;
+  }
+
+  /** All that has happened; a view that grows. */
+  public List<Event> events() {
+    return events;
   }
 
   @Override
@@ -48,7 +55,7 @@ final class RecordingDisk implements Disk {
   }
 
   /** Notes that a call has returned: from here on it must be durable. */
-  void returned(int call) {
+  public void returned(int call) {
     events.add(new Event.Returned(call));
   }
 }
