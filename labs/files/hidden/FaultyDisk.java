@@ -11,11 +11,12 @@ final class FaultyDisk implements Disk {
   private final int header;
   private final boolean forGood;
   private int left;
+  private boolean armed;
   private boolean headerTried;
   private int done;
 
   /**
-   * A disk that fails once.
+   * A disk that fails once, when it is armed.
    *
    * @param after how many writes and barriers succeed before
    * @param forGood whether all fail after that
@@ -26,6 +27,11 @@ final class FaultyDisk implements Disk {
     this.left = after;
     this.forGood = forGood;
     this.header = header;
+  }
+
+  /** From now on writes and barriers are counted. */
+  void arm() {
+    armed = true;
   }
 
   /** True if it has failed. */
@@ -75,6 +81,9 @@ final class FaultyDisk implements Disk {
   }
 
   private void failIfSo() {
+    if (!armed) {
+      return;
+    }
     boolean fails = left == 0 || left < 0 && forGood;
     left = Math.max(-1, left - 1);
     if (fails) {

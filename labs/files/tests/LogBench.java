@@ -129,6 +129,12 @@ public final class LogBench {
    * was under way, or between two: all up to there, and that one wholly or not at all.
    */
   public void check(Disk disk, int returned, String where) {
+    RawDisk raw = new RawDisk(disk);
+    for (int block = 0; block < PLACE.header(); block++) {
+      if (raw.numbersIn(block) > 0) {
+        throw new CheckFailed("block " + block + ", which is never logged, is written" + where);
+      }
+    }
     int[] seen = new int[BLOCKS];
     for (int home = PLACE.firstHome(); home < PLACE.endHome(); home++) {
       byte[] block = new byte[Disk.BLOCK_BYTES];

@@ -3,8 +3,9 @@ package dev.trapeze.labs.submission;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.labs.testing.Submission;
 import dev.trapeze.labs.testing.SubmissionFault;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,26 @@ final class LoadedSubmission implements Submission {
       if (!Modifier.isPublic(found.getModifiers()) || Modifier.isAbstract(found.getModifiers())) {
         throw fault(className + " must be a public class that is not abstract", null);
       }
-      return constructor(found).newInstance();
+      return constructor(found).invoke();
     } catch (ClassNotFoundException e) {
       String file = className.substring(className.lastIndexOf('.') + 1) + ".java";
       throw fault("there is no class " + className + ": expected in " + file, e);
-    } catch (InvocationTargetException e) {
-      throw SneakyThrow.of(e.getCause() == null ? e : e.getCause()); // the student's own
-    } catch (ReflectiveOperationException e) {
-      throw fault(className + " cannot be made: " + e.getMessage(), e);
+    } catch (SubmissionFault e) {
+      throw e;
+    } catch (Throwable e) {
+      throw SneakyThrow.of(e); // the student's own
     }
   }
 
-  private static Constructor<?> constructor(Class<?> found) {
+  /**
+   * A handle, because {@code Constructor} comes to need, when it is called often, a class of the
+   * JDK's that submissions must not name.
+   */
+  private static MethodHandle constructor(Class<?> found) {
     try {
-      return found.getConstructor();
-    } catch (NoSuchMethodException e) {
+      return MethodHandles.publicLookup()
+          .findConstructor(found, MethodType.methodType(void.class));
+    } catch (NoSuchMethodException | IllegalAccessException e) {
       throw fault(found.getName() + " must have a public constructor without arguments", e);
     }
   }
