@@ -37,8 +37,7 @@ public final class FilesHiddenTests implements LabSuite {
     return List.of(
         LabTest.of("blocks-at-the-borders-are-their-own", "A", 4, this::borders)
             .inWidths(Xlen.RV64),
-        LabTest.of("full-disk-loses-no-indirect-block", "A", 3, this::fullDisk)
-            .inWidths(Xlen.RV64),
+        LabTest.of("full-disk-loses-no-indirect-block", "A", 3, this::fullDisk).inWidths(Xlen.RV64),
         LabTest.of("freeing-stops-when-the-transaction-is-full", "A", 3, this::freedInSteps)
             .inWidths(Xlen.RV64),
         LabTest.of("forty-links-are-followed-and-not-one-more", "B", 3, this::forty)
@@ -129,7 +128,12 @@ public final class FilesHiddenTests implements LabSuite {
     int[] addresses = new int[BlockMap.WORDS];
     int[] blocks = new int[11 + 256 + 256 + 20];
     for (int index = 0; index < blocks.length; index++) {
-      blocks[index] = map.findOrAllocate(addresses, index, model);
+      try {
+        blocks[index] = map.findOrAllocate(addresses, index, model);
+      } catch (ErrnoException e) {
+        throw new CheckFailed(
+            "there is no block for block " + index + " of a file", "a block", e.errno().name(), "");
+      }
     }
     int left = blocks.length;
     while (left > 0) {
@@ -265,7 +269,12 @@ public final class FilesHiddenTests implements LabSuite {
       for (int after = 0; failed; after++) {
         MemoryDisk before = LogBench.newDisk();
         FaultyDisk disk = new FaultyDisk(before, after, forGood, LogBench.PLACE.header());
-        failed = runOn(trial, bench, disk, " when write or barrier " + (after + 1) + " behind the recovery fails");
+        failed =
+            runOn(
+                trial,
+                bench,
+                disk,
+                " when write or barrier " + (after + 1) + " behind the recovery fails");
       }
     }
   }

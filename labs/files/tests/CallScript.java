@@ -63,8 +63,7 @@ public final class CallScript {
     String skip = open(path, flags);
     call(Syscall.CLOSE);
     code.append(skip).append(":\n");
-    return step(
-        Syscall.OPEN, "open(\"" + path + "\", " + flagWords + ")", false, expected, why);
+    return step(Syscall.OPEN, "open(\"" + path + "\", " + flagWords + ")", false, expected, why);
   }
 
   private String open(String path, int flags) {
@@ -121,8 +120,7 @@ public final class CallScript {
     code.append("li a7, ").append(call.number()).append("\necall\n");
   }
 
-  private CallScript step(
-      Syscall call, String words, boolean reads, String expected, String why) {
+  private CallScript step(Syscall call, String words, boolean reads, String expected, String why) {
     steps.add(new Step(call, words, reads, expected, why));
     return this;
   }

@@ -14,8 +14,16 @@ import java.util.TreeMap;
 public final class FileCalls {
   private static final List<String> CALLS =
       List.of(
-          "create a", "write a", "mkdir d", "create d/b", "write d/b", "link", "unlink a", "truncate",
-          "unlink d/b", "unlink c");
+          "create a",
+          "write a",
+          "mkdir d",
+          "create d/b",
+          "write d/b",
+          "link",
+          "unlink a",
+          "truncate",
+          "unlink d/b",
+          "unlink c");
 
   public int count() {
     return CALLS.size();
@@ -23,7 +31,9 @@ public final class FileCalls {
 
   /** Call {@code number}, from 1, in words. */
   public String words(int number) {
-    return number > CALLS.size() ? "the end" : "call " + number + " (" + CALLS.get(number - 1) + ")";
+    return number > CALLS.size()
+        ? "the end"
+        : "call " + number + " (" + CALLS.get(number - 1) + ")";
   }
 
   /** Makes call {@code number}, from 1, which must be the next. */

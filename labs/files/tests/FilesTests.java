@@ -1,5 +1,6 @@
 package lab.tests;
 
+import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormat;
@@ -19,7 +20,6 @@ import dev.trapeze.labs.testing.LabSuite;
 import dev.trapeze.labs.testing.LabSystem;
 import dev.trapeze.labs.testing.LabTest;
 import dev.trapeze.labs.testing.Trial;
-import dev.trapeze.cpu.isa.Xlen;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,8 +53,7 @@ public final class FilesTests implements LabSuite {
             .inWidths(Xlen.RV64),
         LabTest.of("recovery-brings-home-what-is-committed", "C", 4, this::recovery)
             .inWidths(Xlen.RV64),
-        LabTest.of("calls-survive-a-cut-at-every-write", "C", 5, this::calls)
-            .inWidths(Xlen.RV64));
+        LabTest.of("calls-survive-a-cut-at-every-write", "C", 5, this::calls).inWidths(Xlen.RV64));
   }
 
   // ---- Task A
@@ -360,8 +359,7 @@ public final class FilesTests implements LabSuite {
     RawDisk.setWord(header, 0, committed);
     for (int entry = 0; entry < homes.length; entry++) {
       RawDisk.setWord(header, 1 + entry, homes[entry]);
-      disk.writeBlock(
-          LogBench.PLACE.blockOf(entry), LogBench.contents(homes[entry], 1 + entry));
+      disk.writeBlock(LogBench.PLACE.blockOf(entry), LogBench.contents(homes[entry], 1 + entry));
     }
     disk.writeBlock(LogBench.PLACE.header(), header);
     return disk;
@@ -375,7 +373,8 @@ public final class FilesTests implements LabSuite {
     trial.equal(
         "block 20, which is in the log twice, comes from the later entry", 3, raw.word(20, 1));
     trial.equal("block 39, which is entry 3, comes from entry", 4, raw.word(39, 1));
-    trial.equal("block 25, which is behind what the header counts, is as before", 0, raw.word(25, 1));
+    trial.equal(
+        "block 25, which is behind what the header counts, is as before", 0, raw.word(25, 1));
     trial.equal("blocks that the header counts after recovery", 0, raw.word(2, 0));
 
     MemoryDisk empty = loggedDisk(0, 20);

@@ -155,7 +155,9 @@ public final class LogBench {
             seen[home] > returned + 1
                 ? "block %d holds what a later transaction will write"
                 : before[home] > 0 && seen[home] < before[home]
-                    ? "transaction " + before[home] + " had returned from commit, and block %d is not there"
+                    ? "transaction "
+                        + before[home]
+                        + " had returned from commit, and block %d is not there"
                     : "block %d is from the wrong transaction";
         throw new CheckFailed(
             reason.formatted(home) + where,

@@ -63,8 +63,7 @@ public final class LongFiles {
   public static byte[] contents(int blocks, int salt) {
     byte[] contents = new byte[blocks * Disk.BLOCK_BYTES];
     for (int index = 0; index < blocks; index++) {
-      System.arraycopy(
-          block(index, salt), 0, contents, index * Disk.BLOCK_BYTES, Disk.BLOCK_BYTES);
+      System.arraycopy(block(index, salt), 0, contents, index * Disk.BLOCK_BYTES, Disk.BLOCK_BYTES);
     }
     return contents;
   }

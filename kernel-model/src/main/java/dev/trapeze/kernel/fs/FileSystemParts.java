@@ -34,17 +34,20 @@ public record FileSystemParts(
     return new FileSystemParts(log, blockMap, other);
   }
 
-  WriteAheadLog newLog() {
+  /** A new log, which {@link WriteAheadLog#recover} gives its disk. */
+  public WriteAheadLog newLog() {
     return log == null ? new Log() : new GuardedLog(log.get());
   }
 
-  BlockMap newBlockMap(DiskFormat format) {
+  /** A new block map for disks in that format. */
+  public BlockMap newBlockMap(DiskFormat format) {
     return blockMap == null || format != DiskFormat.TRAPEZE
         ? new FormatBlockMap(format)
         : new GuardedBlockMap(blockMap.get());
   }
 
-  PathResolution newPaths() {
+  /** A new way to follow paths. */
+  public PathResolution newPaths() {
     return paths == null ? new LinkFollowing() : new GuardedPaths(paths.get());
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The disks that a cut of the power can leave behind, at every event of a recording. Such a disk has
- * all that was written before the last barrier, and some of what was written since (see {@link
+ * The disks that a cut of the power can leave behind, at every event of a recording. Such a disk
+ * has all that was written before the last barrier, and some of what was written since (see {@link
  * Disk}): every subset if there are few writes, otherwise all, the last one only, and random ones.
  */
 public final class PowerCuts {

@@ -55,8 +55,7 @@ final class LoadedSubmission implements Submission {
    */
   private static MethodHandle constructor(Class<?> found) {
     try {
-      return MethodHandles.publicLookup()
-          .findConstructor(found, MethodType.methodType(void.class));
+      return MethodHandles.publicLookup().findConstructor(found, MethodType.methodType(void.class));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw fault(found.getName() + " must have a public constructor without arguments", e);
     }

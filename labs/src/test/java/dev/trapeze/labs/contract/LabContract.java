@@ -61,6 +61,16 @@ final class LabContract {
             test -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(test.name(), xlen, test)));
   }
 
+  /** Those of one task. */
+  Stream<Arguments> testsOf(String task) {
+    return tests().filter(test -> ((LabTest) test.get()[2]).task().equals(task));
+  }
+
+  /** Runs a test on the kernel's own implementation, in the place of a submission. */
+  void runOn(Submission kernels, LabTest test, Xlen xlen) throws Exception {
+    run(test, xlen, kernels);
+  }
+
   /** Runs a test on the kernel's own implementation. */
   void runOnOwn(LabTest test, Xlen xlen) throws Exception {
     test.body().run(new Trial(KernelConfig.DEFAULT_SEED, xlen, own, files("starter")));
