@@ -10,6 +10,7 @@ import dev.trapeze.console.recording.Recording;
 import dev.trapeze.console.recording.RecordingFile;
 import dev.trapeze.kernel.Kernel;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.kernel.proc.ProcessState;
 import dev.trapeze.kernel.trap.TrapHistory;
@@ -37,7 +38,12 @@ public final class LabFailureView implements FailureView {
     }
     AddressSpaceSnapshot snapshot =
         new SnapshotTaker(kernel.state()).take(process, "at the failure");
-    List<String> lines = new TextPicture(snapshot, PictureStyle.PLAIN).lines();
+    TextPicture picture = new TextPicture(snapshot, PictureStyle.PLAIN);
+    AddressSpaceLayout layout = kernel.state().userSpaces().layout();
+    List<String> lines =
+        layout.hasKernelHalf()
+            ? picture.linesBelow(layout.kernelHalf().startVa())
+            : picture.lines();
     return List.of(
         new Detail("address space", snapshot.heading() + "\n\n" + String.join("\n", lines)));
   }

@@ -58,8 +58,26 @@ public final class TextPicture {
 
   /** Lines without their ends. */
   public List<String> lines() {
+    return lines(PictureBox.of(snapshot), new ArrayList<>());
+  }
+
+  /**
+   * The same without what begins at or above an address: the half of the kernel, for somebody who
+   * looks for the program's.
+   *
+   * @param limitVa zero-extended or canonical
+   */
+  public List<String> linesBelow(long limitVa) {
+    List<PictureBox> boxes =
+        PictureBox.of(snapshot).stream()
+            .filter(box -> Long.compareUnsigned(box.startVa(), limitVa) < 0)
+            .toList();
     List<String> lines = new ArrayList<>();
-    List<PictureBox> boxes = PictureBox.of(snapshot);
+    lines.add(label(words.address(limitVa)) + "the kernel's half, left out here");
+    return lines(boxes, lines);
+  }
+
+  private List<String> lines(List<PictureBox> boxes, List<String> lines) {
     boolean open = false;
     for (int i = 0; i < boxes.size(); i++) {
       PictureBox box = boxes.get(i);

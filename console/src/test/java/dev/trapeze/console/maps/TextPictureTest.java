@@ -43,6 +43,20 @@ class TextPictureTest {
   }
 
   @Test
+  void leavesOutWhatBeginsAboveALimit() {
+    AddressSpace space = spaces.small();
+    List<String> lines =
+        new TextPicture(spaces.take(space), PictureStyle.PLAIN).linesBelow(0xFFFF_F000L);
+    assertThat(lines.subList(0, 5))
+        .containsExactly(
+            "FFFF F000 the kernel's half, left out here",
+            "FFFF EFFF",
+            "          ~~~ unmapped ~~~~~~~~~~~~~~~ 4 GiB ~~~",
+            "0000 3000",
+            "          +------------------------------------+");
+  }
+
+  @Test
   void unicodeDiffersInLinesOnly() {
     AddressSpace space = spaces.small();
     String plain = picture(space, PictureStyle.PLAIN);
