@@ -24,10 +24,10 @@ final class RegionClassifier implements FaultClassifier {
       };
     }
     for (Region heap : fault.regions()) {
-      long endVa = heap.endPageVa();
+      // Below the heap's end the difference is larger than any guard.
+      long behindBytes = va - heap.endPageVa();
       if (heap.kind() == RegionKind.HEAP
-          && Long.compareUnsigned(va, endVa) >= 0
-          && va - endVa < layout.heapGuardBytes()) {
+          && Long.compareUnsigned(behindBytes, layout.heapGuardBytes()) < 0) {
         return FaultKind.HEAP_OVERRUN;
       }
     }
