@@ -249,18 +249,23 @@ public final class SyscallsHiddenTests implements LabSuite {
             mv   a0, s2
             SYSINFO
             li   t0, %d
-            bne  a0, t0, failed
+            bne  a0, t0, no_error
             lw   t0, 0(s2)
-            bne  t0, s3, failed
+            bne  t0, s3, written
             lw   t0, 4(s2)
-            bne  t0, s3, failed
+            bne  t0, s3, written
             li   a0, 0
             CALL EXIT
-        failed:
+        no_error:
             li   a0, 1
             CALL EXIT
+        written:
+            li   a0, 2
+            CALL EXIT
         """
-            .formatted(Errno.EFAULT.result()));
+            .formatted(Errno.EFAULT.result()),
+        "sysinfo has not returned EFAULT, although only 8 bytes of the struct are mapped",
+        "sysinfo has failed, but bytes before the first bad page have changed");
   }
 
   /** The struct lies across two pages, at an address that is no multiple of anything. */
@@ -288,15 +293,20 @@ public final class SyscallsHiddenTests implements LabSuite {
                     bnez a0, failed
                     li   t2, 0xFF
                     lbu  t0, -1(s0)
-                    bne  t0, t2, failed
+                    bne  t0, t2, outside
                     lbu  t0, 32(s0)
-                    bne  t0, t2, failed
+                    bne  t0, t2, outside
                     li   a0, 0
                     CALL EXIT
                 failed:
                     li   a0, 1
                     CALL EXIT
-                """));
+                outside:
+                    li   a0, 2
+                    CALL EXIT
+                """),
+            "sysinfo across two pages of the heap has failed",
+            "a byte before or behind the 32 of the struct has changed");
     trial.equal("calls of sysinfo that returned 0", 1, structs.size());
     byte[] struct = structs.get(0);
     checkZero(trial, struct, 28, 32);

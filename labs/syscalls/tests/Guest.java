@@ -13,6 +13,8 @@ import java.util.Locale;
  * system calls, and {@code SYSINFO} makes the lab's.
  */
 public final class Guest {
+  private static final int BY_SIGNAL = 128;
+
   /** Ends the program with status 0. */
   public static final String EXIT = "li a0, 0\nCALL EXIT\n";
 
@@ -106,11 +108,26 @@ public final class Guest {
         .first("main");
   }
 
-  /** Runs a program to its end, whose status must be 0. */
-  public static LabSystem run(Trial trial, String source) throws Exception {
+  /**
+   * Runs a program to its end, whose status must be 0.
+   *
+   * @param reasons what the program says with the statuses 1, 2 and so on
+   */
+  public static LabSystem run(Trial trial, String source, String... reasons) throws Exception {
     LabSystem system = system(trial, source).boot();
-    trial.equal("exit status of the program", 0, system.runToPowerOff());
+    requireSuccess(trial, system.runToPowerOff(), reasons);
     return system;
+  }
+
+  /** Fails unless the status of a program is 0, in words if there are any. */
+  static void requireSuccess(Trial trial, int status, String... reasons) {
+    if (status > 0 && status <= reasons.length) {
+      throw trial.fail(reasons[status - 1]);
+    }
+    if (status > BY_SIGNAL) {
+      throw trial.fail("the program has been ended by signal " + (status - BY_SIGNAL));
+    }
+    trial.equal("exit status of the program", 0, status);
   }
 
   /** What has been traced of a process, in the words of a trace. */

@@ -66,16 +66,18 @@ public record Info(long free, int processes, int zombies, long ticks, int openFi
     /**
      * Runs a program to its end, whose status must be 0.
      *
+     * @param reasons what the program says with the statuses 1, 2 and so on
      * @return the structs in the order in which they were copied
      */
-    public static List<byte[]> run(Trial trial, LabSystem.Builder builder) throws Exception {
+    public static List<byte[]> run(Trial trial, LabSystem.Builder builder, String... reasons)
+        throws Exception {
       Watched watched = new Watched(trial);
       watched.system = builder.events(watched).boot();
       int status = watched.system.runToPowerOff();
       if (watched.failure != null) {
         throw watched.failure;
       }
-      trial.equal("exit status of the program", 0, status);
+      Guest.requireSuccess(trial, status, reasons);
       return watched.structs;
     }
 

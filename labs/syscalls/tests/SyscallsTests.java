@@ -32,19 +32,24 @@ public final class SyscallsTests implements LabSuite {
             trial,
             Guest.trace(trial.xlen(), 0)
                 + """
-                    bnez a0, failed
+                    bnez a0, not_zero
                     li   a7, 1002
                     ecall                   # nobody's
                     li   t0, %d
-                    bne  a0, t0, failed
+                    bne  a0, t0, known
                     CALL GETPID
                     li   a0, 0
                     CALL EXIT
-                failed:
+                not_zero:
                     li   a0, 1
                     CALL EXIT
+                known:
+                    li   a0, 2
+                    CALL EXIT
                 """
-                    .formatted(Errno.ENOSYS.result()));
+                    .formatted(Errno.ENOSYS.result()),
+            "trace(0) has not returned 0",
+            "call 1002, which nobody has added, has not returned ENOSYS");
     Guest.checkTraced(trial, system, FIRST);
   }
 
@@ -214,22 +219,35 @@ public final class SyscallsTests implements LabSuite {
             li   s1, %d
             li   a0, 0x70000000             # nothing is there
             SYSINFO
-            bne  a0, s1, failed
+            bne  a0, s1, unmapped
             la   a0, first                  # text, which the program may not write
             SYSINFO
-            bne  a0, s1, failed
+            bne  a0, s1, text
             li   a0, 0x80000000             # the kernel's
             SYSINFO
-            bne  a0, s1, failed
+            bne  a0, s1, kernel
             li   a0, -4096                  # the highest page
             SYSINFO
-            bne  a0, s1, failed
+            bne  a0, s1, highest
             li   a0, 0
             CALL EXIT
-        failed:
+        unmapped:
             li   a0, 1
             CALL EXIT
+        text:
+            li   a0, 2
+            CALL EXIT
+        kernel:
+            li   a0, 3
+            CALL EXIT
+        highest:
+            li   a0, 4
+            CALL EXIT
         """
-            .formatted(Errno.EFAULT.result()));
+            .formatted(Errno.EFAULT.result()),
+        "sysinfo to an address where nothing is mapped has not returned EFAULT",
+        "sysinfo to the program's text, which it may not write, has not returned EFAULT",
+        "sysinfo to an address of the kernel's RAM has not returned EFAULT",
+        "sysinfo to the highest page, the trampoline's with 32 bits, has not returned EFAULT");
   }
 }

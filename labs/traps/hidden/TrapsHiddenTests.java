@@ -185,7 +185,8 @@ public final class TrapsHiddenTests implements LabSuite {
                 .space 8
             byte:
                 .space 1
-            """));
+            """),
+        "a process has found the other's value in its own memory");
   }
 
   private static void loops(Trial trial) throws Exception {
@@ -270,7 +271,8 @@ public final class TrapsHiddenTests implements LabSuite {
                     .space 4
                 depth:
                     .space 4
-                """));
+                """),
+            "the handler was interrupted by its own alarm");
     trial.equal("how often the handler has run", 3, Alarms.marks(system, 1));
     Alarms.checkTicksBetween(trial, system, 1, 3);
   }
@@ -374,7 +376,11 @@ public final class TrapsHiddenTests implements LabSuite {
         """
             + Guest.passTime("again")
             + Guest.EXIT;
-    LabSystem system = Guest.run(trial, Guest.with(Guest.safe(trial, main), "other", other));
+    LabSystem system =
+        Guest.run(
+            trial,
+            Guest.with(Guest.safe(trial, main), "other", other),
+            "a child has not ended by itself: an alarm that it must not have, or one that it lacks");
     trial.equal("alarms of the first child", 2, Alarms.marks(system, 2));
     trial.equal("alarms of the child that changes its program", 0, Alarms.marks(system, 3));
     trial.equal("alarms of the child of a process without an alarm", 0, Alarms.marks(system, 4));
@@ -388,17 +394,22 @@ public final class TrapsHiddenTests implements LabSuite {
             """
                 li   s1, %d
                 SIGRETURN
-                bne  a0, s1, failed
+                bne  a0, s1, returned
                 li   a0, -1
-                la   a1, failed
+                la   a1, returned
                 SIGALARM
-                bne  a0, s1, failed
+                bne  a0, s1, negative
                 li   a0, 0
                 CALL EXIT
-            failed:
+            returned:
                 li   a0, 1
                 CALL EXIT
+            negative:
+                li   a0, 2
+                CALL EXIT
             """
-                .formatted(Errno.EINVAL.result())));
+                .formatted(Errno.EINVAL.result())),
+        "sigreturn outside a handler has not returned EINVAL",
+        "sigalarm with -1 ticks has not returned EINVAL");
   }
 }

@@ -15,6 +15,7 @@ public final class Guest {
   /** Ends the program with status 0. */
   public static final String EXIT = "li a0, 0\nCALL EXIT\n";
 
+  private static final int BY_SIGNAL = 128;
   private static final int TICKS_PER_SECOND = 10_000;
 
   private Guest() {}
@@ -68,10 +69,26 @@ public final class Guest {
     return system.program(name, calls(source));
   }
 
-  /** Runs a system to its end; the status must be 0. */
-  public static LabSystem run(Trial trial, LabSystem.Builder builder) throws Exception {
+  /**
+   * Runs a system to its end; the status must be 0.
+   *
+   * @param reasons what the program says with the statuses 1, 2 and so on
+   */
+  public static LabSystem run(Trial trial, LabSystem.Builder builder, String... reasons)
+      throws Exception {
     LabSystem system = builder.boot();
-    trial.equal("exit status of the program", 0, system.runToPowerOff());
+    requireSuccess(trial, system.runToPowerOff(), reasons);
     return system;
+  }
+
+  /** Fails unless the status of a program is 0, in words if there are any. */
+  static void requireSuccess(Trial trial, int status, String... reasons) {
+    if (status > 0 && status <= reasons.length) {
+      throw trial.fail(reasons[status - 1]);
+    }
+    if (status > BY_SIGNAL) {
+      throw trial.fail("the program has been ended by signal " + (status - BY_SIGNAL));
+    }
+    trial.equal("exit status of the program", 0, status);
   }
 }

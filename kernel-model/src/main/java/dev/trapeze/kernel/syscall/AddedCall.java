@@ -1,15 +1,22 @@
 package dev.trapeze.kernel.syscall;
 
 import dev.trapeze.kernel.abi.ErrnoException;
+import java.util.Objects;
 
 /**
  * A system call that a {@link CallExtension} adds to the kernel's own.
  *
  * @param number the value of {@code a7}: {@link CallExtension#FIRST_NUMBER} or more
- * @param name of one word
+ * @param name of 1 to 30 letters, digits and underscores
  * @param handler what is done
  */
 public record AddedCall(int number, String name, Handler handler) {
+
+  /** There is a name and a handler. */
+  public AddedCall {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(handler, "handler");
+  }
 
   /** What is done for an added call. */
   @FunctionalInterface

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class Extensions implements ProcessHooks {
   /** Arguments of an added call: the registers a0 to a5. */
   static final List<Argument> ARGUMENTS =
       IntStream.range(0, 6).<Argument>mapToObj(Argument.Word::new).toList();
+
+  private static final Pattern NAME = Pattern.compile("\\w{1,30}");
 
   private final List<CallExtension> extensions;
   private final KernelView kernel;
@@ -112,6 +115,10 @@ public final class Extensions implements ProcessHooks {
               + ", but the numbers below "
               + CallExtension.FIRST_NUMBER
               + " are the kernel's");
+    }
+    if (!NAME.matcher(call.name()).matches()) {
+      throw PieceException.wrong(
+          extension, "calls", "gave a call whose name is not of 1 to 30 letters, digits and '_'");
     }
     if (calls().putIfAbsent((long) call.number(), new Entry(extension, call)) != null) {
       throw PieceException.wrong(

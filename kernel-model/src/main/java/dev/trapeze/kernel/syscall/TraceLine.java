@@ -1,5 +1,6 @@
 package dev.trapeze.kernel.syscall;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,12 @@ import java.util.OptionalLong;
  * @param result what it has returned, if it has
  */
 public record TraceLine(int pid, String call, OptionalLong result) {
+
+  /** There is a name, and a result or none. */
+  public TraceLine {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(result, "result");
+  }
 
   /** A call that has returned. */
   public static TraceLine returned(int pid, String call, long result) {

@@ -223,6 +223,10 @@ class CallExtensionTest {
         xlen,
         calling(new AddedCall(1000, "one", zero), new AddedCall(1000, "two", zero)),
         "calls gave a second call with the number 1000");
+    assertPanic(xlen, calling(new AddedCall(1000, "a\nb", zero)), "calls gave a call whose name");
+    assertPanic(xlen, kernel -> null, "calls threw java.lang.NullPointerException");
+    assertPanic(
+        xlen, calling(new AddedCall(1000, "none", call -> null)), "none gave null, but a result");
     assertPanic(
         xlen,
         calling(

@@ -10,6 +10,7 @@ import dev.trapeze.kernel.KernelStop;
 import dev.trapeze.kernel.assembly.KernelAssembly;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.testing.TestSystem;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +80,42 @@ class WrongTrampolineTest {
     TestSystem system = system(xlen, OWN.replace("jr      t0", "j ."));
 
     assertThat(system.kernel().run(30_000_000)).isEqualTo(new KernelStop.BudgetSpent());
+  }
+
+  /** Supervisor code may write all of RAM: whatever becomes of the kernel, it is told in words. */
+  @ParameterizedTest
+  @EnumSource
+  void hostileTrampolineEndsInWordsToo(Xlen xlen) {
+    List<String> attacks =
+        List.of(
+            // All of RAM, page tables and trapframes included.
+            "li t0, 0x80000000; li t1, 0x80800000; li t2, -1; sw t2, 0(t0); addi t0, t0, 4;"
+                + " bne t0, t1, . - 8",
+            "li t0, 0x80002000; li t1, 0x80800000; sw zero, 0(t0); addi t0, t0, 4;"
+                + " bne t0, t1, . - 8",
+            "wfi; jr t0",
+            "sret",
+            "csrw stvec, zero; ebreak",
+            "csrw sie, zero; csrw stvec, zero; jr t0",
+            "csrw satp, zero; sfence.vma; jr t0",
+            "li t1, -1; csrw satp, t1; sfence.vma; jr t0",
+            "csrw sepc, zero; csrw scause, zero; jr t0",
+            "li t1, -1; csrw sepc, t1; csrw scause, t1; csrw stval, t1; jr t0",
+            "li t1, -1; csrw sstatus, t1; jr t0",
+            "li t1, 2; csrs sstatus, t1; j .",
+            "csrw mepc, zero",
+            "mret",
+            "ecall",
+            "li t0, 0x80000004; jr t0",
+            "li t0, 0x10000000; li t1, 1000; sb t1, 0(t0); addi t1, t1, -1; bnez t1, . - 8; jr t0",
+            "csrw sscratch, t0; la t0, uservec; jr t0");
+    for (String attack : attacks) {
+      try {
+        system(xlen, OWN.replace("jr      t0", attack)).kernel().run(3_000_000);
+      } catch (KernelPanic e) {
+        assertThat(e.getMessage()).as(attack).startsWith("kernel panic: ");
+      }
+    }
   }
 
   private static int lineOf(String text) {

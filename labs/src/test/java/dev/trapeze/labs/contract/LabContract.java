@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 final class LabContract {
   private final LabCode code;
   private final LabSetup own;
-  private final Set<String> others;
+  private final Predicate<LabTest> belongs;
 
   /**
    * The contract of a lab.
@@ -42,8 +43,12 @@ final class LabContract {
    * @param others names of tests that are about more than the contract
    */
   LabContract(String name, LabSetup own, Set<String> others) {
+    this(name, own, test -> !others.contains(test.name()));
+  }
+
+  private LabContract(String name, LabSetup own, Predicate<LabTest> belongs) {
     this.own = own;
-    this.others = others;
+    this.belongs = belongs;
     try {
       Lab lab = Lab.read(Path.of(name).toAbsolutePath());
       code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
@@ -52,11 +57,16 @@ final class LabContract {
     }
   }
 
+  /** What some tasks of a lab are about. */
+  static LabContract ofTasks(String name, LabSetup own, Set<String> tasks) {
+    return new LabContract(name, own, test -> tasks.contains(test.task()));
+  }
+
   /** All tests of the contract: name, width, test. */
   Stream<Arguments> tests() {
     return code.declared().stream()
         .map(LabCode.DeclaredTest::test)
-        .filter(test -> !others.contains(test.name()))
+        .filter(belongs)
         .flatMap(
             test -> Stream.of(Xlen.values()).map(xlen -> Arguments.of(test.name(), xlen, test)));
   }
