@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,7 +25,20 @@ class LabPackageCommandTest {
   private static final Path REFERENCE = COURSE.resolve("turns/reference");
   private static final Path STARTER = COURSE.resolve("turns/starter");
 
+  @TempDir private static Path once;
   @TempDir private Path temporary;
+
+  private static Path gradescope = Path.of("");
+
+  /** Packing takes seconds: most tests can do with one archive. */
+  @BeforeAll
+  static void packForGradescope() {
+    gradescope = once.resolve("autograder.zip");
+    assertThat(pack("gradescope", gradescope))
+        .isEqualTo(
+            new CommandRun(
+                0, gradescope + ": upload it as the autograder of a programming assignment\n", ""));
+  }
 
   private static TrapezeProcess.Result in(
       Path folder, Map<String, String> environment, String... words)
@@ -56,11 +70,9 @@ class LabPackageCommandTest {
 
   @Test
   void gradescopesArchiveGradesASubmission() throws Exception {
-    Path zip = temporary.resolve("autograder.zip");
-    assertThat(pack("gradescope", zip).status()).isZero();
     Path root = Files.createDirectories(temporary.resolve("autograder"));
     Files.createDirectories(root.resolve("results"));
-    unzip(zip, root.resolve("source"));
+    unzip(gradescope, root.resolve("source"));
     assertThat(root.resolve("source/setup.sh")).content().contains("apt-get install", "-jdk");
     Files.copy(root.resolve("source/run_autograder"), root.resolve("run_autograder"));
     Path results = root.resolve("results/results.json");
@@ -85,11 +97,9 @@ class LabPackageCommandTest {
 
   @Test
   void graderThatFailsWritesNoResults() throws Exception {
-    Path zip = temporary.resolve("autograder.zip");
-    assertThat(pack("gradescope", zip).status()).isZero();
     Path root = Files.createDirectories(temporary.resolve("autograder"));
     Files.createDirectories(root.resolve("results"));
-    unzip(zip, root.resolve("source"));
+    unzip(gradescope, root.resolve("source"));
     Files.writeString(root.resolve("source/labs/turns/lab.json"), "{");
     Path results = Files.writeString(root.resolve("results/results.json"), "{\"score\": 100}");
     TrapezeProcess.Result run =
@@ -133,21 +143,13 @@ class LabPackageCommandTest {
   }
 
   @Test
-  void archiveIsTheSameEachTime() throws IOException {
-    assertThat(pack("gradescope", temporary.resolve("a.zip")).out())
-        .isEqualTo(
-            temporary.resolve("a.zip")
-                + ": upload it as the autograder of a programming assignment\n");
-    assertThat(pack("gradescope", temporary.resolve("b.zip")).status()).isZero();
-    assertThat(temporary.resolve("a.zip"))
-        .hasBinaryContent(Files.readAllBytes(temporary.resolve("b.zip")));
-  }
-
-  @Test
-  void hiddenTestsCanBeLeftOut() throws IOException {
-    Path zip = temporary.resolve("autograder.zip");
-    assertThat(pack("gradescope", zip, "--no-hidden").status()).isZero();
-    unzip(zip, temporary.resolve("source"));
+  void archiveIsTheSameEachTimeAndHiddenTestsCanBeLeftOut() throws IOException {
+    Path again = temporary.resolve("again.zip");
+    assertThat(pack("gradescope", again).status()).isZero();
+    assertThat(again).hasBinaryContent(Files.readAllBytes(gradescope));
+    Path without = temporary.resolve("without.zip");
+    assertThat(pack("gradescope", without, "--no-hidden").status()).isZero();
+    unzip(without, temporary.resolve("source"));
     assertThat(temporary.resolve("source/labs/turns/hidden")).doesNotExist();
     assertThat(temporary.resolve("source/run_autograder")).content().doesNotContain("--hidden");
   }
