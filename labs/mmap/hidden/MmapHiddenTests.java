@@ -16,6 +16,7 @@ import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.Syscall;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.labs.testing.LabSuite;
 import dev.trapeze.labs.testing.LabTest;
@@ -74,8 +75,7 @@ public final class MmapHiddenTests implements LabSuite {
   }
 
   private void noRoom(Trial trial) throws Exception {
-    KernelConfig config = trial.system().config();
-    long bytes = config.layout().userEndVa() - PAGE;
+    long bytes = AddressSpaceLayout.linux(trial.xlen()).userEndVa() - PAGE;
     Script script = new Script().open(O_RDONLY).map(1, bytes, PROT_READ, PRIVATE, 0).mark();
     MmapRun run = MmapRun.of(trial, FILE_BYTES, script).toMark(1);
     trial.equal(

@@ -5,6 +5,7 @@ import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.fs.FileSystem;
+import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.Region;
 import dev.trapeze.kernel.mm.RegionKind;
 import dev.trapeze.kernel.proc.Process;
@@ -15,7 +16,11 @@ import dev.trapeze.labs.testing.Trial;
 import java.util.Arrays;
 import java.util.List;
 
-/** A script that runs on a system with the student's piece, and what there is to see of it. */
+/**
+ * A script that runs on a system with the student's piece, and what there is to see of it. The
+ * kernel lies in the upper half of every address space, as Linux does: a trap does not change satp,
+ * and so the TLB keeps what nobody has told it to forget.
+ */
 public final class MmapRun {
   /** Size of a page in bytes. */
   public static final int PAGE = 4096;
@@ -29,6 +34,7 @@ public final class MmapRun {
   /** Status of a process that a forbidden access has ended: 128 + SIGSEGV. */
   public static final int SEGV = 128 + Script.SIGSEGV;
 
+  private static final String FILE = "data";
   private static final int INODES = 50;
   private static final int S11 = 27;
 
@@ -50,9 +56,10 @@ public final class MmapRun {
       throws DiskFormatException {
     LabSystem system =
         builder
-            .file(Script.FILE, contents(fileBytes))
-            .program("script", script.program())
-            .program("other", new Script().exit(0).program())
+            .configure(config -> config.withLayout(AddressSpaceLayout.linux(config.xlen())))
+            .file(FILE, contents(fileBytes))
+            .program("script", script.program(FILE))
+            .program("other", new Script().exit(0).program(FILE))
             .first("script")
             .boot();
     return new MmapRun(trial, system);
@@ -164,7 +171,7 @@ public final class MmapRun {
   /** Fails unless the file on the disk, seen by a system that mounts it anew, holds these bytes. */
   public void fileMustHold(byte[] expected) throws DiskFormatException {
     FileSystem mounted = FileSystem.mount(system.disk(), INODES);
-    byte[] actual = mounted.readFile(mounted.root(), Script.FILE);
+    byte[] actual = mounted.readFile(mounted.root(), FILE);
     trial.equal("bytes of the file on the disk", expected.length, actual.length);
     mustEqual("the file on the disk", expected, actual);
   }

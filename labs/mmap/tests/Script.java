@@ -30,9 +30,6 @@ public final class Script {
   /** Stores reach nobody. */
   public static final int PRIVATE = 2;
 
-  /** The file that tests map. */
-  public static final String FILE = "data";
-
   /** An access that is not allowed. */
   public static final int SIGSEGV = 11;
 
@@ -86,7 +83,7 @@ public final class Script {
     return line("li a7, SYS_" + name).line("ecall");
   }
 
-  /** Opens {@link #FILE}. */
+  /** Opens the file. */
   public Script open(int flags) {
     return line("la t0, path").call("OPEN", "t0", flags, 0).line("mv s0, a0");
   }
@@ -175,8 +172,8 @@ public final class Script {
     return line("li t0, " + byteIndex).line("add t0, t0, s" + slot);
   }
 
-  /** The whole program. */
-  String program() {
-    return "    .globl _start\n_start:\n" + text + END.replace("FILE", FILE);
+  /** The whole program; its file has that name. */
+  String program(String file) {
+    return "    .globl _start\n_start:\n" + text + END.replace("FILE", file);
   }
 }

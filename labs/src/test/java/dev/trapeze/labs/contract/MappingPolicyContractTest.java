@@ -1,7 +1,6 @@
 package dev.trapeze.labs.contract;
 
 import dev.trapeze.cpu.isa.Xlen;
-import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.labs.testing.LabTest;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ class MappingPolicyContractTest {
   private static final LabContract CONTRACT =
       new LabContract(
           "mmap",
-          (config, submission) -> config.withLayout(AddressSpaceLayout.linux(config.xlen())),
+          (config, submission) -> config,
           Set.of(
               // Pages of shared files get W at the first store, by which the kernel knows of it.
               "page-has-the-rights-of-the-mapping",
