@@ -15,7 +15,6 @@ final class StandardPrograms {
 
   static List<Mkfs.Entry> of(AddressSpaceLayout layout) {
     int bits = layout.xlen().bits();
-    boolean linux = layout.imageStartVa() != 0;
     List<Mkfs.Entry> files = new ArrayList<>();
     for (String name : UserPrograms.rootFileNames()) {
       files.add(new Mkfs.Entry(name, UserPrograms.rootFile(name)));
@@ -23,12 +22,10 @@ final class StandardPrograms {
     for (String name : UserPrograms.names()) {
       files.add(
           new Mkfs.Entry(
-              name, linux ? UserPrograms.linuxElf(name, bits) : UserPrograms.elf(name, bits)));
-    }
-    if (linux) { // linked when they are started
-      for (String name : UserPrograms.libraryNames()) {
-        files.add(new Mkfs.Entry("lib/" + name, UserPrograms.library(name, bits)));
-      }
+              name,
+              layout.imageStartVa() != 0
+                  ? UserPrograms.linuxElf(name, bits)
+                  : UserPrograms.elf(name, bits)));
     }
     // What is linked for an address space like Linux's needs the C library and its linker.
     for (String name : UserPrograms.libraryNames()) {
