@@ -104,7 +104,7 @@ record FailureWords(
   @SuppressWarnings("CatchingUnchecked") // As above.
   private static StackTraceElement[] stackTrace(Throwable thrown) {
     try {
-      return thrown.getStackTrace();
+      return thrown.getStackTrace().clone(); // which fails here if it is null
     } catch (Throwable e) {
       return new StackTraceElement[0];
     }
