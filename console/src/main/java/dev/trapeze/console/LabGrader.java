@@ -1,28 +1,23 @@
 package dev.trapeze.console;
 
-import dev.trapeze.labs.grading.Failure;
+import dev.trapeze.labs.grading.CompiledLab;
 import dev.trapeze.labs.grading.Grade;
 import dev.trapeze.labs.grading.GradeOptions;
-import dev.trapeze.labs.grading.Grader;
-import dev.trapeze.labs.grading.LabCode;
+import dev.trapeze.labs.grading.GraderFailure;
+import dev.trapeze.labs.grading.GradingLimits;
+import dev.trapeze.labs.grading.GradingProcess;
 import dev.trapeze.labs.grading.Recordings;
-import dev.trapeze.labs.grading.TestResult;
-import dev.trapeze.labs.grading.TestStatus;
 import dev.trapeze.labs.lab.Lab;
-import dev.trapeze.labs.submission.CompiledSubmission;
-import dev.trapeze.labs.submission.SubmissionFolder;
+import dev.trapeze.labs.lab.LabFormatException;
 import dev.trapeze.labs.submission.UnusableSubmission;
 import java.nio.file.Path;
-import java.util.List;
 
-/** Grades submissions of one lab. */
+/** Grades submissions of one lab, each in a JVM of its own. */
 final class LabGrader {
-  private final LabCode code;
-  private final GradeOptions options;
+  private final GradingProcess process;
 
-  private LabGrader(LabCode code, GradeOptions options) {
-    this.code = code;
-    this.options = options;
+  private LabGrader(GradingProcess process) {
+    this.process = process;
   }
 
   /**
@@ -31,13 +26,19 @@ final class LabGrader {
    * @throws CommandFailure if the lab is not as it should be, or none of its tests is asked for
    */
   static LabGrader of(Lab lab, GradeOptions options) throws CommandFailure {
-    LabCode code = LabsOption.code(lab);
-    if (options.choose(code).isEmpty()) {
-      throw new CommandFailure(
-          ExitStatus.USAGE,
-          "no test of " + lab.name() + " has '" + options.filter() + "' in its name");
+    try {
+      CompiledLab compiled = CompiledLab.of(lab);
+      if (options.choose(compiled.code()).isEmpty()) {
+        throw new CommandFailure(
+            ExitStatus.USAGE,
+            "no test of " + lab.name() + " has '" + options.filter() + "' in its name");
+      }
+      return new LabGrader(
+          new GradingProcess(
+              compiled, options, GradingLimits.standard(), LabFailureView.class.getName()));
+    } catch (LabFormatException e) {
+      throw LabsOption.badLab(e);
     }
-    return new LabGrader(code, options);
   }
 
   /**
@@ -49,26 +50,12 @@ final class LabGrader {
   Grade grade(Path place, Recordings recordings) throws CommandFailure {
     String name = SubmittedFolder.nameOf(place);
     try (SubmittedFolder submitted = SubmittedFolder.open(place)) {
-      CompiledSubmission submission =
-          CompiledSubmission.of(code.lab(), SubmissionFolder.read(submitted.folder(), code.lab()));
-      return new Grader(code, submission::fresh, options, new LabFailureView(), recordings)
-          .grade(name);
+      return process.grade(name, submitted.folder(), recordings);
     } catch (UnusableSubmission e) {
-      List<TestResult> results =
-          options.choose(code).stream()
-              .map(
-                  each ->
-                      new TestResult(
-                          each.test().name(),
-                          each.test().task(),
-                          each.test().points(),
-                          each.hidden(),
-                          each.test().needs(),
-                          TestStatus.NOT_RUN,
-                          Failure.because("the submission cannot be used"),
-                          ""))
-              .toList();
-      return Grader.grade(code, name, String.valueOf(e.getMessage()), results);
+      return process.unusable(name, String.valueOf(e.getMessage()));
+    } catch (GraderFailure e) {
+      throw new CommandFailure(
+          ExitStatus.PANIC, name + ": the grader has failed: " + e.getMessage(), e);
     }
   }
 }

@@ -98,7 +98,7 @@ final class GradeProgress {
   void giveUp(String reason) {
     message = reason;
     while (!isOver()) {
-      add(TestStatus.NOT_RUN, Failure.because("not run"), "");
+      add(TestStatus.NOT_RUN, Failure.because("the submission cannot be used"), "");
     }
   }
 

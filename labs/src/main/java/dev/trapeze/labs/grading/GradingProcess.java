@@ -51,6 +51,17 @@ public final class GradingProcess {
     } catch (UnusableSubmission e) {
       progress.giveUp(String.valueOf(e.getMessage()));
     }
+    return grade(name, progress);
+  }
+
+  /** The grade of a submission from which nothing can be run. */
+  public Grade unusable(String name, String message) {
+    GradeProgress progress = new GradeProgress(options.choose(lab.code()), Recordings.NONE);
+    progress.giveUp(message);
+    return grade(name, progress);
+  }
+
+  private Grade grade(String name, GradeProgress progress) {
     return Grader.grade(lab.code(), name, progress.message(), progress.results());
   }
 }

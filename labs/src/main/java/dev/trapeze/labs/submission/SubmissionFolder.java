@@ -2,6 +2,7 @@ package dev.trapeze.labs.submission;
 
 import dev.trapeze.labs.lab.Lab;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -58,7 +59,7 @@ public final class SubmissionFolder {
       read.takePrograms();
       read.takeOtherSources();
       return new SubmittedFiles(read.texts);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new UnusableSubmission(folder.getFileName() + ": cannot be read: " + e.getMessage());
     }
   }
