@@ -245,7 +245,13 @@ public final class Forked {
     int actual = system.references(pa);
     if (actual != expected) {
       throw new CheckFailed(
-          "frame 0x%x of %s: wrong reference count".formatted(pa, words(process, va)),
+          "frame 0x%x of %s counts %s"
+              .formatted(
+                  pa,
+                  words(process, va),
+                  actual > expected
+                      ? "more references than entries show it: it will never be free"
+                      : "fewer references than entries show it: it will be free too early"),
           String.valueOf(expected),
           String.valueOf(actual),
           "");

@@ -1,5 +1,7 @@
 package dev.trapeze.kernel.mm;
 
+import dev.trapeze.cpu.mmu.Pte;
+
 /** Paging in which fork, and what follows from it, is a {@link ForkPolicy}'s affair. */
 final class ForkPaging extends DelegatedPaging {
   private final ForkPolicy policy;
@@ -9,11 +11,16 @@ final class ForkPaging extends DelegatedPaging {
     this.policy = policy;
   }
 
-  /** What is shared on purpose, and what is no area, is as it is without a fork. */
+  /**
+   * What is shared on purpose, and what is no area, is as it is without a fork; and so is a page of
+   * a file that is not there yet.
+   */
   @Override
   boolean decidesFaultIn(AddressSpace space, long va) {
     Region region = space.regionOnPage(va);
-    return region != null && decidesForkOf(region);
+    return region != null
+        && decidesForkOf(region)
+        && (region.file() == null || Pte.isValid(space.table().entryOf(va)));
   }
 
   @Override
