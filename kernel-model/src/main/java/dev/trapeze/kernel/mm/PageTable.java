@@ -113,6 +113,22 @@ public final class PageTable {
           String.format(
               "gave %s for 0x%x bytes at 0x%x to the frames from 0x%x on", outcome, bytes, va, pa));
     }
+    if (mapper != PageMapper.STANDARD) {
+      requireMapped(va, pa);
+      requireMapped(va + bytes - Pages.BYTES, pa + bytes - Pages.BYTES);
+    }
+  }
+
+  /** Holds a mapper that is not ours to what it has said, before somebody falls over it. */
+  private void requireMapped(long va, long pa) {
+    if (physical(va) != pa) {
+      throw PieceException.wrong(
+          mapper,
+          "mapPages",
+          String.format(
+              "gave MAPPED, but the entry for page 0x%x is 0x%x, none for the frame 0x%x",
+              va, entryOf(va), pa));
+    }
   }
 
   /**

@@ -1,0 +1,45 @@
+package dev.trapeze.labs.contract;
+
+import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.labs.testing.LabTest;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a {@link dev.trapeze.kernel.mm.ProcessPage} must do, the kernel's own too. */
+class ProcessPageContractTest {
+  /** Who takes no frames loses none. */
+  private static final Set<String> OF_THE_STARTER =
+      Set.of("page-comes-back-at-exit-and-exec", "fork-without-frames-fails-and-loses-none");
+
+  private static final LabContract CONTRACT =
+      new LabContract("pagetables", (config, submission) -> config, Set.of());
+
+  static Stream<Arguments> tests() {
+    return CONTRACT.testsOf("D");
+  }
+
+  static Stream<Arguments> testsOfWhatIsThere() {
+    return tests().filter(test -> !OF_THE_STARTER.contains(test.get()[0]));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("tests")
+  void theKernelsOwnKeepsIt(String name, Xlen xlen, LabTest test) throws Exception {
+    CONTRACT.runOn(new KernelsMemoryPieces(), test, xlen);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("tests")
+  void theReferenceKeepsIt(String name, Xlen xlen, LabTest test) throws Exception {
+    CONTRACT.runOnReference(test, xlen);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("testsOfWhatIsThere")
+  void theStarterDoesNot(String name, Xlen xlen, LabTest test) throws Exception {
+    CONTRACT.requireFailureOfStarter(test, xlen);
+  }
+}
