@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CrossCompiler {
   static final String COMMAND = "riscv64-unknown-elf-gcc";
 
+  private static final int MOST_SECONDS = 10;
   private static final int MOST_SHOWN_BYTES = 16 << 10;
 
   /**
@@ -56,9 +57,9 @@ final class CrossCompiler {
     String path = System.getenv("PATH");
     for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
       for (String name : List.of(COMMAND, COMMAND + ".exe")) {
-        Path file = folder.isEmpty() ? Path.of(name) : Path.of(folder, name);
-        if (!folder.isEmpty() && Files.isExecutable(file)) {
-          return file;
+        File file = new File(folder, name);
+        if (!folder.isEmpty() && file.canExecute() && file.isFile()) {
+          return file.toPath();
         }
       }
     }
@@ -99,9 +100,10 @@ final class CrossCompiler {
         xlen == Xlen.RV64
             ? List.of("-march=rv64imac", "-mabi=lp64")
             : List.of("-march=rv32imac", "-mabi=ilp32");
-    HostCommand command = new HostCommand(folder);
+    HostCommand command = new HostCommand(folder, MOST_SECONDS);
     HostCommand.Result asked =
         command.run(line(compiler, target, List.of("-print-file-name=include")));
+    requireSuccess(asked, fileName, folder);
     Path headers = Path.of(asked.output().strip());
     CompilerInputs inputs = new CompilerInputs(folder, headers);
     // The assembler writes its list only if nothing is wrong; its messages name the files they
@@ -140,7 +142,7 @@ final class CrossCompiler {
   private static void requireSuccess(HostCommand.Result result, String fileName, Path folder) {
     if (result.timedOut()) {
       throw new SubmissionFault(
-          fileName + ": the compiler was stopped after " + HostCommand.MOST_SECONDS + " s", null);
+          fileName + ": the compiler was stopped after " + MOST_SECONDS + " s", null);
     }
     if (result.status() != 0) {
       String shown = result.output().replace(folder + File.separator, "").strip();

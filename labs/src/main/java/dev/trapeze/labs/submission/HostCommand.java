@@ -12,16 +12,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs commands of the host in a folder of their own, which is also their only temporary one, with
  * limits: of time, and where there is a {@code /bin/sh} of memory and of the size of files too.
+ *
+ * @param folder where they run
+ * @param mostSeconds that each may take, by the clock and of a processor
  */
-record HostCommand(Path folder) {
-  static final int MOST_SECONDS = 20;
-
+record HostCommand(Path folder, int mostSeconds) {
   private static final int MOST_OUTPUT_BYTES = 64 << 10;
   private static final Path SHELL = Path.of("/bin/sh");
 
-  /** 2 GiB of addresses, files of 32 MiB, time as below. */
+  /** 2 GiB of addresses, files of 32 MiB, so many seconds of a processor. */
   private static final String LIMITS =
-      "ulimit -v 2097152; ulimit -f 65536; ulimit -t " + MOST_SECONDS + "; exec \"$@\"";
+      "ulimit -v 2097152; ulimit -f 65536; ulimit -t %d; exec \"$@\"";
 
   /** The variables that commands get besides those of the temporary folder. */
   private static final List<String> KEPT = List.of("PATH", "SystemRoot");
@@ -32,7 +33,7 @@ record HostCommand(Path folder) {
   Result run(List<String> command) throws IOException {
     List<String> limited = new ArrayList<>();
     if (Files.isExecutable(SHELL)) {
-      limited.addAll(List.of(SHELL.toString(), "-c", LIMITS, "sh"));
+      limited.addAll(List.of(SHELL.toString(), "-c", LIMITS.formatted(mostSeconds), "sh"));
     }
     limited.addAll(command);
     Path output = folder.resolve("output");
@@ -52,7 +53,7 @@ record HostCommand(Path folder) {
     process.getOutputStream().close();
     boolean ended = false;
     try {
-      ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+      ended = process.waitFor(mostSeconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -195,15 +195,4 @@ class GuestProgramBuildTest {
         .hasMessageStartingWith("prog.c:1: the program reads ")
         .hasMessageNotContaining("words");
   }
-
-  @Test
-  void anEndlessCompilationIsStopped() {
-    needsCompiler();
-    // Each level doubles: far more than memory or patience holds.
-    StringBuilder source = new StringBuilder("#define A0 int x;\n");
-    for (int i = 1; i < 60; i++) {
-      source.append("#define A%d A%d A%d\n".formatted(i, i - 1, i - 1));
-    }
-    refuses("prog.c", source + "A59\n").hasMessageNotContaining("trapeze-c-");
-  }
 }
