@@ -23,8 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lab.tests.CallScript;
-import lab.tests.FilesTests;
+import lab.tests.LinkTests;
 import lab.tests.LogBench;
+import lab.tests.LogTests;
 import lab.tests.LongFiles;
 import lab.tests.RawDisk;
 
@@ -192,7 +193,7 @@ public final class FilesHiddenTests implements LabSuite {
         .symlink("d", "/m", OK, "a link is made")
         .symlink("../l39", "/d/n", OK, "a link is made")
         .size("/m/n", "ELOOP", "links in the middle and at the end count together: 41")
-        .run(trial, FilesTests.tree(trial));
+        .run(trial, LinkTests.tree(trial));
   }
 
   private void dangling(Trial trial) throws Exception {
@@ -207,7 +208,7 @@ public final class FilesHiddenTests implements LabSuite {
         .symlink("nowhere/new", "/m", OK, "a link may lead to what does not exist")
         .open("/m", create, "O_CREAT|O_RDWR", "ENOENT", "there is no directory nowhere")
         .chdir("/l", "ENOENT", "there is nothing where the link leads")
-        .run(trial, FilesTests.tree(trial));
+        .run(trial, LinkTests.tree(trial));
   }
 
   private void lastStays(Trial trial) throws Exception {
@@ -233,14 +234,14 @@ public final class FilesHiddenTests implements LabSuite {
         .readlink("/one", "EINVAL", "a file has no target")
         .unlink("/m", OK, "a link to a directory is removed")
         .size("/m/two", "ENOENT", "the link is gone")
-        .run(trial, FilesTests.tree(trial));
+        .run(trial, LinkTests.tree(trial));
   }
 
   // ---- Task C
 
   private void recoveryCut(Trial trial) {
     int[] homes = {20, 21, 22, 39};
-    MemoryDisk crashed = FilesTests.loggedDisk(homes.length, homes);
+    MemoryDisk crashed = LogTests.loggedDisk(homes.length, homes);
     RecordingDisk recording = new RecordingDisk(crashed.copy());
     LogBench.recovered(trial, recording, "").install();
     PowerCuts.at(
@@ -352,10 +353,10 @@ public final class FilesHiddenTests implements LabSuite {
 
   private void refused(Trial trial) throws Exception {
     for (int count : new int[] {7, 256, -1}) {
-      requireRefused(trial, FilesTests.loggedDisk(count, 20, 21), "a header that counts " + count);
+      requireRefused(trial, LogTests.loggedDisk(count, 20, 21), "a header that counts " + count);
     }
     for (int home : new int[] {0, 2, 8, 40, -5}) {
-      MemoryDisk disk = FilesTests.loggedDisk(2, 20, 21);
+      MemoryDisk disk = LogTests.loggedDisk(2, 20, 21);
       byte[] header = new byte[Disk.BLOCK_BYTES];
       disk.readBlock(LogBench.PLACE.header(), header);
       RawDisk.setWord(header, 2, home);

@@ -1,5 +1,6 @@
 /*
- * ls [-l] [PATH...]: names in order, in columns; -l: one a line, with type, links, inode, size.
+ * ls [-l] [PATH...]: names in order, in columns; -l: one a line, with type, links, inode, size, and
+ * where a symbolic link in a directory leads.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -12,9 +13,11 @@
 #include <unistd.h>
 
 #define SCREEN_WIDTH 80
+#define LONGEST_TARGET 1023
 
 struct entry {
     char name[15];
+    char *target; /* of a symbolic link, else NULL */
     struct stat st;
 };
 
@@ -42,6 +45,11 @@ static char type_letter(mode_t mode)
 static void print_long(const struct entry *entry, const char *name)
 {
     const struct stat *st = &entry->st;
+    if (entry->target != NULL) {
+        printf("l   - %4lu %8ld %s -> %s\n", (unsigned long)st->st_ino, st->st_size, name,
+               entry->target);
+        return;
+    }
     printf("%c %3u %4lu ", type_letter(st->st_mode), st->st_nlink, (unsigned long)st->st_ino);
     if (S_ISCHR(st->st_mode))
         printf("%5u,%2u %s\n", MAJOR(st->st_rdev), MINOR(st->st_rdev), name);
@@ -49,7 +57,7 @@ static void print_long(const struct entry *entry, const char *name)
         printf("%8ld %s\n", st->st_size, name);
 }
 
-/* Names run down the columns; a directory has a `/` behind it. */
+/* Names run down the columns; a directory has a `/` behind it, a symbolic link an `@`. */
 static void print_columns(void)
 {
     size_t width = 0;
@@ -62,7 +70,7 @@ static void print_columns(void)
     const size_t rows = (count + columns - 1) / columns;
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = row; i < count; i += rows) {
-            const char *mark = S_ISDIR(entries[i].st.st_mode) ? "/" : "";
+            const char *mark = S_ISDIR(entries[i].st.st_mode) ? "/" : entries[i].target ? "@" : "";
             const int used = printf("%s%s", entries[i].name, mark);
             if (i + rows < count)
                 printf("%*s", (int)width - used, "");
@@ -71,7 +79,7 @@ static void print_columns(void)
     }
 }
 
-static bool add(const char *name)
+static bool add(const struct dirent *found)
 {
     if (count == capacity) {
         const size_t more = capacity == 0 ? 32 : 2 * capacity;
@@ -83,12 +91,18 @@ static bool add(const char *name)
     }
     struct entry *entry = &entries[count];
     memset(entry, 0, sizeof *entry);
-    strncpy(entry->name, name, sizeof entry->name - 1);
+    strncpy(entry->name, found->d_name, sizeof entry->name - 1);
+    if (found->d_type == DT_LNK) {
+        entry->st.st_ino = found->d_ino;
+        entry->target = calloc(1, LONGEST_TARGET + 1);
+        if (entry->target == NULL)
+            return false;
+    }
     count++;
     return true;
 }
 
-/* What fstat() says about a name inside a directory. */
+/* What stat() says about a name inside a directory, or where the link of that name leads. */
 static void stat_entry(const char *path, struct entry *entry)
 {
     char *whole = malloc(strlen(path) + sizeof entry->name + 1);
@@ -97,9 +111,17 @@ static void stat_entry(const char *path, struct entry *entry)
         return;
     }
     sprintf(whole, "%s/%s", path, entry->name);
-    if (stat(whole, &entry->st) < 0)
+    if (entry->target == NULL ? stat(whole, &entry->st) < 0
+                              : (entry->st.st_size = readlink(whole, entry->target, LONGEST_TARGET)) < 0)
         complain(path, entry->name);
     free(whole);
+}
+
+static void forget_entries(void)
+{
+    for (size_t i = 0; i < count; i++)
+        free(entries[i].target);
+    count = 0;
 }
 
 static void list_directory(const char *path)
@@ -109,10 +131,10 @@ static void list_directory(const char *path)
         complain(path, "");
         return;
     }
-    count = 0;
+    forget_entries();
     errno = 0;
     for (struct dirent *found; (found = readdir(dir)) != NULL;) {
-        if (found->d_ino != 0 && found->d_name[0] != '.' && !add(found->d_name))
+        if (found->d_ino != 0 && found->d_name[0] != '.' && !add(found))
             break;
     }
     if (errno != 0)
@@ -154,6 +176,7 @@ int main(int argc, char *argv[])
             puts(argv[i]);
         }
     }
+    forget_entries();
     free(entries);
     return status;
 }

@@ -12,6 +12,8 @@ struct dirent {
     char d_name[15]; /* at most 14 characters, and NUL */
 };
 
+#define DT_LNK 10 /* a d_type: a symbolic link */
+
 typedef struct {
     int fd;
     off_t position;

@@ -40,6 +40,7 @@ extern int errno;
 #define ENAMETOOLONG 36
 #define ENOSYS       38
 #define ENOTEMPTY    39
+#define ELOOP        40
 #define EOVERFLOW    75
 
 #endif

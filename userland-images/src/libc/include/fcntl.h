@@ -10,6 +10,7 @@
 #define O_CREAT  0x200
 #define O_TRUNC  0x400
 #define O_APPEND 0x800
+#define O_NOFOLLOW 0x1000 /* ELOOP if the path ends at a symbolic link */
 
 int open(const char *path, int flags, ...); /* with O_CREAT a mode_t follows */
 

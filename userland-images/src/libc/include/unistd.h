@@ -45,6 +45,8 @@ int pipe(int fds[2]);                  /* fds[0] reads what was written to fds[1
 int isatty(int fd);                    /* 1: an interactive console, 0: no; -1: bad fd */
 int link(const char *old_path, const char *new_path);
 int unlink(const char *path);
+int symlink(const char *target, const char *path);
+ssize_t readlink(const char *path, char *buffer, int bytes); /* bytes of the target, without NUL */
 int chdir(const char *path);
 
 /* Options: as POSIX. */

@@ -17,10 +17,12 @@ struct stat {
 #define S_IFREG 0100000
 #define S_IFDIR 0040000
 #define S_IFCHR 0020000
+#define S_IFLNK 0120000
 
 #define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
 #define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
 #define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
+#define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
 
 #define MKDEV(major, minor) ((dev_t)(major) << 20 | (dev_t)(minor))
 #define MAJOR(dev)          ((dev) >> 20)
