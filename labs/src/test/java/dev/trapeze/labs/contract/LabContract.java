@@ -109,6 +109,11 @@ final class LabContract {
     return files("starter");
   }
 
+  /** A run with what is in a folder of the lab: "starter" or "reference". */
+  Trial trial(String folder, Xlen xlen) throws IOException, UnusableSubmission {
+    return new Trial(KernelConfig.DEFAULT_SEED, xlen, code.setup(), files(folder));
+  }
+
   private void run(LabTest test, Xlen xlen, Submission submission) throws Exception {
     test.body().run(new Trial(KernelConfig.DEFAULT_SEED, xlen, code.setup(), submission));
   }
