@@ -3,7 +3,9 @@ package dev.trapeze.console.debugger.run;
 import dev.trapeze.cpu.checkpoint.Checkpoint;
 import dev.trapeze.cpu.checkpoint.Checkpoints;
 import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.KernelConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,20 @@ final class History {
   /** Begins here. */
   History(Kernel kernel, Set<Class<?>> leaves, List<Rewindable> followers) {
     this.kernel = kernel;
-    this.checkpoints = new Checkpoints(kernel, kernel.machine(), leaves);
+    this.checkpoints = new Checkpoints(kernel, kernel.machine(), withConfig(leaves));
     this.followers = List.copyOf(followers);
     this.end = Position.of(kernel);
     keep();
+  }
+
+  /**
+   * What was chosen does not change. It leads to those who make pieces of the kernel, and to their
+   * files and class loaders; the pieces that a system has are in its rooms too.
+   */
+  private static Set<Class<?>> withConfig(Set<Class<?>> leaves) {
+    Set<Class<?>> all = new HashSet<>(leaves);
+    all.add(KernelConfig.class);
+    return all;
   }
 
   /** Where it begins. */
