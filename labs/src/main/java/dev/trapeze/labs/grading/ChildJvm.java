@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildJvm implements AutoCloseable {
   private static final Path SHELL = Path.of("/bin/sh");
   private static final int MOST_COMPLAINT_BYTES = 4096;
+  private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
 
   /** Sets what limits there are in this shell, and becomes the JVM. */
   private static final String LIMITED =
@@ -81,6 +83,8 @@ final class ChildJvm implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", // it does not live long enough for more
             "-Xshare:auto",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
             "-XX:-UsePerfData",
             "-XX:+DisableAttachMechanism",
             "-XX:ErrorFile=" + folder.resolve("crash"),
@@ -91,8 +95,15 @@ final class ChildJvm implements AutoCloseable {
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
             "-Djava.awt.headless=true"));
+    command.addAll(archive());
     command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
     return command;
+  }
+
+  /** This JVM's archive of shared classes, which saves a part of the start; none if it has none. */
+  private static List<String> archive() {
+    String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
+    return Stream.of(arguments).filter(each -> each.startsWith(ARCHIVE_OPTION)).limit(1).toList();
   }
 
   private static String javaOfHome() {

@@ -59,8 +59,7 @@ class HostileSubmissionTest {
 
   private static String reason(Grade grade) {
     Failure failure = grade.tests().get(1).failure();
-    assertThat(failure).isNotNull();
-    return failure.reason();
+    return failure == null ? "it has passed" : failure.reason();
   }
 
   @Test
