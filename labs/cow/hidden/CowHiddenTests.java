@@ -11,7 +11,6 @@ import dev.trapeze.labs.testing.LabTest;
 import dev.trapeze.labs.testing.Trial;
 import java.util.Arrays;
 import java.util.List;
-import lab.tests.CowTests;
 import lab.tests.Forked;
 
 /** The hidden tests of copy-on-write fork. */
@@ -132,7 +131,7 @@ public final class CowHiddenTests implements LabSuite {
         Forked.boot(
             trial,
             "j wait_and_exit",
-            CowTests.OPEN_FILE
+            Forked.OPEN_FILE
                 + """
                 mv   a0, s5
                 la   a1, main
@@ -155,7 +154,7 @@ public final class CowHiddenTests implements LabSuite {
     trial.equal(
         "what read into text returns (-EFAULT)",
         Errno.EFAULT.result(),
-        CowTests.result(system, 2, Syscall.READ));
+        Forked.result(system, 2, Syscall.READ));
     trial.equal("exit status of the parent", 0, system.runToPowerOff());
   }
 
@@ -165,7 +164,7 @@ public final class CowHiddenTests implements LabSuite {
         Forked.boot(
             trial,
             "j wait_and_exit",
-            CowTests.OPEN_FILE
+            Forked.OPEN_FILE
                 + """
                 lbu  t0, 16(s2)
                 mv   a0, s5
@@ -230,7 +229,7 @@ public final class CowHiddenTests implements LabSuite {
       free = system.freeFrames();
     }
     trial.that(
-        CowTests.result(system, 1, Syscall.FORK) > 0,
+        Forked.result(system, 1, Syscall.FORK) > 0,
         "fork fails with 16 free frames: it has more to take than the child's page tables");
     trial.equal("exit status", 0, system.runToPowerOff());
   }

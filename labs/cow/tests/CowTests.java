@@ -14,6 +14,7 @@ import dev.trapeze.labs.testing.LabSuite;
 import dev.trapeze.labs.testing.LabSystem;
 import dev.trapeze.labs.testing.LabTest;
 import dev.trapeze.labs.testing.Trial;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,6 +23,14 @@ public final class CowTests implements LabSuite {
 
   @Override
   public List<LabTest> tests() {
+    List<LabTest> tests = new ArrayList<>();
+    tests.addAll(forkTests());
+    tests.addAll(new KernelAccessTests().tests());
+    tests.addAll(accountTests());
+    return tests;
+  }
+
+  private List<LabTest> forkTests() {
     return List.of(
         LabTest.of("fork-shares-every-frame", "A", 15, this::forkSharesEveryFrame),
         LabTest.of("fork-takes-the-right-to-store", "A", 5, this::forkTakesTheRightToStore),
@@ -29,9 +38,11 @@ public final class CowTests implements LabSuite {
         LabTest.of("first-store-copies-one-page", "B", 10, this::firstStoreCopiesOnePage),
         LabTest.of("last-owner-stores-without-a-copy", "B", 7, this::lastOwnerNeedsNoCopy),
         LabTest.of("a-store-costs-one-fault", "B", 5, this::aStoreCostsOneFault),
-        LabTest.of("store-into-text-kills", "B", 5, this::storeIntoTextKills),
-        LabTest.of("read-into-a-shared-page", "C", 6, this::readIntoASharedPage),
-        LabTest.of("write-from-a-shared-page", "C", 2, this::writeFromASharedPage),
+        LabTest.of("store-into-text-kills", "B", 5, this::storeIntoTextKills));
+  }
+
+  private List<LabTest> accountTests() {
+    return List.of(
         LabTest.of("ends-in-any-order", "D", 7, this::endsInAnyOrder),
         LabTest.of("out-of-memory-kills-one", "D", 5, this::outOfMemoryKillsOne));
   }
@@ -236,74 +247,6 @@ public final class CowTests implements LabSuite {
         system.runToPowerOff());
   }
 
-  /** In s5 is the file's descriptor. */
-  public static final String OPEN_FILE =
-      """
-      la   a0, file
-      li   a1, 0
-      li   a2, 0
-      CALL OPEN
-      mv   s5, a0
-      """;
-
-  private void readIntoASharedPage(Trial trial) throws Exception {
-    Forked forked =
-        Forked.boot(
-            trial,
-            "j wait_and_exit",
-            OPEN_FILE
-                + """
-                mv   a0, s5
-                addi a1, s2, 16
-                li   a2, 8
-                CALL READ
-                MARK
-                j    exit_0
-                """);
-    LabSystem system = forked.system();
-    forked.runThroughFork();
-    long va = forked.page(1);
-    forked.requireShared(va);
-    forked.runToMark(2, 1);
-
-    trial.equal("what read has returned", 8L, result(system, 2, Syscall.READ));
-    trial.that(
-        system.peek(forked.parent(), va + 16, 1)[0] == 0,
-        "read in the child has changed the parent's memory: the kernel's own stores must not go"
-            + " into a shared frame");
-    trial.that(
-        system.peek(forked.child(), va + 16, 1)[0] == 'k',
-        "what was read is not in " + forked.words(forked.child(), va));
-    trial.equal("first word of the copy", 34L, system.peekWord(forked.child(), va));
-    forked.requireReferences(forked.child(), va, 1);
-    forked.requireReferences(forked.parent(), va, 1);
-    trial.equal("exit status of the parent", 0, system.runToPowerOff());
-  }
-
-  private void writeFromASharedPage(Trial trial) throws Exception {
-    Forked forked =
-        Forked.boot(
-            trial,
-            "j wait_and_exit",
-            """
-            li   a0, 1
-            mv   a1, s2
-            li   a2, 1
-            CALL WRITE
-            MARK
-            j    exit_0
-            """);
-    LabSystem system = forked.system();
-    forked.runThroughFork();
-    forked.requireShared(forked.page(1));
-    int before = forked.userFrames();
-    forked.runToMark(2, 1);
-
-    trial.equal("what write has returned", 1L, result(system, 2, Syscall.WRITE));
-    forked.requireShared(forked.page(1));
-    trial.equal("frames after the kernel has only read", before, forked.userFrames());
-  }
-
   private void endsInAnyOrder(Trial trial) throws Exception {
     // Sixteen processes; each stores to a page now and then, and ends when its pid says so.
     String descend =
@@ -348,20 +291,9 @@ public final class CowTests implements LabSuite {
       system.account();
     }
     forked.runToMark(1, 1);
-    system.runUntil("wait finds no child", () -> result(system, 1, Syscall.WAIT) < 0);
+    system.runUntil("wait finds no child", () -> Forked.result(system, 1, Syscall.WAIT) < 0);
     trial.equal("free frames when all children have ended", free, system.freeFrames());
     trial.equal("exit status of the first", 0, system.runToPowerOff());
-  }
-
-  /** What the last such call of a process has returned; 0 if there was none. */
-  public static long result(LabSystem system, int pid, Syscall call) {
-    long result = 0;
-    for (Event.Returned event : system.log(Event.Returned.class)) {
-      if (event.pid() == pid && event.call() == call) {
-        result = event.result();
-      }
-    }
-    return result;
   }
 
   private void outOfMemoryKillsOne(Trial trial) throws Exception {

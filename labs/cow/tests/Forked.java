@@ -11,6 +11,7 @@ import dev.trapeze.labs.testing.CheckFailed;
 import dev.trapeze.labs.testing.Event;
 import dev.trapeze.labs.testing.LabSystem;
 import dev.trapeze.labs.testing.Trial;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,6 +74,16 @@ public final class Forked {
           .space 16
       """;
 
+  /** Opens the file; its descriptor is in s5 then. */
+  public static final String OPEN_FILE =
+      """
+      la   a0, file
+      li   a1, 0
+      li   a2, 0
+      CALL OPEN
+      mv   s5, a0
+      """;
+
   private final LabSystem system;
 
   private Forked(LabSystem system) {
@@ -109,7 +120,7 @@ public final class Forked {
     return new Forked(
         builder
             .program("main", program(before, parent, child))
-            .file("file", "k".repeat(64).getBytes())
+            .file("file", "k".repeat(64).getBytes(StandardCharsets.US_ASCII))
             .first("main")
             .boot());
   }
@@ -262,5 +273,16 @@ public final class Forked {
   public int userFrames() {
     MemoryAccount account = system.account();
     return account.userFrames();
+  }
+
+  /** What the last such call of a process has returned; 0 if there was none. */
+  public static long result(LabSystem system, int pid, Syscall call) {
+    long result = 0;
+    for (Event.Returned event : system.log(Event.Returned.class)) {
+      if (event.pid() == pid && event.call() == call) {
+        result = event.result();
+      }
+    }
+    return result;
   }
 }

@@ -11,6 +11,7 @@ import dev.trapeze.labs.testing.CheckFailed;
 import dev.trapeze.labs.testing.Event;
 import dev.trapeze.labs.testing.LabSystem;
 import dev.trapeze.labs.testing.Trial;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A system whose first process, pid 1, has let its heap grow by eight pages.
@@ -98,7 +99,7 @@ public final class Grown {
     return new Grown(
         builder
             .program("main", source)
-            .file("file", "k".repeat(64).getBytes())
+            .file("file", "k".repeat(64).getBytes(StandardCharsets.US_ASCII))
             .first("main")
             .boot());
   }
