@@ -26,32 +26,57 @@ import org.jspecify.annotations.Nullable;
  * opens it. Made by name in the JVM that grades.
  */
 public final class LabFailureView implements FailureView {
+  /**
+   * A process that was killed.
+   *
+   * @param snapshot of its address space then
+   */
+  private record Killed(Kernel kernel, int pid, AddressSpaceSnapshot snapshot) {}
+
+  private @Nullable Killed killed;
+
   /** For the JVM that grades. */
   public LabFailureView() {}
+
+  /** Of those that a signal has ended, the last; others end as they want to. */
+  @Override
+  public void ending(Kernel kernel, Process process) {
+    if (process.killed()) {
+      killed = new Killed(kernel, process.pid(), snapshot(kernel, process, "when it was killed"));
+    }
+  }
 
   @Override
   public List<Detail> details(FailedRun run) {
     Kernel kernel = run.system().kernel();
-    Process process = process(kernel);
-    if (process == null) {
-      return List.of();
+    List<TrapHistory.Entry> traps = kernel.state().traps().entries();
+    int trapped = traps.isEmpty() ? 0 : traps.get(traps.size() - 1).pid();
+    Killed last = killed;
+    if (last != null && last.kernel() == kernel && last.pid() == trapped) {
+      return List.of(picture(kernel, last.snapshot()));
     }
-    AddressSpaceSnapshot snapshot =
-        new SnapshotTaker(kernel.state()).take(process, "at the failure");
+    Process process = process(kernel, trapped);
+    return process == null
+        ? List.of()
+        : List.of(picture(kernel, snapshot(kernel, process, "at the failure")));
+  }
+
+  private static AddressSpaceSnapshot snapshot(Kernel kernel, Process process, String moment) {
+    return new SnapshotTaker(kernel.state()).take(process, moment);
+  }
+
+  private static Detail picture(Kernel kernel, AddressSpaceSnapshot snapshot) {
     TextPicture picture = new TextPicture(snapshot, PictureStyle.PLAIN);
     AddressSpaceLayout layout = kernel.state().userSpaces().layout();
     List<String> lines =
         layout.hasKernelHalf()
             ? picture.linesBelow(layout.kernelHalf().startVa())
             : picture.lines();
-    return List.of(
-        new Detail("address space", snapshot.heading() + "\n\n" + String.join("\n", lines)));
+    return new Detail("address space", snapshot.heading() + "\n\n" + String.join("\n", lines));
   }
 
   /** Who has had the last trap; if that one has ended, the youngest that has not. */
-  private static @Nullable Process process(Kernel kernel) {
-    List<TrapHistory.Entry> traps = kernel.state().traps().entries();
-    int trapped = traps.isEmpty() ? 0 : traps.get(traps.size() - 1).pid();
+  private static @Nullable Process process(Kernel kernel, int trapped) {
     Process youngest = null;
     for (Process process : kernel.processes().all()) {
       if (process.state() != ProcessState.ZOMBIE) {

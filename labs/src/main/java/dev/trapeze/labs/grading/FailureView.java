@@ -1,5 +1,7 @@
 package dev.trapeze.labs.grading;
 
+import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.proc.Process;
 import java.util.List;
 
 /** Shows what a failure looks like in the machine. Implemented above, where the pictures are. */
@@ -18,6 +20,12 @@ public interface FailureView {
           return new byte[0];
         }
       };
+
+  /**
+   * A process is about to end, and still has all that it had: what there is to see of it can be
+   * kept for a failure that is noticed later.
+   */
+  default void ending(Kernel kernel, Process process) {}
 
   /** Pictures of the system as it is at the failure. */
   List<Detail> details(FailedRun run);

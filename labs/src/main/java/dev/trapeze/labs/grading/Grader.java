@@ -1,6 +1,8 @@
 package dev.trapeze.labs.grading;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.proc.Process;
 import dev.trapeze.labs.submission.Fuel;
 import dev.trapeze.labs.submission.FuelExhausted;
 import dev.trapeze.labs.testing.CapturedSystem;
@@ -100,6 +102,7 @@ public final class Grader {
     Fuel.refill(Fuel.DEFAULT_STEPS);
     try {
       trial = new Trial(seed, xlen, code.setup(), submissions.get());
+      trial.watchEndings(this::ending);
       test.body().run(trial);
       FuelExhausted exhausted = Fuel.exhausted();
       return exhausted == null ? null : failure(test, seed, xlen, trial, exhausted);
@@ -122,16 +125,44 @@ public final class Grader {
     String recording = null;
     if (trial != null && !trial.systems().isEmpty()) {
       FailedRun run = failedRun(test, trial, words.reason());
+      details.addAll(look(run));
+      byte[] file = record(run);
+      recording = file.length == 0 ? null : recordings.keep(test.name(), file);
+    }
+    return new Failure(
+        words.reason(), words.expected(), words.actual(), seed, xlen.bits(), details, recording);
+  }
+
+  /** What there is to see of a system that may be damaged in any way. */
+  private List<Detail> look(FailedRun run) {
+    List<Detail> details = new ArrayList<>();
+    try {
       Detail trap = LastTrap.of(run.system());
       if (trap != null) {
         details.add(trap);
       }
       details.addAll(view.details(run));
-      byte[] file = view.recording(run);
-      recording = file.length == 0 ? null : recordings.keep(test.name(), file);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      details.add(new Detail("picture", "the system is too damaged to be drawn"));
     }
-    return new Failure(
-        words.reason(), words.expected(), words.actual(), seed, xlen.bits(), details, recording);
+    return details;
+  }
+
+  /** In the midst of the kernel's work, which must not suffer from it. */
+  private void ending(Kernel kernel, Process process) {
+    try {
+      view.ending(kernel, process);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return; // Nothing is to be seen of it.
+    }
+  }
+
+  private byte[] record(FailedRun run) {
+    try {
+      return view.recording(run);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new byte[0];
+    }
   }
 
   private FailedRun failedRun(LabTest test, Trial trial, String reason) {

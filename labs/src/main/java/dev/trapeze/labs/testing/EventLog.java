@@ -6,9 +6,11 @@ import dev.trapeze.kernel.abi.Syscall;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.mm.AddressSpace;
 import dev.trapeze.kernel.mm.FaultKind;
+import dev.trapeze.kernel.proc.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,19 @@ final class EventLog implements KernelEvents {
 
   private final List<Event> events = new ArrayList<>();
   private final KernelEvents next;
+  private final BiConsumer<Kernel, Process> endings;
   private @Nullable Kernel kernel;
   private @Nullable BooleanSupplier awaited;
 
-  /** A log that passes on what it hears. */
-  EventLog(KernelEvents next) {
+  /**
+   * A log.
+   *
+   * @param next hears all of it too
+   * @param endings hears of each process that is about to end, and still has all that it had
+   */
+  EventLog(KernelEvents next, BiConsumer<Kernel, Process> endings) {
     this.next = next;
+    this.endings = endings;
   }
 
   void of(Kernel kernel) {
@@ -82,6 +91,10 @@ final class EventLog implements KernelEvents {
   @Override
   public void processExiting(int pid, int status) {
     next.processExiting(pid, status);
+    Process process = kernel == null ? null : kernel.processes().byPid(pid);
+    if (kernel != null && process != null) {
+      endings.accept(kernel, process);
+    }
   }
 
   @Override

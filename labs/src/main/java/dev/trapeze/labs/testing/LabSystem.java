@@ -152,7 +152,7 @@ public final class LabSystem {
       Disk used = disk == null ? newDisk() : disk;
       trial.booting(new CapturedSystem(config, used));
       ByteArrayOutputStream console = new ByteArrayOutputStream();
-      EventLog log = new EventLog(events);
+      EventLog log = new EventLog(events, trial.endings());
       Kernel kernel = new Kernel(config, used, console::write, log);
       log.of(kernel);
       LabSystem system = new LabSystem(kernel, used, log, console, instructionLimit);

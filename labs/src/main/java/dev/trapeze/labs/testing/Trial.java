@@ -1,10 +1,13 @@
 package dev.trapeze.labs.testing;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.proc.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one test: with a seed, in a width. */
@@ -15,6 +18,7 @@ public final class Trial {
   private final Submission submission;
   private final int captured;
   private final List<LabSystem> systems = new ArrayList<>();
+  private BiConsumer<Kernel, Process> endings = (kernel, process) -> {};
 
   /**
    * A run in which every system boots.
@@ -40,6 +44,18 @@ public final class Trial {
   public static Trial capturing(
       long seed, Xlen xlen, LabSetup setup, Submission submission, int system) {
     return new Trial(seed, xlen, setup, submission, system);
+  }
+
+  /**
+   * Lets somebody hear of each process that is about to end, in all systems that boot from now on.
+   * The process still has all that it had.
+   */
+  public void watchEndings(BiConsumer<Kernel, Process> listener) {
+    endings = listener;
+  }
+
+  BiConsumer<Kernel, Process> endings() {
+    return endings;
   }
 
   /** What decides all that a test leaves to chance. */

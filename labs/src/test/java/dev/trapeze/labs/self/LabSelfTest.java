@@ -39,7 +39,8 @@ import org.junit.jupiter.api.TestFactory;
  * What every lab must hold: its starter earns what its handout says, its reference solution all
  * points under many seeds, and each mutant loses the points of exactly those tests that it names.
  *
- * <p>{@code -Dlabs=FOLDER} chooses another folder of labs, {@code -Dlab=NAME} one lab, {@code -Dtrapeze.lab.seeds=50} the number of seeds.
+ * <p>{@code -Dlabs=FOLDER} chooses another folder of labs, {@code -Dlab=NAME} one lab, {@code
+ * -Dtrapeze.lab.seeds=50} the number of seeds.
  */
 class LabSelfTest {
   private static final int MUTANTS_PER_TASK = 3;
