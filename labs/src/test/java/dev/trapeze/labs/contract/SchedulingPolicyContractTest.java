@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -97,12 +98,10 @@ class SchedulingPolicyContractTest {
       }
       if (random.nextInt(3) > 0) {
         Schedulable next = policy.takeNext();
-        if (queued.isEmpty()) {
-          assertThat(next).as("seed %d, tick %d", SEED, tick).isNull();
-        } else {
-          assertThat(queued).as("seed %d, tick %d", SEED, tick).contains(next);
-          queued.remove(next);
-          Counted taken = (Counted) next;
+        assertThat(next == null).as("seed %d, tick %d", SEED, tick).isEqualTo(queued.isEmpty());
+        if (next instanceof Counted taken) {
+          assertThat(queued).as("seed %d, tick %d", SEED, tick).contains(taken);
+          queued.remove(taken);
           taken.cpuTime += random.nextInt(2) * TICK + random.nextInt(50_000);
           away.add(taken);
         }
@@ -117,7 +116,7 @@ class SchedulingPolicyContractTest {
       policy.add(all.get(pid - 1), Arrival.NEW);
     }
     for (int tick = 1; tick <= 400; tick++) {
-      Counted next = (Counted) policy.takeNext();
+      Counted next = (Counted) Objects.requireNonNull(policy.takeNext());
       next.cpuTime += TICK;
       policy.ticked(tick);
       policy.add(next, Arrival.PREEMPTED);
