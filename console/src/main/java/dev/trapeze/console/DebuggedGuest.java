@@ -10,6 +10,7 @@ import dev.trapeze.console.debugger.run.UntouchedDisk;
 import dev.trapeze.console.recording.RecordedDisk;
 import dev.trapeze.console.terminal.GuestOutput;
 import dev.trapeze.kernel.Kernel;
+import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.OverlayDisk;
 import java.util.ArrayList;
@@ -32,10 +33,14 @@ record DebuggedGuest(
     @Nullable RewindableDisk written,
     EventFan events,
     OutputOnce shown) {
-  /** What belongs to the host. */
+  /**
+   * What belongs to the host; also what has been chosen, which stays, with whatever can make pieces
+   * of the kernel.
+   */
   static final Set<Class<?>> LEAVES =
       Set.of(
           GuestOutput.class,
+          KernelConfig.class,
           OutputOnce.class,
           EventFan.class,
           GuestEvents.class,

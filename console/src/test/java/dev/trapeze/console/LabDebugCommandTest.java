@@ -90,6 +90,26 @@ class LabDebugCommandTest {
   }
 
   @Test
+  void systemIsTakenBackWithAPieceThatIsMadeWhenItBoots() throws Exception {
+    String failing = "no-page-before-its-first-use";
+    Path mmap = temporary.resolve("mmap");
+    assertThat(trapeze("lab", "start", "mmap", mmap.toString()).status()).isZero();
+    Result result =
+        trapeze(
+            "lab",
+            "debug",
+            "mmap",
+            mmap.toString(),
+            "--test",
+            failing,
+            "-batch",
+            "-ex",
+            "reverse-stepi");
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.err()).contains("TODO task A").doesNotContain("internal error");
+  }
+
+  @Test
   void withoutATestTheShellBootsWithThePiece() throws Exception {
     Result result =
         trapeze("lab", "debug", "lazy", folder.toString(), "-batch", "-ex", "info processes");
