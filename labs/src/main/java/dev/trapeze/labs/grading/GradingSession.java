@@ -141,7 +141,7 @@ final class GradingSession {
       throw new GraderFailure(
           "the JVM for the submission has ended at its start" + because(jvm.complaint()), null);
     }
-    ended(deadline.isOver() ? "it did not answer for " + seconds(ofRun()) : status(jvm));
+    ended(deadline.isOver() ? "it has not answered in time" : status(jvm));
   }
 
   private void ended(String how) {
