@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs how many are graded at a time
  * @param output the folder for the reports and the table, or null
+ * @param failed takes the names of submissions on which the grader itself has failed
  */
 record LabClassGrading(
     Lab lab,
@@ -35,7 +37,8 @@ record LabClassGrading(
     int jobs,
     ReportFormat format,
     @Nullable Path output,
-    LabsOption labs) {
+    LabsOption labs,
+    Set<String> failed) {
 
   private static final String REPORTS = "reports";
   private static final String RECORDINGS = "recordings";
@@ -56,7 +59,7 @@ record LabClassGrading(
   /**
    * Grades them, and writes what is to be written about each as soon as it is known.
    *
-   * @throws CommandFailure if a report cannot be written, or the grader itself fails
+   * @throws CommandFailure if a report cannot be written
    */
   ClassTable run(Progress progress) throws CommandFailure {
     List<Path> mine = shard.part(in(submissions));
@@ -88,7 +91,7 @@ record LabClassGrading(
             ? Recordings.NONE
             : new LabRecordings(
                 output.resolve(RECORDINGS).resolve(name), submission, labs.folder());
-    Grade grade = grader.grade(submission, recordings);
+    Grade grade = gradeOrTell(name, submission, recordings);
     if (output != null) {
       Rerun rerun = new Rerun(submission.toString(), labs.words(), true);
       HostFile.replace(
@@ -97,6 +100,18 @@ record LabClassGrading(
     }
     progress.advance(1);
     return grade;
+  }
+
+  /**
+   * A submission on which the grader fails has a line that says so, and the others their grades.
+   */
+  private Grade gradeOrTell(String name, Path submission, Recordings recordings) {
+    try {
+      return grader.grade(submission, recordings);
+    } catch (CommandFailure | RuntimeException e) {
+      failed.add(name);
+      return grader.failed(name, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Grade result(Future<Grade> grade) throws CommandFailure {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -219,13 +220,16 @@ final class LabGradeCommand implements Callable<Integer> {
             workers,
             report.format(),
             report.output(),
-            labs);
+            labs,
+            ConcurrentHashMap.newKeySet());
     ClassTable table = grading.run(Progress.counting(spec.commandLine().getErr(), "submissions"));
     PrintWriter out = spec.commandLine().getOut();
     boolean csv = report.output() == null && report.format() == ReportFormat.CSV;
     out.print(csv ? grading.csv(table) : table.text(report.style()));
     out.flush();
-    return status(table.grades().stream().allMatch(Grade::isFull));
+    return grading.failed().isEmpty()
+        ? status(table.grades().stream().allMatch(Grade::isFull))
+        : ExitStatus.PANIC.number();
   }
 
   private static Path requireFolder(@Nullable Path folder) throws CommandFailure {

@@ -58,4 +58,9 @@ final class LabGrader {
           ExitStatus.PANIC, name + ": the grader has failed: " + e.getMessage(), e);
     }
   }
+
+  /** The grade of a submission on which the grader itself has failed. */
+  Grade failed(String name, String message) {
+    return process.unusable(name, message);
+  }
 }

@@ -70,9 +70,11 @@ final class GradeProgress {
 
   private static boolean makesSense(TestOutcome outcome) {
     TestStatus status = outcome.status();
+    Failure failure = outcome.failure();
     return status != null
         && status != TestStatus.NOT_RUN
-        && (status == TestStatus.PASSED) == (outcome.failure() == null);
+        && (status == TestStatus.PASSED) == (failure == null)
+        && (failure == null || failure.reason() != null);
   }
 
   private Failure kept(String test, Failure failure, TestOutcome outcome) {
