@@ -215,6 +215,7 @@ class CallExtensionTest {
 
   @ParameterizedTest
   @EnumSource
+  @SuppressWarnings("NullAway") // null is one of the wrong things
   void whatAnExtensionDoesWrongIsAPanicThatNamesIt(Xlen xlen) {
     AddedCall.Handler zero = call -> Outcome.ZERO;
     assertPanic(
