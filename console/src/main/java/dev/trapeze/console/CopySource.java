@@ -2,13 +2,17 @@ package dev.trapeze.console;
 
 import java.util.List;
 
-/** A file, directory or device that is copied: one of the host's or one in an image. */
+/**
+ * A file, directory, device or symbolic link that is copied: one of the host's or one in an image.
+ */
 interface CopySource {
   /** What it is. */
   enum Kind {
     FILE,
     DIRECTORY,
-    DEVICE
+    DEVICE,
+    /** A symbolic link of an image. */
+    LINK
   }
 
   Kind kind();

@@ -95,8 +95,8 @@ final class CpCommand implements Callable<Integer> {
       }
       PrintWriter err = spec.commandLine().getErr();
       copy.run(new Progress(err));
-      for (String device : copy.skipped()) {
-        err.println("trapeze: " + device + ": a device, which stays in its image");
+      for (String skipped : copy.skipped()) {
+        err.println("trapeze: " + skipped + ", which stays in its image");
       }
     }
     return ExitStatus.OK.number();

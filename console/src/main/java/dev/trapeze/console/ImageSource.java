@@ -45,6 +45,7 @@ final class ImageSource implements CopySource {
     return switch (status.type()) {
       case DIRECTORY -> Kind.DIRECTORY;
       case DEVICE -> Kind.DEVICE;
+      case SYMLINK -> Kind.LINK;
       default -> Kind.FILE;
     };
   }

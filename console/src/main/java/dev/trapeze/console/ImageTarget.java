@@ -24,6 +24,7 @@ record ImageTarget(MountedImage image, String path) implements CopyTarget {
       return switch (inode.type()) {
         case DIRECTORY -> Kind.DIRECTORY;
         case DEVICE -> Kind.DEVICE;
+        case SYMLINK -> Kind.LINK;
         default -> Kind.FILE;
       };
     } catch (ErrnoException e) {

@@ -68,20 +68,18 @@ final class TreeCopy {
     }
   }
 
-  /** Where the devices are that could not be copied, because the host has no such files. */
+  /** What has not been copied: devices, because the host has no such files, and symbolic links. */
   List<String> skipped() {
     return skipped;
   }
 
   private void copy(CopySource source, CopyTarget target) throws CommandFailure {
     Kind there = target.kind();
-    boolean fits = there == null || (there == source.kind() && there != Kind.DEVICE);
-    if (!fits) {
-      String is =
-          there == Kind.DIRECTORY ? "a directory" : there == Kind.DEVICE ? "a device" : "a file";
+    boolean replaced = there == source.kind() && (there == Kind.FILE || there == Kind.DIRECTORY);
+    if (there != null && !replaced) {
       throw new CommandFailure(
           ExitStatus.CANNOT_WRITE,
-          target.label() + ": there is " + is + " in the way of " + source.label());
+          target.label() + ": there is " + words(there) + " in the way of " + source.label());
     }
     switch (source.kind()) {
       case FILE -> target.write(source.contents());
@@ -89,9 +87,19 @@ final class TreeCopy {
       case DEVICE -> {
         int[] numbers = source.device();
         if (!target.makeDevice(numbers[0], numbers[1])) {
-          skipped.add(source.label());
+          skipped.add(source.label() + ": a device");
         }
       }
+      case LINK -> skipped.add(source.label() + ": a symbolic link");
     }
+  }
+
+  private static String words(Kind kind) {
+    return switch (kind) {
+      case FILE -> "a file";
+      case DIRECTORY -> "a directory";
+      case DEVICE -> "a device";
+      case LINK -> "a symbolic link";
+    };
   }
 }

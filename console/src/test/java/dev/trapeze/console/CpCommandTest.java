@@ -2,6 +2,7 @@ package dev.trapeze.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trapeze.kernel.fs.FileSystem;
 import dev.trapeze.kernel.fs.Fsck;
 import dev.trapeze.kernel.fs.FsckReport;
 import dev.trapeze.kernel.fs.MemoryDisk;
@@ -73,6 +74,28 @@ class CpCommandTest {
     assertThat(folder.resolve("back/d/inner")).hasContent("inner");
     assertThat(folder.resolve("back/d/empty")).isEmptyDirectory();
     assertThat(folder.resolve("back/outer")).hasSize(50_000);
+  }
+
+  @Test
+  void symbolicLinksStayInTheirImage() throws Exception {
+    MemoryDisk disk = new MemoryDisk(Files.readAllBytes(image));
+    FileSystem fileSystem = FileSystem.mount(disk, 50);
+    fileSystem.makeDirectory(fileSystem.root(), "d");
+    fileSystem.makeSymbolicLink(fileSystem.resolve(fileSystem.root(), "d"), "link", "../text");
+    fileSystem.sync();
+    Files.write(image, disk.image());
+    assertThat(CommandRun.of("cp", "-r", in("/d"), folder.resolve("back")))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                "",
+                "trapeze: " + in("/d/link") + ": a symbolic link, which stays in its image\n"));
+    assertThat(folder.resolve("back")).isEmptyDirectory();
+    refused(
+        73,
+        in("/d/link") + ": there is a symbolic link in the way of " + text,
+        text,
+        in("/d/link"));
   }
 
   @Test

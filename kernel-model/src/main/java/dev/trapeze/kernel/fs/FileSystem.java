@@ -216,10 +216,11 @@ public final class FileSystem {
   }
 
   /**
-   * Makes a symbolic link named {@code name} in {@code directory}; its contents are the target, one
-   * character for each byte. Throws {@code EEXIST} if there is anything already.
+   * Makes a symbolic link named {@code name} in {@code directory}; its contents are the target, of
+   * 1 to {@value PathCursor#MAX_TARGET} characters, one for each byte. Throws {@code EEXIST} if
+   * there is anything already.
    */
-  void makeSymbolicLink(Inode directory, String name, String target) {
+  public void makeSymbolicLink(Inode directory, String name, String target) {
     byte[] bytes = target.getBytes(StandardCharsets.ISO_8859_1);
     try (Transaction transaction = begin()) {
       requireLinked(directory);
