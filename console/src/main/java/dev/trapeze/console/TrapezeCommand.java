@@ -37,6 +37,7 @@ import picocli.CommandLine.Mixin;
       "  echo 'ls | wc' | trapeze             the shell reads standard input",
       "  trapeze run prog.elf one two         a program of your own",
       "  trapeze maps --xlen 32               the address space of a process",
+      "  trapeze lab list                     pieces of the kernel for you to write",
     })
 final class TrapezeCommand implements Callable<Integer>, GuestCommand {
   /** What {@code --version} shows, and what a recording says of its origin. */

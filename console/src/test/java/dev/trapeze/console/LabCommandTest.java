@@ -37,6 +37,15 @@ class LabCommandTest {
   }
 
   @Test
+  void labsOfTrapezeAreThereWithoutAnOption() {
+    CommandRun run = CommandRun.of("lab", "list");
+    assertThat(run.out().lines().skip(1))
+        .hasSize(10)
+        .allSatisfy(line -> assertThat(line).matches(" ?[0-9]+  [a-z]+ +100  A:.*"));
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
   void startTellsWhatToReadAndToTry() {
     Path folder = temporary.resolve("mine");
     for (String name : new String[] {"turns", "1"}) {

@@ -64,7 +64,7 @@ public final class StudentFolder {
           Files.readAllBytes(file));
     }
     files.put(
-        "src/test/java/lab/PublicTest.java",
+        "src/test/java/lab/tests/PublicTest.java",
         text(Template.fill(StudentFolder.class, "PublicTest.java", Map.of())));
   }
 

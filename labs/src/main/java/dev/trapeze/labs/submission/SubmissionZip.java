@@ -1,5 +1,6 @@
 package dev.trapeze.labs.submission;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ public final class SubmissionZip implements AutoCloseable {
 
   private static final int MOST_BYTES = 8 << 20;
 
+  /** With what is left out, which has to be read over all the same. */
+  private static final long MOST_BYTES_READ = 64 << 20;
+
   private final Path folder;
 
   private SubmissionZip(Path folder) {
@@ -56,15 +60,20 @@ public final class SubmissionZip implements AutoCloseable {
   private void unpack(ZipInputStream in, String name) throws UnusableSubmission, IOException {
     int files = 0;
     int bytes = 0;
+    long read = 0;
     boolean empty = true;
     try {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         empty = false;
+        byte[] contents = in.readNBytes(MOST_BYTES_OF_A_FILE);
+        read += contents.length + restOf(in, MOST_BYTES_READ);
+        if (read > MOST_BYTES_READ) {
+          throw new UnusableSubmission(name + ": more than 64 MiB when it is unpacked");
+        }
         Path file = entry.isDirectory() ? null : place(entry.getName());
         if (file == null) {
           continue;
         }
-        byte[] contents = in.readNBytes(MOST_BYTES_OF_A_FILE);
         bytes += contents.length;
         if (++files > MOST_FILES || bytes > MOST_BYTES) {
           throw new UnusableSubmission(
@@ -73,7 +82,7 @@ public final class SubmissionZip implements AutoCloseable {
         Files.createDirectories(file.getParent());
         Files.write(file, contents);
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new UnusableSubmission(name + ": no zip file: " + e.getMessage());
     } catch (FileAlreadyExistsException e) {
       throw new UnusableSubmission(name + ": has a file and a folder of the same name");
@@ -81,6 +90,16 @@ public final class SubmissionZip implements AutoCloseable {
     if (empty) {
       throw new UnusableSubmission(name + ": no zip file, or an empty one");
     }
+  }
+
+  /** Reads over the rest of a file, but not much further than {@code most} bytes. */
+  private static long restOf(ZipInputStream in, long most) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long rest = 0;
+    for (int count = 0; count >= 0 && rest <= most; count = in.read(buffer)) {
+      rest += count;
+    }
+    return rest;
   }
 
   /** Where a file goes; null if it is none of the submission's. */

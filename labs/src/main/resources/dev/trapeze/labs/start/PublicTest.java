@@ -1,4 +1,4 @@
-package lab;
+package lab.tests;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 

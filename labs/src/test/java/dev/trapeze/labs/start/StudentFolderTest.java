@@ -44,7 +44,7 @@ class StudentFolderTest {
             ".trapeze/lab.json",
             "src/main/java/lab/Turns.java",
             "kernel/greeting.txt",
-            "src/test/java/lab/PublicTest.java",
+            "src/test/java/lab/tests/PublicTest.java",
             "src/test/java/lab/tests/TurnsSetup.java",
             "src/test/java/lab/tests/TurnsTests.java")
         .noneMatch(path -> path.contains("idden") || path.contains("reference"));
