@@ -2,8 +2,10 @@ package dev.trapeze.console;
 
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.packaging.Autograder;
+import dev.trapeze.labs.packaging.StudentEdition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,13 +24,18 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes the archive with which Gradescope or Autolab grades a lab.",
+      "Writes the archive with which Gradescope or Autolab grades a lab, or the one that",
+      "a course gives to its students.",
       "",
-      "It holds Trapeze, this lab alone with its hidden tests, and the scripts that the",
+      "An autograder holds Trapeze, this lab alone with its hidden tests, and the scripts that the",
       "system calls: ready to upload. What their machines must have is a JDK. Gradescope's",
       "is installed by the archive; Autolab's image must have one.",
       "",
-      "Keep it from students: the hidden tests are in it."
+      "Keep it from students: the hidden tests are in it.",
+      "",
+      "The archive for students holds Trapeze with the labs, and no hidden test or solution:",
+      "they unpack it, and './trapeze lab list' works there with a JDK. It is of all labs",
+      "unless NAME is given."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
@@ -44,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  trapeze lab package lazy --for gradescope",
       "  trapeze lab package lazy --for autolab --output lazy.tar --seeds 10",
+      "  trapeze lab package --for students --labs course-labs",
     })
 final class LabPackageCommand implements Callable<Integer> {
   private static final int MOST_SEEDS = 1_000;
@@ -51,7 +59,8 @@ final class LabPackageCommand implements Callable<Integer> {
   /** A grading system. */
   private enum GradingSystem {
     GRADESCOPE("gradescope", "zip", "upload it as the autograder of a programming assignment"),
-    AUTOLAB("autolab", "tar", "import it with Install Assessment; students hand in handin.zip");
+    AUTOLAB("autolab", "tar", "import it with Install Assessment; students hand in handin.zip"),
+    STUDENTS("students", "zip", "give it to students; it has no hidden tests and no solutions");
 
     private final String systemName;
     private final String ending;
@@ -64,21 +73,27 @@ final class LabPackageCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The lab, by name or number.")
-  private String name = "";
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The lab, by name or number.")
+  private @Nullable String name;
 
   @Option(
       names = "--for",
       required = true,
       paramLabel = "SYSTEM",
       converter = SystemName.class,
-      description = "gradescope or autolab.")
+      description = "gradescope, autolab or students.")
   private GradingSystem system = GradingSystem.GRADESCOPE;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "The archive (default: NAME-gradescope.zip or NAME-autolab.tar).")
+      description =
+          "The archive (default: NAME-gradescope.zip, NAME-autolab.tar or NAME-students.zip, with"
+              + " trapeze for NAME if it is not given).")
   private @Nullable Path output;
 
   @Option(
@@ -100,26 +115,37 @@ final class LabPackageCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seeds " + seeds + " is not between 1 and " + MOST_SEEDS);
     }
-    Lab lab = labs.lab(name);
+    if (name == null && system != GradingSystem.STUDENTS) {
+      throw new ParameterException(
+          spec.commandLine(), "the name of a lab is missing: an autograder is for one");
+    }
     Path file =
         output == null
-            ? Path.of(lab.name() + "-" + system.systemName + "." + system.ending)
+            ? Path.of(
+                (name == null ? "trapeze" : labs.lab(name).name())
+                    + "-"
+                    + system.systemName
+                    + "."
+                    + system.ending)
             : output;
     HostFile.requireFolder(file);
-    HostFile.replace(file, archive(lab));
+    HostFile.replace(file, archive());
     spec.commandLine().getOut().println(file + ": " + system.advice);
     return ExitStatus.OK.number();
   }
 
-  private byte[] archive(Lab lab) throws CommandFailure {
-    Autograder autograder = new Autograder(lab, !publicOnly && lab.hasHiddenTests(), seeds);
+  private byte[] archive() throws CommandFailure {
+    List<Lab> packed = name == null ? labs.catalog().labs() : List.of(labs.lab(name));
+    Lab first = packed.get(0);
+    Autograder autograder = new Autograder(first, !publicOnly && first.hasHiddenTests(), seeds);
     try {
       return switch (system) {
         case GRADESCOPE -> autograder.forGradescope();
         case AUTOLAB -> autograder.forAutolab();
+        case STUDENTS -> StudentEdition.of(packed);
       };
     } catch (IOException e) {
-      throw new CommandFailure(ExitStatus.NO_INPUT, lab.folder() + ": " + HostFile.reason(e), e);
+      throw new CommandFailure(ExitStatus.NO_INPUT, first.folder() + ": " + HostFile.reason(e), e);
     }
   }
 
@@ -131,7 +157,8 @@ final class LabPackageCommand implements Callable<Integer> {
           return each;
         }
       }
-      throw new TypeConversionException("'" + text + "' is neither gradescope nor autolab");
+      throw new TypeConversionException(
+          "'" + text + "' is none of gradescope, autolab and students");
     }
   }
 }

@@ -175,4 +175,41 @@ class LabPackageCommandTest {
       }
     }
   }
+
+  @Test
+  void studentsGetTheLabsWithoutHiddenTestsAndSolutions() throws Exception {
+    Path archive = temporary.resolve("students.zip");
+    assertThat(
+            CommandRun.of(
+                "lab", "package", "--for", "students", "--labs", COURSE, "--output", archive))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                archive + ": give it to students; it has no hidden tests and no solutions\n",
+                ""));
+    Path unpacked = temporary.resolve("unpacked");
+    assertThat(
+            in(temporary, Map.of(), "unzip", "-q", archive.toString(), "-d", unpacked.toString()))
+        .isEqualTo(new TrapezeProcess.Result(0, "", ""));
+    String trapeze = unpacked.resolve("trapeze/trapeze").toString();
+    assertThat(in(unpacked, Map.of(), "sh", trapeze, "lab", "list").out()).contains(" 1  turns ");
+    assertThat(in(unpacked, Map.of(), "sh", trapeze, "lab", "start", "turns", "mine").status())
+        .isZero();
+    TrapezeProcess.Result grade =
+        in(unpacked, Map.of(), "sh", trapeze, "lab", "grade", "turns", "mine");
+    assertThat(grade.status()).as(grade.err()).isEqualTo(1);
+    assertThat(
+            in(unpacked, Map.of(), "sh", trapeze, "lab", "grade", "turns", "mine", "--hidden")
+                .err())
+        .contains("--hidden: the hidden tests of turns are not here");
+    try (Stream<Path> jars = Files.list(unpacked.resolve("trapeze/lib"))) {
+      for (Path jar : jars.toList()) {
+        try (FileSystem inside = FileSystems.newFileSystem(jar);
+            Stream<Path> files = Files.walk(inside.getPath("/"))) {
+          assertThat(files.map(Path::toString))
+              .noneMatch(name -> name.matches("/labs/[^/]+/(hidden|reference|mutants).*"));
+        }
+      }
+    }
+  }
 }
