@@ -3,6 +3,7 @@ package lab.tests;
 import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.FaultClassifier;
 import dev.trapeze.kernel.mm.LayoutMaker;
+import dev.trapeze.kernel.mm.RegionClassifier;
 import dev.trapeze.labs.testing.LabSetup;
 import dev.trapeze.labs.testing.Submission;
 
@@ -18,6 +19,6 @@ public final class LayoutSetup implements LabSetup {
 
   /** Only the student's layout; faults are told by the kernel's own. */
   public static KernelConfig layoutOnly(KernelConfig config) {
-    return config.withFaultClassifier(FaultClassifier.STANDARD);
+    return config.withFaultClassifier(new RegionClassifier());
   }
 }

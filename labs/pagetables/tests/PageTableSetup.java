@@ -4,6 +4,7 @@ import dev.trapeze.kernel.KernelConfig;
 import dev.trapeze.kernel.mm.PageMapper;
 import dev.trapeze.kernel.mm.PageTablePrinter;
 import dev.trapeze.kernel.mm.ProcessPage;
+import dev.trapeze.kernel.mm.RadixMapper;
 import dev.trapeze.labs.testing.LabSetup;
 import dev.trapeze.labs.testing.Submission;
 
@@ -25,6 +26,6 @@ public final class PageTableSetup implements LabSetup {
 
   /** Only the student's page of the process; the rest is the kernel's own. */
   public static KernelConfig processPageOnly(KernelConfig config) {
-    return config.withPageMapper(PageMapper.STANDARD).withFirstTable(PageTablePrinter.NONE);
+    return config.withPageMapper(new RadixMapper()).withFirstTable(PageTablePrinter.NONE);
   }
 }

@@ -15,6 +15,7 @@ import dev.trapeze.kernel.mm.PageMapper;
 import dev.trapeze.kernel.mm.PageTablePrinter;
 import dev.trapeze.kernel.mm.Pages;
 import dev.trapeze.kernel.mm.ProcessPage;
+import dev.trapeze.kernel.mm.RadixMapper;
 import dev.trapeze.kernel.proc.RoundRobin;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import dev.trapeze.kernel.syscall.CallExtension;
@@ -64,7 +65,7 @@ public final class KernelConfig {
   private FramePolicy.@Nullable Maker frames;
   private Supplier<SchedulingPolicy> scheduling = RoundRobin::new;
   private FileSystemParts fileSystemParts = FileSystemParts.STANDARD;
-  private PageMapper pageMapper = PageMapper.STANDARD;
+  private PageMapper pageMapper = new RadixMapper();
   private ProcessPage processPage = ProcessPage.NONE;
   private PageTablePrinter firstTable = PageTablePrinter.NONE;
   private @Nullable FaultClassifier faultClassifier;

@@ -8,6 +8,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.KernelPlace;
+import dev.trapeze.kernel.mm.PidPage;
 import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.mm.StackPlace;
 import dev.trapeze.kernel.testing.TestSystem;
@@ -153,7 +154,7 @@ class LayoutCheckTest {
     assertThat(
             catchThrowableOfType(
                 IllegalArgumentException.class,
-                () -> config.withProcessPage(ProcessPage.PID).withLayout(tight)))
+                () -> config.withProcessPage(new PidPage()).withLayout(tight)))
         .hasMessageContaining("the init code at 0x11000, but all that is a program's ends");
   }
 

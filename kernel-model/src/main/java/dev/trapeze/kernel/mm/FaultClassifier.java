@@ -3,9 +3,6 @@ package dev.trapeze.kernel.mm;
 /** Tells from an address which mistake a program has made. It decides about words only. */
 @FunctionalInterface
 public interface FaultClassifier {
-  /** The kernel's own. */
-  FaultClassifier STANDARD = new RegionClassifier();
-
   /** The kind of mistake; of several that fit, the first in the order of {@link FaultKind}. */
   FaultKind classify(FaultedAccess fault);
 }

@@ -13,9 +13,6 @@ public interface PageMapper {
   /** In place of the physical address of an entry: there is none. */
   long NO_ENTRY = 0;
 
-  /** The kernel's own. */
-  PageMapper STANDARD = new RadixMapper();
-
   /** What has become of a demand to map. */
   enum Outcome {
     /** All pages of the range are mapped. */

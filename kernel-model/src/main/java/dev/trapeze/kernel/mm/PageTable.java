@@ -113,7 +113,7 @@ public final class PageTable {
           String.format(
               "gave %s for 0x%x bytes at 0x%x to the frames from 0x%x on", outcome, bytes, va, pa));
     }
-    if (mapper != PageMapper.STANDARD) {
+    if (!(mapper instanceof RadixMapper)) {
       requireMapped(va, pa);
       requireMapped(va + bytes - Pages.BYTES, pa + bytes - Pages.BYTES);
     }

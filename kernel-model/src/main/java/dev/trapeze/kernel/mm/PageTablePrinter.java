@@ -22,9 +22,6 @@ public interface PageTablePrinter {
   /** Writes nothing. */
   PageTablePrinter NONE = (memory, rootPa) -> "";
 
-  /** The kernel's own. */
-  PageTablePrinter STANDARD = new TreePrinter();
-
   /**
    * The lines, each with its newline.
    *

@@ -13,7 +13,7 @@ public record PageTables(TableMemory memory, PageMapper mapper) {
 
   /** Tables of that form that the kernel's own mapper writes. */
   public static PageTables of(FrameAllocator frames, PagingMode mode) {
-    return of(frames, mode, PageMapper.STANDARD);
+    return of(frames, mode, new RadixMapper());
   }
 
   /** Tables of that form that a mapper writes. */

@@ -2,8 +2,11 @@ package dev.trapeze.kernel.mm;
 
 import dev.trapeze.cpu.mmu.Pte;
 
-/** The kernel's own {@link ProcessPage}. */
-final class PidPage implements ProcessPage {
+/**
+ * The kernel's own {@link ProcessPage}, which programs can read and not write: the pid in its first
+ * four bytes, then zeros.
+ */
+public final class PidPage implements ProcessPage {
 
   @Override
   public boolean add(ProcessPageSpace space, int pid) {

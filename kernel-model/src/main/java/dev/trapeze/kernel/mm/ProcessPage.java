@@ -21,9 +21,6 @@ public interface ProcessPage {
         public void remove(ProcessPageSpace space, int pid) {}
       };
 
-  /** A page that programs can read and not write: the pid in its first four bytes, then zeros. */
-  ProcessPage PID = new PidPage();
-
   /**
    * Gives an address space the page.
    *

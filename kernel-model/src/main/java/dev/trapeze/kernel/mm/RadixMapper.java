@@ -4,7 +4,7 @@ import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.cpu.mmu.Pte;
 
 /** The kernel's own way to map: level by level, as the machine's walker goes. */
-final class RadixMapper implements PageMapper {
+public final class RadixMapper implements PageMapper {
 
   @Override
   public long walk(TableMemory memory, long rootPa, long va, int level, boolean allocate) {

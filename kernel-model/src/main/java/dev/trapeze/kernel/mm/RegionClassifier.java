@@ -4,7 +4,7 @@ import dev.trapeze.cpu.isa.Xlen;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's own {@link FaultClassifier}. */
-final class RegionClassifier implements FaultClassifier {
+public final class RegionClassifier implements FaultClassifier {
 
   @Override
   public FaultKind classify(FaultedAccess fault) {

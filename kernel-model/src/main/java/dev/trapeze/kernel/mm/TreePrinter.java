@@ -3,7 +3,7 @@ package dev.trapeze.kernel.mm;
 import dev.trapeze.cpu.mmu.Pte;
 
 /** The kernel's own {@link PageTablePrinter}. */
-final class TreePrinter implements PageTablePrinter {
+public final class TreePrinter implements PageTablePrinter {
   private static final String FLAGS = "VRWXUGAD";
 
   @Override

@@ -13,7 +13,7 @@ import dev.trapeze.kernel.fs.DiskFormatException;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.FramePolicy;
 import dev.trapeze.kernel.mm.PageFaultPolicy;
-import dev.trapeze.kernel.mm.ProcessPage;
+import dev.trapeze.kernel.mm.PidPage;
 import dev.trapeze.kernel.proc.Lottery;
 import dev.trapeze.kernel.proc.Mlfq;
 import dev.trapeze.kernel.proc.Priority;
@@ -72,7 +72,7 @@ class CheckpointsTest {
         Arguments.of("RV32 lottery", rv32.withScheduling(() -> new Lottery(7))),
         Arguments.of("RV64 mlfq", rv64.withScheduling(Mlfq::new).withHarts(2)),
         Arguments.of("RV32 priority", rv32.withScheduling(Priority::new)),
-        Arguments.of("RV32 page of the process", rv32.withProcessPage(ProcessPage.PID)),
+        Arguments.of("RV32 page of the process", rv32.withProcessPage(new PidPage())),
         Arguments.of("RV64 buddy", rv64.withFrames(FramePolicy.BUDDY)),
         Arguments.of("RV64 reference", rv64.withEngine(Engine.REFERENCE)),
         Arguments.of("RV32 blocks", rv32.withEngine(Engine.BLOCKS)),

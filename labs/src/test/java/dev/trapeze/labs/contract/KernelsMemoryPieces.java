@@ -4,7 +4,11 @@ import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.mm.FaultClassifier;
 import dev.trapeze.kernel.mm.PageMapper;
 import dev.trapeze.kernel.mm.PageTablePrinter;
+import dev.trapeze.kernel.mm.PidPage;
 import dev.trapeze.kernel.mm.ProcessPage;
+import dev.trapeze.kernel.mm.RadixMapper;
+import dev.trapeze.kernel.mm.RegionClassifier;
+import dev.trapeze.kernel.mm.TreePrinter;
 import dev.trapeze.labs.testing.Submission;
 import java.util.Map;
 import java.util.Objects;
@@ -13,10 +17,10 @@ import java.util.Objects;
 final class KernelsMemoryPieces implements Submission {
   private static final Map<Class<?>, Object> PIECES =
       Map.of(
-          PageMapper.class, PageMapper.STANDARD,
-          PageTablePrinter.class, PageTablePrinter.STANDARD,
-          ProcessPage.class, ProcessPage.PID,
-          FaultClassifier.class, FaultClassifier.STANDARD);
+          PageMapper.class, new RadixMapper(),
+          PageTablePrinter.class, new TreePrinter(),
+          ProcessPage.class, new PidPage(),
+          FaultClassifier.class, new RegionClassifier());
 
   @Override
   public <T> T piece(Class<T> type, String role) {
