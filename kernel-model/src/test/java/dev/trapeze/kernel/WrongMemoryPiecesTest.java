@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.mm.PageMapper;
+import dev.trapeze.kernel.mm.PidPage;
 import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.mm.ProcessPageSpace;
+import dev.trapeze.kernel.mm.RadixMapper;
 import dev.trapeze.kernel.mm.TableMemory;
 import dev.trapeze.kernel.testing.TestSystem;
 import java.util.function.UnaryOperator;
@@ -14,6 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a mapper, a page of the process or a teller of faults must not do ends with its name. */
 class WrongMemoryPiecesTest {
+  private static final PageMapper OWN_MAPPER = new RadixMapper();
+  private static final ProcessPage OWN_PAGE = new PidPage();
+
   private static final String FAULTS =
       """
           .globl _start
@@ -26,25 +31,25 @@ class WrongMemoryPiecesTest {
   private static class Mapper implements PageMapper {
     @Override
     public long walk(TableMemory memory, long rootPa, long va, int level, boolean allocate) {
-      return STANDARD.walk(memory, rootPa, va, level, allocate);
+      return OWN_MAPPER.walk(memory, rootPa, va, level, allocate);
     }
 
     @Override
     public Outcome mapPages(
         TableMemory memory, long rootPa, long va, long bytes, long pa, int permissions) {
-      return STANDARD.mapPages(memory, rootPa, va, bytes, pa, permissions);
+      return OWN_MAPPER.mapPages(memory, rootPa, va, bytes, pa, permissions);
     }
   }
 
   private static class Page implements ProcessPage {
     @Override
     public boolean add(ProcessPageSpace space, int pid) {
-      return PID.add(space, pid);
+      return OWN_PAGE.add(space, pid);
     }
 
     @Override
     public void remove(ProcessPageSpace space, int pid) {
-      PID.remove(space, pid);
+      OWN_PAGE.remove(space, pid);
     }
   }
 

@@ -32,7 +32,7 @@ final class GuardedBlockMap implements BlockMap {
       return call.getAsInt();
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(map, method, e);
     }
   }

@@ -18,7 +18,7 @@ final class GuardedLog implements WriteAheadLog {
       log.recover(disk, place);
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(log, "recover", e);
     }
   }
@@ -58,7 +58,7 @@ final class GuardedLog implements WriteAheadLog {
       call.run();
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(log, method, e);
     }
   }

@@ -19,7 +19,7 @@ final class GuardedPaths implements PathResolution {
       name = paths.resolve(path, followsLast, cursor);
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(paths, "resolve", e);
     }
     if (name == null || name.indexOf('/') >= 0) {
@@ -35,7 +35,7 @@ final class GuardedPaths implements PathResolution {
       paths.symlink(target, path, cursor);
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(paths, "symlink", e);
     }
   }

@@ -3,16 +3,17 @@ package dev.trapeze.kernel.mm;
 import dev.trapeze.cpu.mmu.Pte;
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
  * Paging that somebody else decides, as far as it is his: the rest is as in {@link
  * PageFaultPolicy#EAGER}. What he says is believed only as far as the page table bears it out, and
- * whatever he throws becomes one message that says where it came from.
+ * whatever he throws becomes a {@link PieceException} that says where it came from.
  */
 abstract class DelegatedPaging implements PageFaultPolicy {
-  private final String decider;
+  private final Object decider;
 
   /**
    * Paging as the rest of the class decides.
@@ -20,7 +21,7 @@ abstract class DelegatedPaging implements PageFaultPolicy {
    * @param decider who is asked; its class is named in messages
    */
   DelegatedPaging(Object decider) {
-    this.decider = decider.getClass().getSimpleName();
+    this.decider = decider;
   }
 
   abstract boolean decidesFaultIn(AddressSpace space, long va);
@@ -35,7 +36,7 @@ abstract class DelegatedPaging implements PageFaultPolicy {
 
   @Override
   public final String name() {
-    return decider;
+    return decider.getClass().getSimpleName();
   }
 
   @Override
@@ -65,22 +66,25 @@ abstract class DelegatedPaging implements PageFaultPolicy {
     if (outcome == FaultOutcome.RESOLVED) {
       requireAllowed(what, space.table().entryOf(va), access);
       if (wasAllowed && !memory.hasForgotten(Pages.roundDown(va))) {
-        throw new IllegalStateException(
-            what
-                + " has returned RESOLVED, but the PTE had allowed the access before: it is the hart"
-                + " that remembers an older one, and there was no sfence.vma of the page");
+        throw PieceException.wrong(
+            decider,
+            what,
+            "has returned RESOLVED, but the PTE had allowed the access before: it is the hart that"
+                + " remembers an older one, and there was no sfence.vma of the page");
       }
     }
     return outcome;
   }
 
-  private static void requireAllowed(String what, long entry, MemoryAccess access) {
+  private void requireAllowed(String what, long entry, MemoryAccess access) {
     if (!allows(entry, access)) {
-      throw new IllegalStateException(
+      throw PieceException.wrong(
+          decider,
+          what,
           String.format(
-              "%s has returned RESOLVED, but the PTE 0x%x does not allow the access: it would fault"
-                  + " for ever",
-              what, entry));
+              "has returned RESOLVED, but the PTE 0x%x does not allow the access: it would fault for"
+                  + " ever",
+              entry));
     }
   }
 
@@ -127,29 +131,27 @@ abstract class DelegatedPaging implements PageFaultPolicy {
     }
   }
 
-  final String call(String method, long va, Object other) {
-    return String.format(
-        "%s.%s(0x%x, %s)", decider, method, va, other.toString().toLowerCase(Locale.ROOT));
+  /** A call in words, for messages. */
+  static String call(String method, long va, Object other) {
+    return String.format("%s(0x%x, %s)", method, va, other.toString().toLowerCase(Locale.ROOT));
   }
 
   /**
    * What was answered.
    *
-   * @param what has been called, for messages
+   * @param what has been called, as {@link #call} says it
    */
-  static <T> T asked(String what, Supplier<T> question) {
+  final <T> T asked(String what, Supplier<T> question) {
     T answer;
     try {
       answer = question.get();
     } catch (StackOverflowError e) {
-      throw new IllegalStateException(what + " calls itself without end");
-    } catch (RuntimeException e) {
-      String name = e.getClass().getSimpleName();
-      String reason = e.getMessage() == null ? name : name + ": " + e.getMessage();
-      throw new IllegalStateException(what + " has thrown " + reason, e);
+      throw PieceException.wrong(decider, what, "calls itself without end");
+    } catch (RuntimeException | Error e) {
+      throw PieceException.thrown(decider, what, e);
     }
     if (answer == null) {
-      throw new IllegalStateException(what + " has returned null");
+      throw PieceException.wrong(decider, what, "has returned null");
     }
     return answer;
   }

@@ -97,7 +97,7 @@ public final class PageTable {
     PageMapper.Outcome outcome;
     try {
       outcome = mapper.mapPages(memory, rootPa, va, bytes, pa, flags);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(mapper, "mapPages", e);
     }
     if (outcome == PageMapper.Outcome.NO_FRAME) {
@@ -309,7 +309,7 @@ public final class PageTable {
     long entryPa;
     try {
       entryPa = mapper.walk(memory, rootPa, va, 0, allocate);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(mapper, "walk", e);
     }
     if (entryPa != PageMapper.NO_ENTRY && !memory.isEntry(entryPa)) {

@@ -98,7 +98,7 @@ public final class PolicyMappings {
     if (!memory.mappings().isEmpty()) {
       try {
         policy.unmapAll(memory);
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw PieceException.thrown(policy, "unmapAll", e);
       }
     }
@@ -110,7 +110,7 @@ public final class PolicyMappings {
       return call.get();
     } catch (ErrnoException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(policy, method, e);
     }
   }

@@ -135,7 +135,7 @@ public final class ProcessPageSpace {
     boolean added;
     try {
       added = page.add(this, pid);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(page, "add", e);
     }
     if (!added) {
@@ -147,7 +147,7 @@ public final class ProcessPageSpace {
   void remove() {
     try {
       page.remove(this, pid);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(page, "remove", e);
     }
   }

@@ -28,9 +28,23 @@ public final class PieceException extends RuntimeException {
    * The piece has thrown something.
    *
    * @param method that the kernel called
+   * @param thrown what it was; an {@link OutOfMemoryError}, which may be anybody's fault, is thrown
+   *     on
    */
   public static PieceException thrown(Object piece, String method, Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError lacking) {
+      throw lacking;
+    }
     return new PieceException(
-        piece.getClass().getName() + "." + method + " threw " + thrown, thrown);
+        piece.getClass().getName() + "." + method + " threw " + words(thrown), thrown);
+  }
+
+  /** The class of what was thrown may be the piece's too, and fail in turn. */
+  private static String words(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
   }
 }

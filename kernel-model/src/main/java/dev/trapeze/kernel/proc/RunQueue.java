@@ -27,7 +27,7 @@ final class RunQueue {
     length++;
     try {
       policy.add(process, why);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(policy, "add", e);
     }
   }
@@ -37,7 +37,7 @@ final class RunQueue {
     Schedulable next;
     try {
       next = policy.takeNext();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(policy, "takeNext", e);
     }
     if (next == null) {
@@ -68,7 +68,7 @@ final class RunQueue {
   void niceChanged(Process queued) {
     try {
       policy.niceChanged(queued);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(policy, "niceChanged", e);
     }
   }
@@ -77,7 +77,7 @@ final class RunQueue {
   void ticked(long tick) {
     try {
       policy.ticked(tick);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(policy, "ticked", e);
     }
   }

@@ -104,7 +104,7 @@ public final class ExecCall {
   private String printed(PageTable table) {
     try {
       return Objects.requireNonNull(firstTable.print(table.memory(), table.rootPa()));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(firstTable, "print", e);
     }
   }

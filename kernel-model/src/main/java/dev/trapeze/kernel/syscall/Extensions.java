@@ -52,7 +52,7 @@ public final class Extensions implements ProcessHooks {
         outcome = call.handler().handle(context);
       } catch (ErrnoException e) {
         throw e;
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw PieceException.thrown(owner, call.name(), e);
       }
       if (outcome instanceof Outcome.Done || outcome instanceof Outcome.NoReturn) {
@@ -100,7 +100,7 @@ public final class Extensions implements ProcessHooks {
     try {
       // A copy, in whose making all that the list itself might do is done.
       return List.copyOf(new ArrayList<>(extension.calls(kernel)));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(extension, "calls", e);
     }
   }
@@ -161,7 +161,7 @@ public final class Extensions implements ProcessHooks {
     for (CallExtension extension : extensions) {
       try {
         message.accept(extension);
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw PieceException.thrown(extension, hook, e);
       }
     }

@@ -2,6 +2,7 @@ package dev.trapeze.kernel.syscall;
 
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A system call as a trace shows it: {@code 3: syscall read -> 1023}, or {@code 3: syscall exit}
@@ -12,10 +13,14 @@ import java.util.OptionalLong;
  * @param result what it has returned, if it has
  */
 public record TraceLine(int pid, String call, OptionalLong result) {
+  private static final Pattern NAME = Pattern.compile("\\w{1,30}");
 
-  /** There is a name, and a result or none. */
+  /** There is a name, and nothing else that a console could show, and a result or none. */
   public TraceLine {
-    Objects.requireNonNull(call, "call");
+    if (!NAME.matcher(call).matches()) {
+      throw new IllegalArgumentException(
+          "a call's name is of 1 to 30 letters, digits and '_', not \"" + call + "\"");
+    }
     Objects.requireNonNull(result, "result");
   }
 

@@ -6,6 +6,7 @@ import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.event.KernelMessages;
 import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.kernel.proc.Process;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,8 +45,12 @@ public final class FaultBacktrace {
 
   private List<Long> addresses(StackView stack) {
     try {
-      return List.copyOf(backtrace.of(stack));
-    } catch (RuntimeException | StackOverflowError e) {
+      List<Long> addresses = new ArrayList<>();
+      for (long each : backtrace.of(stack)) { // here, if something else is in the list
+        addresses.add(each);
+      }
+      return List.copyOf(addresses);
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(backtrace, "of", e);
     }
   }

@@ -35,7 +35,7 @@ public final class FaultTeller {
     FaultKind kind;
     try {
       kind = classifier.classify(fault);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw PieceException.thrown(classifier, "classify", e);
     }
     if (kind == null) {

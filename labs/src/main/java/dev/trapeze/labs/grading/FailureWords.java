@@ -2,6 +2,7 @@ package dev.trapeze.labs.grading;
 
 import dev.trapeze.kernel.KernelPanic;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.labs.submission.FuelExhausted;
 import dev.trapeze.labs.testing.CheckFailed;
 import dev.trapeze.labs.testing.SubmissionFault;
@@ -75,7 +76,8 @@ record FailureWords(
       if (each instanceof CheckFailed check) {
         return check;
       }
-      each = each instanceof KernelPanic ? each.getCause() : null;
+      boolean kernels = each instanceof KernelPanic || each instanceof PieceException;
+      each = kernels ? each.getCause() : null;
     }
     return null;
   }

@@ -142,7 +142,7 @@ public final class Grader {
         details.add(trap);
       }
       details.addAll(view.details(run));
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       details.add(new Detail("picture", "the system is too damaged to be drawn"));
     }
     return details;
@@ -152,7 +152,7 @@ public final class Grader {
   private void ending(Kernel kernel, Process process) {
     try {
       view.ending(kernel, process);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       return; // Nothing is to be seen of it.
     }
   }
@@ -160,7 +160,7 @@ public final class Grader {
   private byte[] record(FailedRun run) {
     try {
       return view.recording(run);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       return new byte[0];
     }
   }

@@ -20,6 +20,7 @@ final class JavaBasics {
       "its order differs from run to run; take LinkedHashMap, LinkedHashSet, TreeMap or TreeSet";
   private static final String PATTERNS = "a pattern can take for ever; compare the characters";
   private static final String REFLECTION = "no reflection";
+  private static final String CALLER = "what a piece does must not depend on who asks for it";
 
   private static final Set<String> CLASSES = new HashSet<>();
 
@@ -34,6 +35,7 @@ final class JavaBasics {
           "wait", THREADS,
           "notify", THREADS,
           "notifyAll", THREADS,
+          "getStackTrace", CALLER,
           "finalize", "it runs in another thread, some time");
 
   /**

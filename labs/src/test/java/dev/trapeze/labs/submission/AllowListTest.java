@@ -70,6 +70,7 @@ class AllowListTest {
         "try { new java.io.FileReader(\"x\"); } catch (Exception e) { } return n; | java.io.FileReader may not",
         "java.nio.file.Path.of(\"x\"); return n;                         | java.nio.file.Path may not be used",
         "new Scanner(\"1\"); return n;                                   | java.util.Scanner may not be used",
+        "Object[] who = new Error().getStackTrace(); return who.length;  | Error.getStackTrace may not be used",
         "new Formatter(); return n;                                      | java.util.Formatter may not be used",
         "new Random(); return n;                                         | new java.util.Random() may not be used",
         "Math.random(); return n;                                        | Math.random may not be used",
