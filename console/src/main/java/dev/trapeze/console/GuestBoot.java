@@ -7,6 +7,7 @@ import dev.trapeze.kernel.abi.ErrnoException;
 import dev.trapeze.kernel.event.KernelEvents;
 import dev.trapeze.kernel.fs.Disk;
 import dev.trapeze.kernel.fs.DiskFormatException;
+import dev.trapeze.labs.testing.SubmissionFault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ record GuestBoot(Guest guest) {
    * A kernel that has its disk, and has not begun.
    *
    * @param disk the guest's, or one in front of it
-   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it, and
-   *     with {@link ExitStatus#PANIC} if a piece of the kernel that is somebody's own fails already
+   * @throws CommandFailure with {@link ExitStatus#BAD_INPUT} if there is no file system on it, or a
+   *     submission lacks a piece, and with {@link ExitStatus#PANIC} if a piece of the kernel that
+   *     is somebody's own fails already
    */
   Kernel mount(Disk disk, ConsoleOutput output, KernelEvents events) throws CommandFailure {
     try {
@@ -28,6 +30,9 @@ record GuestBoot(Guest guest) {
     } catch (ErrnoException e) {
       throw new CommandFailure(
           ExitStatus.BAD_INPUT, guest.diskName() + ": cannot be mounted: " + e.errno().words(), e);
+    } catch (SubmissionFault e) {
+      // Pieces are made with the kernel.
+      throw new CommandFailure(ExitStatus.BAD_INPUT, String.valueOf(e.getMessage()), e);
     } catch (KernelPanic e) {
       throw new CommandFailure(ExitStatus.PANIC, String.valueOf(e.getMessage()), e);
     }

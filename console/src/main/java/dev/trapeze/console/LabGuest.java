@@ -40,6 +40,8 @@ final class LabGuest {
       throw bad(folder, String.valueOf(e.getMessage()), e);
     } catch (DiskFormatException e) {
       throw bad(folder, DISK_NAME + " cannot be made: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      throw bad(folder, "the kernel cannot take this part: " + e, e);
     }
   }
 
@@ -58,7 +60,7 @@ final class LabGuest {
   }
 
   /** One line, and below it the others that a compiler may have said. */
-  private static CommandFailure bad(Path folder, String message, Exception cause) {
+  private static CommandFailure bad(Path folder, String message, Throwable cause) {
     List<String> lines = message.lines().toList();
     return lines.size() <= 1
         ? new CommandFailure(ExitStatus.BAD_INPUT, folder + ": " + message, cause)

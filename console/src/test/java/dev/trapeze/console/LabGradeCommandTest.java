@@ -240,6 +240,41 @@ class LabGradeCommandTest {
   }
 
   @Test
+  void partThatCannotBeMadeIsOneLine() throws IOException {
+    String turns = Files.readString(REFERENCE.resolve("Turns.java"));
+    String failing =
+        "private static <T> T none() { throw new AssertionError(\"none\"); }\n\n  @Override";
+    Path throwing =
+        folder(
+            "throwing",
+            turns.replace("new ArrayDeque<>()", "none()").replaceFirst("@Override", failing));
+    Path hiding = folder("hiding", turns.replace("public final class", "final class"));
+
+    CommandRun failed = lab("run", "turns", throwing, "--run", "ls");
+    assertThat(failed.err()).contains("new lab.Turns threw java.lang.AssertionError: none");
+    assertThat(failed.err()).startsWith("trapeze: kernel panic: ").doesNotContain("internal error");
+    assertThat(failed.status()).isEqualTo(70);
+    CommandRun hidden = lab("run", "turns", hiding, "--run", "ls");
+    assertThat(hidden.err())
+        .isEqualTo("trapeze: lab.Turns must be a public class that is not abstract\n");
+    assertThat(hidden.status()).isEqualTo(65);
+    CommandRun layout =
+        CommandRun.of("lab", "run", "layout", "../labs/layout/starter", "--run", "ls");
+    assertThat(layout.err())
+        .hasLineCount(1)
+        .startsWith("trapeze: ../labs/layout/starter: ")
+        .contains("TODO task A");
+    assertThat(layout.status()).isEqualTo(65);
+  }
+
+  private Path folder(String name, String turns) throws IOException {
+    Path folder = Files.createDirectories(temporary.resolve(name));
+    Files.writeString(folder.resolve("Turns.java"), turns);
+    Files.copy(REFERENCE.resolve("greeting.txt"), folder.resolve("greeting.txt"));
+    return folder;
+  }
+
+  @Test
   void partThatDoesNotCompileIsNotBooted() throws IOException {
     CommandRun run = lab("run", "turns", broken(), "--run", "ls");
     assertThat(run.err()).contains("Turns.java:3: error: ';' expected");

@@ -9,7 +9,6 @@ import dev.trapeze.cpu.mmu.PagingMode;
 import dev.trapeze.kernel.mm.AddressSpaceLayout;
 import dev.trapeze.kernel.mm.KernelPlace;
 import dev.trapeze.kernel.mm.PidPage;
-import dev.trapeze.kernel.mm.ProcessPage;
 import dev.trapeze.kernel.mm.StackPlace;
 import dev.trapeze.kernel.testing.TestSystem;
 import java.util.Random;

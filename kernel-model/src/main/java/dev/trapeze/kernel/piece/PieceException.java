@@ -32,11 +32,19 @@ public final class PieceException extends RuntimeException {
    *     on
    */
   public static PieceException thrown(Object piece, String method, Throwable thrown) {
+    return thrown(piece.getClass().getName() + "." + method, thrown);
+  }
+
+  /** The constructor of a piece's class has thrown something; as the above. */
+  public static PieceException thrown(Class<?> piece, Throwable thrown) {
+    return thrown("new " + piece.getName(), thrown);
+  }
+
+  private static PieceException thrown(String call, Throwable thrown) {
     if (thrown instanceof OutOfMemoryError lacking) {
       throw lacking;
     }
-    return new PieceException(
-        piece.getClass().getName() + "." + method + " threw " + words(thrown), thrown);
+    return new PieceException(call + " threw " + words(thrown), thrown);
   }
 
   /** The class of what was thrown may be the piece's too, and fail in turn. */

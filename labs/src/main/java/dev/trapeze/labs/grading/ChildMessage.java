@@ -1,6 +1,8 @@
 package dev.trapeze.labs.grading;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,16 @@ record ChildMessage(Kind kind, String test, String text, @Nullable TestOutcome o
     BROKEN
   }
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  /** A recording has the disk in it, and may be as long as a line can. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(MessageReader.LONGEST_LINE_BYTES)
+                          .build())
+                  .build())
+          .build();
 
   static ChildMessage of(Kind kind, String test, String text) {
     return new ChildMessage(kind, test, text, null);

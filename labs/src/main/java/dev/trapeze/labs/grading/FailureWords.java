@@ -47,7 +47,7 @@ record FailureWords(
       return ofLines("the disk cannot be mounted: " + message(thrown));
     }
     // The message of a panic says that it is one, and mostly what it comes of.
-    String reason = thrown instanceof KernelPanic ? message(thrown) : name(thrown);
+    String reason = isKernels(thrown) ? message(thrown) : name(thrown);
     Throwable cause = lastCause(thrown);
     if (cause != thrown && (message(cause).isEmpty() || !reason.contains(message(cause)))) {
       reason += ", because of " + name(cause);
@@ -76,10 +76,13 @@ record FailureWords(
       if (each instanceof CheckFailed check) {
         return check;
       }
-      boolean kernels = each instanceof KernelPanic || each instanceof PieceException;
-      each = kernels ? each.getCause() : null;
+      each = isKernels(each) ? each.getCause() : null;
     }
     return null;
+  }
+
+  private static boolean isKernels(Throwable thrown) {
+    return thrown instanceof KernelPanic || thrown instanceof PieceException;
   }
 
   private static Throwable lastCause(Throwable thrown) {

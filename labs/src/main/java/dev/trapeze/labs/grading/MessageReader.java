@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the messages of a submission's JVM, and passes over what else comes through the pipe. */
 final class MessageReader {
   /** A failure with its pictures and its recording is far smaller. */
-  private static final int LONGEST_LINE_BYTES = 64 << 20;
+  static final int LONGEST_LINE_BYTES = 64 << 20;
 
   private final InputStream in;
   private final String secret;

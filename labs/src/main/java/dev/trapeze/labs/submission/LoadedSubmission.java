@@ -1,6 +1,7 @@
 package dev.trapeze.labs.submission;
 
 import dev.trapeze.cpu.isa.Xlen;
+import dev.trapeze.kernel.piece.PieceException;
 import dev.trapeze.labs.testing.Submission;
 import dev.trapeze.labs.testing.SubmissionFault;
 import java.lang.invoke.MethodHandle;
@@ -38,14 +39,20 @@ final class LoadedSubmission implements Submission {
       if (!Modifier.isPublic(found.getModifiers()) || Modifier.isAbstract(found.getModifiers())) {
         throw fault(className + " must be a public class that is not abstract", null);
       }
-      return constructor(found).invoke();
+      return made(found);
     } catch (ClassNotFoundException e) {
       String file = className.substring(className.lastIndexOf('.') + 1) + ".java";
       throw fault("there is no class " + className + ": expected in " + file, e);
-    } catch (SubmissionFault e) {
-      throw e;
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Whatever it is, it is the student's own.
+  private static Object made(Class<?> found) {
+    MethodHandle constructor = constructor(found);
+    try {
+      return constructor.invoke();
     } catch (Throwable e) {
-      throw SneakyThrow.of(e); // the student's own
+      throw PieceException.thrown(found, e);
     }
   }
 
@@ -73,13 +80,5 @@ final class LoadedSubmission implements Submission {
   @Override
   public String source(String fileName) {
     return compiled.source(fileName);
-  }
-
-  private static final class SneakyThrow {
-    /** Throws something of whatever type. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <E extends Throwable> RuntimeException of(Throwable thrown) throws E {
-      throw (E) thrown;
-    }
   }
 }
