@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of one process as far as {@link ForkPolicy} and {@link HeapAndStackPolicy} need it:
  * its areas, the entries of its page table, and the frames of the machine with their reference
- * counts. Nothing of the kernel's can be reached from here.
+ * counts. Frames are known by their addresses alone, whoever has them: as in xv6, who frees or maps
+ * one of the kernel's damages the system.
  *
  * <p>Virtual addresses are zero-extended; those of pages are multiples of 4096, as are physical
  * addresses of frames. What makes no sense throws an {@link IllegalArgumentException} or {@link

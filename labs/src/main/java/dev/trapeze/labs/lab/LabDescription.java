@@ -1,6 +1,5 @@
 package dev.trapeze.labs.lab;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  * @param starterPoints what the starter earns as it is
  */
 public record LabDescription(
-    @JsonProperty(required = true) int number,
-    @JsonProperty(required = true) String name,
-    @JsonProperty(required = true) String title,
-    @JsonProperty(required = true) String summary,
-    @JsonProperty(required = true) List<LabTask> tasks,
+    @Required int number,
+    @Required String name,
+    @Required String title,
+    @Required String summary,
+    @Required List<LabTask> tasks,
     Map<String, String> pieces,
     List<String> programs,
     List<String> sources,
     List<String> allowed,
-    @JsonProperty(required = true) String setup,
-    @JsonProperty(required = true) String tests,
+    @Required String setup,
+    @Required String tests,
     @Nullable String hidden,
-    @JsonProperty(required = true) int starterPoints) {
+    @Required int starterPoints) {
 
   /** Copies the collections; what is missing is empty. */
   public LabDescription {

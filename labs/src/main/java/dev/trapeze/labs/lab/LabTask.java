@@ -7,4 +7,4 @@ package dev.trapeze.labs.lab;
  * @param title what is to be done, in a few words
  * @param points of all its tests, the hidden ones too
  */
-public record LabTask(String id, String title, int points) {}
+public record LabTask(@Required String id, @Required String title, @Required int points) {}
