@@ -2,6 +2,7 @@ package dev.trapeze.kernel.fs;
 
 import dev.trapeze.kernel.abi.Errno;
 import dev.trapeze.kernel.abi.ErrnoException;
+import dev.trapeze.kernel.piece.PieceException;
 
 /**
  * The bytes of an inode, in the blocks that it names (xv6's {@code bmap}, {@code readi}, {@code
@@ -128,12 +129,18 @@ final class FileContent {
    * Frees the blocks of the file, from its end on, and shortens it accordingly; the caller updates
    * the inode. Returns how many blocks are left because the transaction is full: with these the
    * caller goes on in another one.
+   *
+   * @param before how many were left before, at most
+   * @throws PieceException if the block map does not free any, or counts what cannot be
    */
-  int truncate(Inode inode) {
+  int truncate(Inode inode, int before) {
     int left = map.free(inode.blocks, blocks);
-    if (left < 0 || left > format.maxBlocks()) {
-      throw new IllegalStateException(
-          "the block map says that %d blocks of inode %d are left".formatted(left, inode.number));
+    if (left < 0 || left >= before) {
+      throw PieceException.wrong(
+          GuardedBlockMap.guarded(map),
+          "free",
+          "says that %d blocks of inode %d are left, but fewer than %d were expected"
+              .formatted(left, inode.number, before));
     }
     inode.sizeBytes = Math.min(inode.sizeBytes, left * Disk.BLOCK_BYTES);
     return left;

@@ -563,17 +563,11 @@ public final class FileSystem {
   }
 
   private void truncate(Inode inode, Transaction transaction) {
-    int left = content.truncate(inode);
+    int left = content.truncate(inode, superblock.format().maxBlocks() + 1);
     while (left > 0) {
       inodes.update(inode);
       transaction.commitAndContinue();
-      int before = left;
-      left = content.truncate(inode);
-      if (left >= before) {
-        throw new IllegalStateException(
-            "the block map leaves %d blocks of inode %d, of %d that were left before"
-                .formatted(left, inode.number, before));
-      }
+      left = content.truncate(inode, left);
     }
   }
 

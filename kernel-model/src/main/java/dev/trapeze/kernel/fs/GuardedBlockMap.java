@@ -12,6 +12,11 @@ final class GuardedBlockMap implements BlockMap {
     this.map = map;
   }
 
+  /** The map that a guard stands before, or that has none: whoever is asked in the end. */
+  static BlockMap guarded(BlockMap map) {
+    return map instanceof GuardedBlockMap guard ? guard.map : map;
+  }
+
   @Override
   public int find(int[] addresses, int index, Blocks blocks) {
     return guard("find", () -> map.find(addresses, index, blocks));
