@@ -49,6 +49,11 @@ public final class HandMade {
   private final List<Region> regions;
 
   public HandMade(Trial trial) {
+    this(trial, HEAP_END_VA);
+  }
+
+  /** The same with a heap that ends elsewhere. */
+  public HandMade(Trial trial, long heapEndVa) {
     this.trial = trial;
     long endVa = trial.xlen() == Xlen.RV32 ? 0x1_0000_0000L : 0x40_0000_0000L;
     layout =
@@ -70,7 +75,7 @@ public final class HandMade {
             region(RegionKind.GUARD, GUARD_VA, STACK_VA, RW),
             region(RegionKind.STACK, STACK_VA, UPPER_GUARD_VA, RW | Pte.U),
             region(RegionKind.UPPER_GUARD, UPPER_GUARD_VA, HEAP_VA, RW),
-            region(RegionKind.HEAP, HEAP_VA, HEAP_END_VA, RW | Pte.U),
+            region(RegionKind.HEAP, HEAP_VA, heapEndVa, RW | Pte.U),
             region(RegionKind.MAPPING, MAPPING_VA, MAPPING_END_VA, Pte.R | Pte.U),
             region(RegionKind.TRAPFRAME, endVa - 2 * PAGE, endVa - PAGE, RW),
             region(RegionKind.TRAMPOLINE, endVa - PAGE, endVa, Pte.R | Pte.X));

@@ -51,5 +51,9 @@ final class KindTests {
       space.expect(FaultKind.HEAP_OVERRUN, MemoryAccess.WRITE, va);
     }
     space.expect(FaultKind.WILD_POINTER, MemoryAccess.WRITE, endVa + 3 * PAGE);
+    // A heap of no bytes is a region too.
+    HandMade withoutHeap = new HandMade(trial, HandMade.HEAP_VA);
+    withoutHeap.expect(FaultKind.HEAP_OVERRUN, MemoryAccess.WRITE, HandMade.HEAP_VA);
+    withoutHeap.expect(FaultKind.WILD_POINTER, MemoryAccess.WRITE, HandMade.HEAP_VA + 3 * PAGE);
   }
 }

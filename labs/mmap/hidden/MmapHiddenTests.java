@@ -41,9 +41,10 @@ public final class MmapHiddenTests implements LabSuite {
         LabTest.of("page-can-be-executed", "B", 2, this::executable),
         LabTest.of("stores-of-the-kernel-are-written-back", "C", 2, this::kernelStores)
             .needing("kernel-access-fills-pages", "shared-stores-reach-the-file"),
-        LabTest.of("start-of-a-mapping-goes", "C", 3, this::startGoes),
+        LabTest.of("start-of-a-mapping-goes", "C", 2, this::startGoes),
         LabTest.of("end-of-a-mapping-goes", "C", 2, this::endGoes),
         LabTest.of("hole-makes-two-mappings", "C", 2, this::hole),
+        LabTest.of("one-munmap-takes-several-mappings", "C", 1, this::severalGo),
         LabTest.of("unmap-refuses-what-is-no-page", "C", 1, this::wrongUnmap),
         LabTest.of("frames-that-run-out-come-back", "D", 1, this::framesRunOut),
         LabTest.of("each-process-holds-the-file", "D", 3, this::eachHolds),
@@ -210,6 +211,27 @@ public final class MmapHiddenTests implements LabSuite {
     trial.equal("open files while one of two parts is left", open, run.openFiles());
     run.toMark(3);
     trial.equal("open files when no part is left", open - 1, run.openFiles());
+    run.toGoodEnd();
+  }
+
+  private void severalGo(Trial trial) throws Exception {
+    Script script =
+        new Script()
+            .open(O_RDONLY)
+            .map(1, 2 * PAGE, PROT_READ, PRIVATE, PAGE)
+            .map(2, PAGE, PROT_READ, PRIVATE, 0)
+            .load(1, 0)
+            .load(2, 0)
+            .mark()
+            .unmap(2, 0, 3 * PAGE)
+            .mark();
+    MmapRun run = MmapRun.of(trial, FILE_BYTES, script).toMark(1);
+    trial.equal(
+        "the second mapping ends where the first begins", run.mapped(0), run.mapped(1) + PAGE);
+    run.toMark(2);
+    trial.equal("mappings after munmap of both together", 0, run.mappings(PID).size());
+    run.mustBeMissing(PID, run.mapped(0), "after munmap");
+    run.mustBeMissing(PID, run.mapped(1), "after munmap");
     run.toGoodEnd();
   }
 

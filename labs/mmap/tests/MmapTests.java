@@ -92,6 +92,10 @@ public final class MmapTests implements LabSuite {
           "mmap has returned 0x%x and 0x%x, but a mapping begins at 0x%x"
               .formatted(run.mapped(0), run.mapped(1), mapping.startVa()));
     }
+    trial.equal(
+        "place of the second mapping, directly below the first",
+        trial.xlen().hex(run.mapped(0) - 2 * PAGE),
+        trial.xlen().hex(run.mapped(1)));
   }
 
   private void noPageBeforeUse(Trial trial) throws Exception {
@@ -183,8 +187,10 @@ public final class MmapTests implements LabSuite {
             .open(O_RDWR)
             .map(1, PAGE, PROT_READ, SHARED, 0)
             .map(2, PAGE, RW, SHARED, 0)
+            .map(3, PAGE, PROT_WRITE, SHARED, 0)
             .load(1, 0)
             .load(2, 0)
+            .load(3, 0)
             .catchFaults()
             .mark()
             .store(1, 0, 'x')
@@ -192,6 +198,7 @@ public final class MmapTests implements LabSuite {
     MmapRun run = MmapRun.of(trial, FILE_BYTES, script).toMark(1);
     trial.equal("rights of a page of PROT_READ", "r--u", rights(run, run.mapped(0)));
     trial.equal("rights of a page of PROT_READ | PROT_WRITE", "rw-u", rights(run, run.mapped(1)));
+    trial.equal("rights of a page of PROT_WRITE alone", "rw-u", rights(run, run.mapped(2)));
     run.toMark(2);
     trial.equal("signal at a store to a page of PROT_READ", SIGSEGV, run.loaded());
   }
@@ -226,10 +233,13 @@ public final class MmapTests implements LabSuite {
             .load(1, 2 * PAGE)
             .load(1, 3 * PAGE)
             .mark();
-    MmapRun run = MmapRun.of(trial, FILE_BYTES - 1, script).toMark(1);
-    trial.equal("signal at a load behind the last page of the file", SIGBUS, run.loaded());
-    run.mustBeThere(PID, run.mapped(0) + 2 * PAGE);
-    run.system().account();
+    // The last page is full, or lacks a byte.
+    for (int bytes = FILE_BYTES - 1; bytes <= FILE_BYTES; bytes++) {
+      MmapRun run = MmapRun.of(trial, bytes, script).toMark(1);
+      trial.equal("signal at a load behind the last page of the file", SIGBUS, run.loaded());
+      run.mustBeThere(PID, run.mapped(0) + 2 * PAGE);
+      run.system().account();
+    }
   }
 
   private void kernelAccess(Trial trial) throws Exception {
@@ -380,20 +390,27 @@ public final class MmapTests implements LabSuite {
   }
 
   private void seenByBoth(Trial trial) throws Exception {
-    Script child = new Script().store(1, 2, 'C');
+    Script child = new Script().load(1, PAGE).store(1, 2, 'C').mark();
     Script script =
         new Script()
             .open(O_RDWR)
-            .map(1, PAGE, RW, SHARED, 0)
+            .map(1, 2 * PAGE, RW, SHARED, 0)
             .store(1, 1, 'P')
+            .store(1, PAGE, 'Q')
             .fork(child)
             .await()
             .load(1, 2)
             .mark();
     MmapRun run = MmapRun.of(trial, FILE_BYTES, script).toMark(1);
+    trial.equal(
+        "D of a page that the parent has stored to and the child has not, in the child's table",
+        0L,
+        run.pte(CHILD, run.mapped(0) + PAGE) & Pte.D);
+    run.toMark(2);
     byte[] expected = contents(FILE_BYTES);
     expected[1] = 'P';
     expected[2] = 'C';
+    expected[PAGE] = 'Q';
     run.mustShow(PID, run.mapped(0), expected, 0);
     run.toGoodEnd().fileMustHold(expected);
   }

@@ -93,7 +93,20 @@ public final class SyscallsTests implements LabSuite {
         Guest.returned(Syscall.GETPID, FIRST));
   }
 
+  private static void powerOffIsShown(Trial trial) throws Exception {
+    LabSystem system =
+        Guest.run(
+            trial,
+            Guest.trace(trial.xlen(), Guest.mask(Syscall.POWEROFF))
+                + """
+                    li   a0, 0
+                    CALL POWEROFF
+                """);
+    Guest.checkTraced(trial, system, FIRST, "poweroff");
+  }
+
   private static void exitIsShown(Trial trial) throws Exception {
+    powerOffIsShown(trial);
     LabSystem system =
         Guest.run(
             trial,

@@ -35,12 +35,16 @@ public final class TrapsHiddenTests implements LabSuite {
         LabTest.of("frames-that-do-not-rise-end-the-backtrace", "B", 4, TrapsHiddenTests::loops),
         LabTest.of("backtrace-has-at-most-64-addresses", "B", 4, TrapsHiddenTests::deep),
         LabTest.of(
-                "handler-is-not-interrupted-by-its-alarm", "C", 4, TrapsHiddenTests::notReentered)
+                "handler-is-not-interrupted-by-its-alarm", "C", 3, TrapsHiddenTests::notReentered)
             .needing("handler-runs-after-its-ticks"),
-        LabTest.of("ticks-of-others-do-not-count", "C", 4, TrapsHiddenTests::ownTicks)
+        LabTest.of("ticks-of-others-do-not-count", "C", 3, TrapsHiddenTests::ownTicks)
+            .needing("handler-runs-after-its-ticks"),
+        LabTest.of("another-sigalarm-counts-anew", "C", 2, TrapsHiddenTests::anotherAlarm)
+            .needing("handler-runs-after-its-ticks"),
+        LabTest.of("child-counts-anew-and-may-be-in-a-handler", "C", 2, TrapsHiddenTests::child)
             .needing("handler-runs-after-its-ticks"),
         LabTest.of(
-            "alarms-follow-fork-and-end-with-the-program", "C", 5, TrapsHiddenTests::forkExec),
+            "alarms-follow-fork-and-end-with-the-program", "C", 3, TrapsHiddenTests::forkExec),
         LabTest.of("sigreturn-outside-a-handler-fails", "C", 2, TrapsHiddenTests::outside));
   }
 
@@ -384,6 +388,183 @@ public final class TrapsHiddenTests implements LabSuite {
     trial.equal("alarms of the first child", 2, Alarms.marks(system, 2));
     trial.equal("alarms of the child that changes its program", 0, Alarms.marks(system, 3));
     trial.equal("alarms of the child of a process without an alarm", 0, Alarms.marks(system, 4));
+    slotUsedAgain(trial);
+  }
+
+  /** A child comes into the slot of one that had an alarm; its parent has never had any. */
+  private static void slotUsedAgain(Trial trial) throws Exception {
+    Guest.run(
+        trial,
+        Guest.safe(
+            trial,
+            """
+                CALL FORK
+                beqz a0, first
+                li   a0, 0
+                CALL WAIT
+                CALL FORK
+                beqz a0, second
+                la   a0, status
+                CALL WAIT
+                lw   a0, status
+                CALL EXIT
+            first:
+                li   a0, 2
+                la   a1, handler
+                SIGALARM
+                li   a0, 0
+                CALL EXIT
+            second:
+                CALL UPTIME
+                addi s1, a0, 8
+            """
+                + Guest.passTime("again")
+                + Guest.EXIT
+                + """
+                handler:
+                    li   a0, 1
+                    CALL EXIT
+                    .bss
+                    .align 3
+                status:
+                    .space 4
+                """),
+        "a new process has the alarm of the process that had its slot before");
+  }
+
+  /** A second alarm after four ticks of six, and one that is refused. */
+  private static void anotherAlarm(Trial trial) throws Exception {
+    LabSystem system =
+        Guest.safe(
+                trial,
+                """
+                    li   a0, 6
+                    la   a1, handler
+                    SIGALARM
+                    CALL UPTIME
+                    addi s1, a0, 4
+                """
+                    + Guest.passTime("first")
+                    + """
+                        li   a0, 6
+                        la   a1, handler
+                        SIGALARM
+                    spin:
+                        j    spin
+                    handler:
+                        CALL GETPID
+                        SIGRETURN
+                        ebreak
+                    """)
+            .boot();
+    system.runUntil("an alarm", () -> Alarms.marks(system, 1) == 1);
+    Alarms.checkTicksBetween(trial, system, 1, 6);
+
+    LabSystem refused =
+        Guest.safe(
+                trial,
+                """
+                    li   a0, 3
+                    la   a1, handler
+                    SIGALARM
+                    li   a0, -1
+                    li   a1, 0
+                    SIGALARM
+                spin:
+                    j    spin
+                handler:
+                    CALL GETPID
+                    SIGRETURN
+                    ebreak
+                """)
+            .boot();
+    refused.runUntil(
+        "the alarm that was there before one of -1 ticks was refused",
+        () -> Alarms.marks(refused, 1) == 1);
+  }
+
+  private static void child(Trial trial) throws Exception {
+    // Four ticks of six have passed when the child is made.
+    LabSystem system =
+        Guest.safe(
+                trial,
+                """
+                    li   a0, 6
+                    la   a1, handler
+                    SIGALARM
+                    CALL UPTIME
+                    addi s1, a0, 4
+                """
+                    + Guest.passTime("first")
+                    + """
+                        CALL FORK
+                        beqz a0, spin
+                        li   a0, 0
+                        li   a1, 0
+                        SIGALARM
+                        li   a0, 0
+                        CALL WAIT
+                    spin:
+                        j    spin
+                    handler:
+                        CALL GETPID
+                        SIGRETURN
+                        ebreak
+                    """)
+            .boot();
+    system.runUntil("an alarm of the child", () -> Alarms.marks(system, 2) == 1);
+    Alarms.checkTicksBetween(trial, system, 2, 6);
+    childOfHandler(trial);
+  }
+
+  /** Parent and child both go back to where the parent was interrupted. */
+  private static void childOfHandler(Trial trial) throws Exception {
+    Guest.run(
+        trial,
+        Guest.safe(
+            trial,
+            """
+                la   s1, done
+                li   a0, 2
+                la   a1, handler
+                SIGALARM
+            spin:
+                lw   t0, 0(s1)
+                beqz t0, spin
+                lw   t0, is_child
+                bnez t0, good
+                la   a0, status
+                CALL WAIT
+                lw   a0, status
+                CALL EXIT
+            good:
+                li   a0, 0
+                CALL EXIT
+            handler:
+                li   a0, 0
+                li   a1, 0
+                SIGALARM
+                li   t0, 1
+                sw   t0, 0(s1)
+                CALL FORK
+                bnez a0, back
+                la   t1, is_child
+                li   t0, 1
+                sw   t0, 0(t1)
+            back:
+                SIGRETURN
+                li   a0, 1
+                CALL EXIT
+                .bss
+                .align 3
+            done:
+                .space 4
+            is_child:
+                .space 4
+            status:
+                .space 4
+            """),
+        "sigreturn has failed in a child that was made in a handler, or in its parent");
   }
 
   private static void outside(Trial trial) throws Exception {
