@@ -56,8 +56,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  trapeze lab debug lazy my-lazy",
-      "  trapeze lab debug lazy my-lazy --test no-frame-before-first-use --seed 7",
-      "  trapeze lab debug cow my-cow --test fork-shares-frames -batch -ex 'pagetable pid 3'",
+      "  trapeze lab debug lazy my-lazy --test sbrk-takes-no-frame --seed 7",
+      "  trapeze lab debug cow my-cow --test fork-shares-every-frame -batch -ex 'pagetable pid 3'",
     })
 final class LabDebugCommand implements Callable<Integer>, GuestCommand, DebugSessionOptions.Holder {
   private static final int FIRST_SYSTEM = 0;

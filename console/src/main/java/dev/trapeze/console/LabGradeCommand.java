@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  trapeze lab grade lazy my-lazy",
-      "  trapeze lab grade lazy my-lazy --test zeroed --seed 3",
+      "  trapeze lab grade lazy my-lazy --test zeros --seed 3",
       "  trapeze lab grade lazy my-lazy --seeds 50",
       "  trapeze lab grade lazy --all submissions --hidden --jobs 4 --output grades",
       "  trapeze lab grade lazy . --hidden --format gradescope --output results.json",

@@ -304,7 +304,8 @@ public final class Kernel {
 
   private KernelPanic newPanic(String message, @Nullable Throwable cause) {
     Process process = scheduler().current();
-    return new KernelPanic(message, process == null ? 0 : process.pid(), currentHart().pc(), cause);
+    long pc = machine().xlen().zeroExtend(currentHart().pc());
+    return new KernelPanic(message, process == null ? 0 : process.pid(), pc, cause);
   }
 
   /**

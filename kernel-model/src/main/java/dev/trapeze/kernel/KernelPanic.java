@@ -15,7 +15,7 @@ public final class KernelPanic extends RuntimeException {
    *
    * @param message what is wrong
    * @param pid of the current process, 0 if there was none
-   * @param pc of the hart
+   * @param pc of the hart, zero-extended
    * @param cause the exception that showed it, if any
    */
   KernelPanic(String message, int pid, long pc, @Nullable Throwable cause) {
@@ -29,7 +29,7 @@ public final class KernelPanic extends RuntimeException {
     return pid;
   }
 
-  /** The pc of the hart, sign-extended. */
+  /** The pc of the hart, zero-extended. */
   public long pc() {
     return pc;
   }

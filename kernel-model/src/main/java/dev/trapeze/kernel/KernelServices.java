@@ -377,7 +377,7 @@ final class KernelServices {
         throw new KernelPanic(
             "init exiting: " + howEnded(first, status),
             first.pid(),
-            harts.get(state.scheduler().hart()).hart().pc(),
+            config.xlen().zeroExtend(harts.get(state.scheduler().hart()).hart().pc()),
             null);
       }
       powerOffStatus = status & 0xFF;
