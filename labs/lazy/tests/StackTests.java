@@ -85,7 +85,8 @@ final class StackTests implements LabSuite {
     mustSay(trial, grown.system(), "the stack has overflowed");
     // Far below all that could ever be the stack's.
     Grown nowhere =
-        Grown.boot(trial, "li t0, 0x%x\nSTORE s1, 0(t0)\nj exit_0".formatted(lowestVa - (64 << 20)));
+        Grown.boot(
+            trial, "li t0, 0x%x\nSTORE s1, 0(t0)\nj exit_0".formatted(lowestVa - (64 << 20)));
     trial.equal(
         "exit status of a process that stores 64 MiB below the limit of its stack",
         SEGMENTATION_FAULT,
@@ -93,7 +94,9 @@ final class StackTests implements LabSuite {
     mustSay(trial, nowhere.system(), "no mapping");
   }
 
-  /** The report of the fault has to be of this kind; it says what {@code pageFault} has returned. */
+  /**
+   * The report of the fault has to be of this kind; it says what {@code pageFault} has returned.
+   */
   private static void mustSay(Trial trial, LabSystem system, String words) {
     String shown = system.console().strip().replaceAll("\\s+", " ");
     trial.that(

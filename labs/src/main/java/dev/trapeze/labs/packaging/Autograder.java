@@ -16,11 +16,15 @@ import java.util.TreeMap;
 
 /**
  * Makes the archive that a grading system takes: Trapeze itself, one lab with its hidden tests, and
- * the scripts that the system calls. A JDK is all that its machines must have.
+ * the scripts that the system calls. Its machines must have a JDK, and for programs in C a
+ * compiler.
  */
 public final class Autograder {
   private static final String LIBRARY = "lib/";
   private static final String LABS = "labs/";
+  private static final String JDK = "openjdk-17-jdk-headless";
+  // For programs that are handed in as C.
+  private static final String CROSS_COMPILER = "gcc-riscv64-unknown-elf";
 
   private final Lab lab;
   private final boolean hidden;
@@ -37,6 +41,7 @@ public final class Autograder {
     this.hidden = hidden;
     LabDescription description = lab.description();
     words.put("name", description.name());
+    words.put("packages", description.programs().isEmpty() ? JDK : JDK + " " + CROSS_COMPILER);
     words.put("options", (hidden ? "--hidden " : "") + "--seeds " + seeds);
   }
 

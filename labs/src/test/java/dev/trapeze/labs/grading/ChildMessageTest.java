@@ -1,5 +1,6 @@
 package dev.trapeze.labs.grading;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -22,9 +23,8 @@ class ChildMessageTest {
 
     ChildMessage message = ChildMessage.parse(ended(recording).line(SECRET), SECRET);
 
-    assertThat(message).isNotNull();
-    assertThat(message.outcome()).isNotNull();
-    assertThat(message.outcome().recording()).isEqualTo(recording);
+    TestOutcome outcome = requireNonNull(requireNonNull(message).outcome());
+    assertThat(outcome.recording()).isEqualTo(recording);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.trapeze.labs.grading;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trapeze.cpu.isa.Xlen;
@@ -95,8 +96,7 @@ class GraderTest {
         new Grader(code, Nothing::new, GradeOptions.plain(), new Startled(), Recordings.NONE)
             .run(declared, Set.of());
 
-    Failure failure = result.failure();
-    assertThat(failure).isNotNull();
+    Failure failure = requireNonNull(result.failure());
     assertThat(failure.reason()).isEqualTo("as it should");
     assertThat(failure.details()).extracting(Detail::title).contains("picture");
   }

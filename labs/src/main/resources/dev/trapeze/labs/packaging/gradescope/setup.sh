@@ -1,6 +1,6 @@
 #!/bin/bash
-# Run once by Gradescope, as root, when it builds the image: a JDK is all that Trapeze needs.
+# Run once by Gradescope, as root, when it builds the image: all that Trapeze needs for this lab.
 set -e
 apt-get update
-apt-get install -y --no-install-recommends openjdk-17-jdk-headless
+apt-get install -y --no-install-recommends @packages@
 apt-get clean
