@@ -9,6 +9,7 @@ import dev.trapeze.labs.grading.LabClasses;
 import dev.trapeze.labs.grading.LabCode;
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabFormatException;
+import dev.trapeze.labs.self.Solutions;
 import dev.trapeze.labs.submission.CompiledSubmission;
 import dev.trapeze.labs.submission.SubmittedFiles;
 import dev.trapeze.labs.submission.UnusableSubmission;
@@ -120,7 +121,7 @@ final class LabContract {
 
   private Submission files(String folder) throws IOException, UnusableSubmission {
     Map<String, String> texts = new TreeMap<>();
-    for (Path file : Lab.filesIn(code.lab().folder().resolve(folder))) {
+    for (Path file : Lab.filesIn(Solutions.folder(code.lab().folder(), folder))) {
       texts.put(String.valueOf(file.getFileName()), Files.readString(file));
     }
     return CompiledSubmission.of(code.lab(), new SubmittedFiles(texts)).fresh();

@@ -12,6 +12,7 @@ import dev.trapeze.kernel.proc.Schedulable;
 import dev.trapeze.kernel.proc.SchedulingPolicy;
 import dev.trapeze.labs.lab.Lab;
 import dev.trapeze.labs.lab.LabFormatException;
+import dev.trapeze.labs.self.Solutions;
 import dev.trapeze.labs.submission.CompiledSubmission;
 import dev.trapeze.labs.submission.SubmittedFiles;
 import dev.trapeze.labs.submission.UnusableSubmission;
@@ -67,7 +68,7 @@ class SchedulingPolicyContractTest {
   private static SchedulingPolicy handedIn(String folder, String role)
       throws IOException, LabFormatException, UnusableSubmission {
     Map<String, String> texts = new TreeMap<>();
-    for (Path file : Lab.filesIn(LAB.resolve(folder))) {
+    for (Path file : Lab.filesIn(Solutions.folder(LAB, folder))) {
       texts.put(String.valueOf(file.getFileName()), Files.readString(file));
     }
     return CompiledSubmission.of(Lab.read(LAB), new SubmittedFiles(texts))

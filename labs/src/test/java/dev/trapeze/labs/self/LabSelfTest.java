@@ -71,7 +71,7 @@ class LabSelfTest {
   static Stream<DynamicNode> checks(Lab lab) throws LabFormatException, IOException {
     LabCode code = LabCode.load(lab, LabClasses.loader(LabClasses.compile(lab)));
     List<DynamicNode> mutants = new ArrayList<>();
-    for (Path file : Lab.filesIn(lab.folder().resolve("mutants"))) {
+    for (Path file : Solutions.hasMutants(lab.folder()) ? mutantsOf(lab) : List.<Path>of()) {
       Mutant mutant = Mutant.read(file);
       mutants.add(
           dynamicTest(file.getFileName() + ": " + mutant.what(), () -> losesExactly(code, mutant)));
@@ -124,23 +124,27 @@ class LabSelfTest {
   }
 
   private static void referenceEarnsAll(LabCode code) throws IOException, UnusableSubmission {
-    Grade grade = grade(code, files(code.lab().folder().resolve("reference")), SEEDS);
+    Grade grade = grade(code, files(Solutions.folder(code.lab().folder(), "reference")), SEEDS);
     assertThat(grade.isFull()).as(failures(grade)).isTrue();
   }
 
   private static void eachTaskHasMutants(Lab lab) throws IOException {
     Map<String, Integer> mutants = new TreeMap<>();
     lab.description().tasks().forEach(task -> mutants.put(task.id(), 0));
-    for (Path file : Lab.filesIn(lab.folder().resolve("mutants"))) {
+    for (Path file : mutantsOf(lab)) {
       mutants.merge(Mutant.read(file).task(), 1, Integer::sum);
     }
     assertThat(mutants)
         .allSatisfy((task, number) -> assertThat(number).isGreaterThanOrEqualTo(MUTANTS_PER_TASK));
   }
 
+  private static List<Path> mutantsOf(Lab lab) throws IOException {
+    return Lab.filesIn(Solutions.mutants(lab.folder()));
+  }
+
   private static void losesExactly(LabCode code, Mutant mutant)
       throws IOException, UnusableSubmission {
-    SubmittedFiles reference = files(code.lab().folder().resolve("reference"));
+    SubmittedFiles reference = files(Solutions.folder(code.lab().folder(), "reference"));
     Grade grade = grade(code, mutant.applyTo(reference), 1);
     SortedSet<String> lost = new TreeSet<>();
     for (TestResult test : grade.tests()) {

@@ -43,7 +43,7 @@ class ProgramsInCTest {
     Map<String, String> texts = new TreeMap<>();
     // The starters too: where there are both, the C counts.
     for (String folder : new String[] {"starter", "reference/c"}) {
-      for (Path file : Lab.filesIn(LAB.resolve(folder))) {
+      for (Path file : Lab.filesIn(Solutions.folder(LAB, folder))) {
         texts.put(String.valueOf(file.getFileName()), Files.readString(file));
       }
     }
