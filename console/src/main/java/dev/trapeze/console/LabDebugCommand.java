@@ -2,6 +2,7 @@ package dev.trapeze.console;
 
 import dev.trapeze.console.recording.Recording;
 import dev.trapeze.console.recording.RecordingFile;
+import dev.trapeze.cpu.checkpoint.UnknownStateException;
 import dev.trapeze.cpu.isa.Xlen;
 import dev.trapeze.kernel.FirstProcess;
 import dev.trapeze.labs.grading.FailureView;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Parameters;
       "0:the debugger was left; with -batch, all commands of -x and -ex have been done",
       "1:with -batch: one of them has failed",
       "2:usage error, no such lab or test, or the test boots no system",
-      "65:what is in DIR does not compile, or a lab in --labs makes no sense",
+      "65:what is in DIR does not compile, or has state that cannot be saved, such as a Random;"
+          + " or a lab in --labs makes no sense",
       "66:DIR is missing or cannot be read"
     },
     footerHeading = "%nExamples:%n",
@@ -95,6 +97,17 @@ final class LabDebugCommand implements Callable<Integer>, GuestCommand, DebugSes
 
   @Override
   public Integer call() throws CommandFailure {
+    try {
+      return debug();
+    } catch (UnknownStateException e) {
+      throw new CommandFailure(
+          ExitStatus.BAD_INPUT,
+          folder + ": the debugger cannot go back with this part of the kernel: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private int debug() throws CommandFailure {
     DebugRun run = new DebugRun(session.session());
     if (test != null) {
       RecordedGuest failure = failure(test);

@@ -120,6 +120,35 @@ class LabDebugCommandTest {
   }
 
   @Test
+  void stateThatCannotBeSavedIsNamedInALine() throws Exception {
+    Path course = LabGradeCommandTest.COURSE;
+    Path random =
+        LabGradeCommandTest.copy(course.resolve("turns/reference"), temporary.resolve("random"));
+    Path turns = random.resolve("Turns.java");
+    String source = Files.readString(turns);
+    String field =
+        "  private final java.util.Random dice = new java.util.Random(1);\n\n  @Override";
+    Files.writeString(turns, source.replaceFirst("  @Override", field));
+    Result result =
+        trapeze(
+            "lab",
+            "debug",
+            "turns",
+            random.toString(),
+            "--labs",
+            course.toString(),
+            "-batch",
+            "-ex",
+            "stepi");
+    assertThat(result.err())
+        .hasLineCount(1)
+        .startsWith("trapeze: " + random + ": ")
+        .contains("java.util.Random")
+        .contains("dice");
+    assertThat(result.status()).isEqualTo(65);
+  }
+
+  @Test
   void unknownTestIsALineThatNamesThoseThatThereAre() throws Exception {
     Result result = trapeze("lab", "debug", "lazy", folder.toString(), "--test", "lunch");
     assertThat(result.status()).isEqualTo(2);

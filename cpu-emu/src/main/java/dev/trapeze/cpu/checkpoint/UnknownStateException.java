@@ -1,7 +1,7 @@
 package dev.trapeze.cpu.checkpoint;
 
 /** There is an object in the state of a system whose own state cannot be read. */
-final class UnknownStateException extends IllegalStateException {
+public final class UnknownStateException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   /**
