@@ -82,6 +82,8 @@ final class ChildJvm implements AutoCloseable {
             "-XX:MaxDirectMemorySize=16m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", // it does not live long enough for more
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:hashCode=3", // one after the other: the order of a HashMap is the same each time
             "-Xshare:auto",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

@@ -27,16 +27,19 @@ import java.util.TreeMap;
 final class TrapezeLibrary {
   private static final String FOLDER = "dev/trapeze/trapeze-labs";
   private static final String IMAGES = "dev/trapeze/images/";
+  private static final String SOURCES = "sources/";
   private static final int HASH_DIGITS = 12;
   private static final List<Class<?>> ONE_OF_EACH_MODULE =
       List.of(UserPrograms.class, Machine.class, Kernel.class, Lab.class);
 
   private final String version;
   private final byte[] jar;
+  private final byte[] sources;
 
-  private TrapezeLibrary(String version, byte[] jar) {
+  private TrapezeLibrary(String version, byte[] jar, byte[] sources) {
     this.version = version;
     this.jar = jar;
+    this.sources = sources;
   }
 
   /** Made of the classes that are running. */
@@ -48,7 +51,15 @@ final class TrapezeLibrary {
     byte[] jar = JarBytes.of(files);
     String release = Versions.all().getOrDefault("trapeze", "").replace("-SNAPSHOT", "");
     String hash = digest("SHA-256", jar).substring(0, HASH_DIGITS);
-    return new TrapezeLibrary(release + "-" + hash, jar);
+    return new TrapezeLibrary(release + "-" + hash, jar, sources());
+  }
+
+  /** Of the interfaces that labs hand out, and of what their tests are written with. */
+  private static byte[] sources() throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    JarBytes.filesOf(codeOf(Lab.class), name -> name.startsWith(SOURCES))
+        .forEach((name, contents) -> files.put(name.substring(SOURCES.length()), contents));
+    return JarBytes.of(files);
   }
 
   /**
@@ -82,6 +93,7 @@ final class TrapezeLibrary {
     String name = FOLDER + "/" + version + "/trapeze-labs-" + version;
     SortedMap<String, byte[]> files = new TreeMap<>();
     put(files, name + ".jar", jar);
+    put(files, name + "-sources.jar", sources);
     put(files, name + ".pom", pom);
     return files;
   }

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -63,12 +65,36 @@ class StudentFolderTest {
     byte[] jar =
         StudentFolder.files(turns()).entrySet().stream()
             .filter(file -> file.getKey().endsWith(".jar"))
+            .filter(file -> !file.getKey().endsWith("-sources.jar"))
             .findFirst()
             .orElseThrow()
             .getValue();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         assertThat(entry.getName()).startsWith("dev/trapeze/");
+      }
+    }
+  }
+
+  @Test
+  void sourcesOfAllThatLabsHandOutComeWithTheLibrary() throws Exception {
+    byte[] jar =
+        StudentFolder.files(turns()).entrySet().stream()
+            .filter(file -> file.getKey().endsWith("-sources.jar"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    Set<String> sources = new TreeSet<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        sources.add(entry.getName());
+      }
+    }
+    assertThat(sources).contains("dev/trapeze/labs/testing/LabSystem.java");
+    for (Lab lab : LabCatalog.builtIn().labs()) {
+      for (String allowed : lab.description().allowed()) {
+        String file = allowed.replaceFirst("\\$.*", "").replace('.', '/') + ".java";
+        assertThat(sources).as(lab.name()).contains(file);
       }
     }
   }
