@@ -15,13 +15,13 @@ public final class RadixMapper implements PageMapper {
     long tablePa = rootPa;
     for (int at = mode.levels() - 1; at > level; at--) {
       long entryPa = entryPa(mode, tablePa, va, at);
-      long entry = memory.read(entryPa);
+      long entry = memory.entryAt(entryPa);
       if (!Pte.isValid(entry)) {
         tablePa = allocate ? memory.allocateTable() : TableMemory.NO_FRAME;
         if (tablePa == TableMemory.NO_FRAME) {
           return NO_ENTRY;
         }
-        memory.write(entryPa, Pte.make(tablePa, Pte.V));
+        memory.setEntryAt(entryPa, Pte.make(tablePa, Pte.V));
       } else if (Pte.isLeaf(entry)) {
         return NO_ENTRY;
       } else {
@@ -42,17 +42,17 @@ public final class RadixMapper implements PageMapper {
     while (done != bytes) {
       int level = largest(memory, va + done, pa + done, bytes - done);
       long entryPa = walk(memory, rootPa, va + done, level, true);
-      while (entryPa != NO_ENTRY && level > 0 && isTable(memory.read(entryPa))) {
+      while (entryPa != NO_ENTRY && level > 0 && isTable(memory.entryAt(entryPa))) {
         level--;
         entryPa = walk(memory, rootPa, va + done, level, true);
       }
-      if (entryPa == NO_ENTRY || Pte.isValid(memory.read(entryPa))) {
+      if (entryPa == NO_ENTRY || Pte.isValid(memory.entryAt(entryPa))) {
         unmap(memory, rootPa, va, done);
         return entryPa == NO_ENTRY && !isMapped(memory, rootPa, va + done)
             ? Outcome.NO_FRAME
             : Outcome.ALREADY_MAPPED;
       }
-      memory.write(entryPa, Pte.make(pa + done, permissions | Pte.V));
+      memory.setEntryAt(entryPa, Pte.make(pa + done, permissions | Pte.V));
       done += memory.mode().pageBytes(level);
     }
     return Outcome.MAPPED;
@@ -75,11 +75,11 @@ public final class RadixMapper implements PageMapper {
     while (done != bytes) {
       int level = memory.levels() - 1;
       long entryPa = walk(memory, rootPa, va + done, level, false);
-      while (isTable(memory.read(entryPa))) {
+      while (isTable(memory.entryAt(entryPa))) {
         level--;
         entryPa = walk(memory, rootPa, va + done, level, false);
       }
-      memory.write(entryPa, 0);
+      memory.setEntryAt(entryPa, 0);
       done += memory.mode().pageBytes(level);
     }
   }
@@ -90,7 +90,7 @@ public final class RadixMapper implements PageMapper {
       if (entryPa == NO_ENTRY) {
         return false;
       }
-      long entry = memory.read(entryPa);
+      long entry = memory.entryAt(entryPa);
       if (!isTable(entry)) {
         return Pte.isValid(entry);
       }

@@ -105,6 +105,16 @@ public final class TableMemory {
     frames.free(tablePa);
   }
 
+  /** As {@link #read}, for the kernel's own mapper, which asks for nothing else. */
+  long entryAt(long entryPa) {
+    return Pte.read(ram, mode, entryPa);
+  }
+
+  /** As {@link #write}, for the kernel's own mapper. */
+  void setEntryAt(long entryPa, long entry) {
+    Pte.write(ram, mode, entryPa, entry);
+  }
+
   PagingMode mode() {
     return mode;
   }
@@ -119,7 +129,7 @@ public final class TableMemory {
 
   /** True if an entry of a page table is there. */
   boolean isEntry(long entryPa) {
-    return entryPa % mode.pteBytes() == 0
+    return (entryPa & mode.pteBytes() - 1) == 0
         && ram.contains(entryPa, mode.pteBytes())
         && tables.get(number(entryPa));
   }
